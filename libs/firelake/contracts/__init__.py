@@ -1,0 +1,1 @@
+"""The single source of every table, column, unit and feature; other forms are rendered from here."""

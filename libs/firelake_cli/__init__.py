@@ -1,0 +1,1 @@
+"""The `firelake` command, one file a verb."""
