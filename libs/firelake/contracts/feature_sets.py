@@ -85,9 +85,7 @@ def _of(
     short = {"minimum": "min", "maximum": "max"}.get(function, function)
     unit = f"{unit}/s" if function == "slope" else unit
     doc = f"{_WORDS[function]} of {column} over {window_s} s"
-    return Feature(
-        f"{column}_{short}_{window_s}s", table, (column,), function, window_s, unit, doc, min_coverage
-    )
+    return Feature(f"{column}_{short}_{window_s}s", table, (column,), function, window_s, unit, doc, min_coverage)
 
 
 def _present(table: str, column: str, sensor: str) -> Feature:

@@ -11,9 +11,7 @@ SCENARIO_KINDS = ("fire", "nuisance", "normal")
 
 _SOURCE = Column("source", "string", "where the row comes from", allowed=SOURCES)
 _DEVICE = Column("device_id", "string", "one sensor head at one place")
-_SCENARIO = Column(
-    "scenario_id", "int64", "the simulated scenario; missing in live rows", nullable=True, minimum=0
-)
+_SCENARIO = Column("scenario_id", "int64", "the simulated scenario; missing in live rows", nullable=True, minimum=0)
 _SCENARIO_KEY = Column("scenario_id", "int64", "the simulated scenario", minimum=0)
 _DATASET = Column("dataset_version", "string", "the data set that the row belongs to")
 _SHARD = Column("shard", "int32", "the array child that wrote the row", minimum=0)
@@ -211,12 +209,8 @@ _FEATURE_SPARK: Writer = "spark"
 def feature_table(feature_set: FeatureSet, name: str, doc: str) -> Table:
     """The contract of one `feat_*` table: the window's key, then the features that the set gives that table."""
     features = feature_set.features if name == "feat_fusion" else feature_set.in_table(name)
-    columns = tuple(
-        Column(feature.name, "float64", feature.doc, feature.unit, nullable=True) for feature in features
-    )
-    version = Column(
-        "feature_set_version", "string", "the version of the feature set", allowed=tuple(FEATURE_SETS)
-    )
+    columns = tuple(Column(feature.name, "float64", feature.doc, feature.unit, nullable=True) for feature in features)
+    version = Column("feature_set_version", "string", "the version of the feature set", allowed=tuple(FEATURE_SETS))
     return Table(
         name=name,
         doc=doc,
