@@ -133,7 +133,7 @@ def _event(name: str, doc: str) -> Column:
 
 TRUTH_LABELS = Table(
     name="truth_labels",
-    doc="One row a head and scenario: when what happened, in seconds after the scenario's start. No feature may read it.",
+    doc="One row a head and scenario: when what happened, in seconds after its start. No feature may read it.",
     columns=(
         _SCENARIO_KEY,
         _DEVICE,
