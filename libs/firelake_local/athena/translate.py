@@ -87,7 +87,12 @@ def to_duckdb(
         typed = annotate_types(qualified, schema=schema, dialect="athena")
     except SqlglotError as error:
         raise AthenaError(f"COLUMN_NOT_FOUND: {_first_line(error)}") from error
-    return typed.transform(_with_trinos_meaning).sql("duckdb"), list(typed.named_selects)
+    names = list(typed.named_selects)
+    for node in reversed(list(typed.walk())):
+        meant = _with_trinos_meaning(node)
+        if meant is not node:
+            node.replace(meant)
+    return typed.sql("duckdb"), names
 
 
 def _refuse_unknown_functions(query: exp.Expression) -> None:
@@ -111,15 +116,32 @@ def _name_unnamed_columns(query: exp.Expression) -> None:
 
 
 def _with_trinos_meaning(node: exp.Expression) -> exp.Expression:
-    """Where the same words mean another thing in DuckDB."""
+    """The node where the same words mean the same, else what says in DuckDB what they mean in Trino."""
     if isinstance(node, exp.DateDiff):
         # Trino counts whole units that have passed, DuckDB's date_diff the boundaries that were crossed
         unit = exp.Literal.string(node.text("unit").lower() or "day")
-        return exp.Anonymous(this="date_sub", expressions=[unit, node.expression, node.this])
+        return _call("date_sub", unit, node.expression, node.this)
     if isinstance(node, exp.ApproxQuantile):
         # an exact quantile lies within any approximation's error
-        return exp.Anonymous(this="quantile_cont", expressions=[node.this, node.args["quantile"]])
+        return _call("quantile_cont", node.this, node.args["quantile"])
+    if isinstance(node, exp.Cast) and node.to.this in exp.DataType.INTEGER_TYPES and _is(node.this, *_FLOATS):
+        # Trino rounds a half away from zero, DuckDB to the even neighbour
+        return exp.Cast(this=_call("round", node.this.copy()), to=node.to.copy())
+    if isinstance(node, exp.DateTrunc | exp.TimestampTrunc | exp.DateAdd) and _is(node.this, exp.DataType.Type.DATE):
+        # of a date Trino makes a date, DuckDB a timestamp
+        return exp.Cast(this=node.copy(), to=exp.DataType.build("date"))
     return node
+
+
+_FLOATS = (exp.DataType.Type.DOUBLE, exp.DataType.Type.FLOAT)
+
+
+def _is(node: exp.Expression, *types: exp.DataType.Type) -> bool:
+    return node.type is not None and node.type.this in types
+
+
+def _call(name: str, *arguments: exp.Expression) -> exp.Anonymous:
+    return exp.Anonymous(this=name, expressions=list(arguments))
 
 
 def _first_line(error: Exception) -> str:
