@@ -1,0 +1,102 @@
+"""What stands, walks and burns in front of a camera, moment by moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulators.camera.radiance import KELVIN, band_radiance
+from simulators.camera.view import Camera
+
+Series = NDArray[np.float64]
+
+SHAPES = {"box": (0.0, 0.0), "ellipse": (0.5, 0.5), "flame": (0.15, 0.7)}
+"""Half-width over the height, s from 0 to 1: proportional to s^a (1 - s)^b."""
+OPAQUE_PER_M = 1e4
+SPRITE_COLUMNS = 11
+
+
+@dataclass(frozen=True)
+class Emitter:
+    """Something upright that emits: all series over the frames' times [n]; a height of 0 means it is not there.
+
+    temp_c is that of its surface (of the gas for a flame), absorption_per_m makes it opaque or a thin flame.
+    """
+
+    shape: str
+    x_m: Series
+    y_m: Series
+    base_m: Series
+    height_m: Series
+    half_width_m: Series
+    temp_c: Series
+    absorption_per_m: float = OPAQUE_PER_M
+
+
+def flame(
+    t_s: Series, hrr_kw: Series, x_m: float, y_m: float, base_m: float, area_m2: float, phase: float, flame_temp_c: float
+) -> Emitter:
+    """A flame as an emitting region over a burning area.
+
+    Height 0.235 Q^(2/5) - 1.02 D (Heskestad 1984, m, kW), puffing with 1.5 / sqrt(D) Hz (Pagni 1990) and a quarter of
+    its height. A flame lower than its base is wide breaks up; it is drawn over the part of the area that keeps it one.
+    Absorption 1.2 1/m, between wood (0.8) and PMMA (1.3) (Drysdale 2011, table 2.10).
+    """
+    full_m = 2.0 * np.sqrt(area_m2 / np.pi)
+    q = np.maximum(hrr_kw, 0.0)
+    diameter_m = np.minimum(full_m, np.maximum(0.02, 0.12 * q**0.4))
+    mean_m = np.maximum(0.235 * q**0.4 - 1.02 * diameter_m, 0.0)
+    puff = 1.0 + 0.25 * np.sin(2.0 * np.pi * (1.5 / np.sqrt(diameter_m) * t_s + phase))
+    sway_m = 0.08 * mean_m * np.sin(2.0 * np.pi * (0.31 * t_s + 2.0 * phase))
+    n = np.ones_like(t_s)
+    return Emitter(
+        shape="flame",
+        x_m=x_m + sway_m,
+        y_m=y_m * n,
+        base_m=base_m * n,
+        height_m=np.where(q > 0.05, mean_m * puff, 0.0),
+        half_width_m=0.5 * diameter_m,
+        temp_c=flame_temp_c * n,
+        absorption_per_m=1.2,
+    )
+
+
+def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[np.float32]:
+    """Emitters on the picture, [n_frames, n_emitters, 11], the farthest first.
+
+    Columns: base column and row, top column and row, half-width (px), exponents a and b, absorption times full width,
+    radiance, distance (m), height above the floor of its middle (m). What is behind the camera has no width.
+    """
+    out = np.zeros((n_frames, len(emitters), SPRITE_COLUMNS), np.float32)
+    for j, emitter in enumerate(emitters):
+        a, b = SHAPES[emitter.shape]
+        radiance = band_radiance(emitter.temp_c + KELVIN)
+        for i in range(n_frames):
+            if emitter.height_m[i] <= 0.0 or emitter.half_width_m[i] <= 0.0:
+                continue
+            foot = np.array([emitter.x_m[i], emitter.y_m[i], emitter.base_m[i]])
+            top = foot + np.array([0.0, 0.0, emitter.height_m[i]])
+            column0, row0, depth0 = camera.pixel(foot)
+            column1, row1, depth1 = camera.pixel(top)
+            if min(depth0, depth1) < 0.3:
+                continue
+            middle = 0.5 * (foot + top)
+            distance = float(np.linalg.norm(middle - camera.position_m))
+            half_width_px = emitter.half_width_m[i] * camera.focal_px / (0.5 * (depth0 + depth1))
+            out[i, j] = (
+                column0,
+                row0,
+                column1,
+                row1,
+                half_width_px,
+                a,
+                b,
+                emitter.absorption_per_m * 2.0 * emitter.half_width_m[i],
+                radiance[i],
+                distance,
+                middle[2],
+            )
+    order = np.argsort(-out[:, :, 9], axis=1, kind="stable")
+    return np.take_along_axis(out, order[:, :, None], axis=1)

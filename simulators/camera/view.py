@@ -1,0 +1,103 @@
+"""Pinhole view of a room: where each pixel's ray ends, and how a place in the room comes onto the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+WIDTH_PX, HEIGHT_PX = 384, 288
+FLOOR, CEILING, WALL, WINDOW = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where a head's camera stands and looks: yaw from the x axis, pitch above the horizon, both in degrees."""
+
+    x_m: float
+    y_m: float
+    z_m: float
+    yaw_deg: float
+    pitch_deg: float
+    horizontal_fov_deg: float
+    width_px: int = WIDTH_PX
+    height_px: int = HEIGHT_PX
+
+    @property
+    def focal_px(self) -> float:
+        """Focal length in pixels."""
+        return 0.5 * self.width_px / float(np.tan(np.radians(0.5 * self.horizontal_fov_deg)))
+
+    @property
+    def position_m(self) -> NDArray[np.float64]:
+        return np.array([self.x_m, self.y_m, self.z_m])
+
+    @property
+    def axes(self) -> NDArray[np.float64]:
+        """Unit vectors [3, 3] of the picture: right, down, forward."""
+        yaw, pitch = np.radians(self.yaw_deg), np.radians(self.pitch_deg)
+        forward = np.array([np.cos(yaw) * np.cos(pitch), np.sin(yaw) * np.cos(pitch), np.sin(pitch)])
+        right = np.array([np.sin(yaw), -np.cos(yaw), 0.0])
+        return np.array([right, np.cross(forward, right), forward])
+
+    def pixel(self, place_m: NDArray[np.float64]) -> tuple[float, float, float]:
+        """Column, row and distance along the optical axis (m) of a place; behind the camera the distance is negative."""
+        right, down, forward = self.axes @ (place_m - self.position_m)
+        depth = float(forward)
+        scale = self.focal_px / max(abs(depth), 1e-6)
+        return 0.5 * self.width_px + scale * float(right), 0.5 * self.height_px + scale * float(down), depth
+
+    def sees(self, place_m: NDArray[np.float64]) -> bool:
+        """Whether a place lies in the field of view (walls and furniture apart)."""
+        column, row, depth = self.pixel(place_m)
+        return depth > 0.0 and 0.0 <= column < self.width_px and 0.0 <= row < self.height_px
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """What each pixel looks at, [height, width]: surface, height of the ray's end (m), length of the ray (m)."""
+
+    surface: NDArray[np.uint8]
+    z_m: NDArray[np.float32]
+    path_m: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window in the wall x = 0: from y0 to y1, from z0 to z1, in metres. Its glass is as cold as outdoors lets it be."""
+
+    y0_m: float
+    y1_m: float
+    z0_m: float
+    z1_m: float
+
+
+def backdrop(camera: Camera, width_m: float, depth_m: float, height_m: float, window: Window | None) -> Backdrop:
+    """Trace each pixel's ray to the box [0, width] x [0, depth] x [0, height] from inside.
+
+    Raises ValueError when the camera is not inside the room.
+    """
+    size = np.array([width_m, depth_m, height_m])
+    position = camera.position_m
+    if not ((position > 0.0) & (position < size)).all():
+        raise ValueError(f"the camera at {position.tolist()} m is not inside the room of {size.tolist()} m")
+    column = np.arange(camera.width_px) + 0.5 - 0.5 * camera.width_px
+    row = np.arange(camera.height_px) + 0.5 - 0.5 * camera.height_px
+    right, down, forward = camera.axes
+    rays = (
+        column[None, :, None] * right + row[:, None, None] * down + camera.focal_px * forward
+    )  # [height, width, 3]
+    rays /= np.linalg.norm(rays, axis=2, keepdims=True)
+    with np.errstate(divide="ignore"):
+        distances = np.where(rays > 0.0, (size - position) / rays, -position / rays)
+    distances = np.where(rays == 0.0, np.inf, distances)
+    axis = distances.argmin(axis=2)
+    path_m = distances.min(axis=2)
+    end = position + path_m[..., None] * rays
+    surface = np.where(axis == 2, np.where(rays[..., 2] > 0.0, CEILING, FLOOR), WALL)
+    if window is not None:
+        y_m, z_m = end[..., 1], end[..., 2]
+        inside = (y_m > window.y0_m) & (y_m < window.y1_m) & (z_m > window.z0_m) & (z_m < window.z1_m)
+        surface = np.where((axis == 0) & (rays[..., 0] < 0.0) & inside, WINDOW, surface)
+    return Backdrop(surface.astype(np.uint8), end[..., 2].astype(np.float32), path_m.astype(np.float32))

@@ -1,0 +1,63 @@
+"""The catalogue: every scenario class, a YAML file each, read strictly."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulators.scenarios.declaration import ScenarioBlock, read_block
+from simulators.scenarios.distributions import ScenarioError
+
+FOLDER = Path(__file__).parent
+MAX_FILE_BYTES = 1_000_000
+
+
+@cache
+def catalogue() -> tuple[ScenarioBlock, ...]:
+    """Every class of the catalogue, in the order of their files' names."""
+    return tuple(read_file(path) for path in sorted(FOLDER.glob("*.yaml")))
+
+
+def scenario_class(name: str) -> ScenarioBlock:
+    """The class of that name. Raises ScenarioError when the catalogue has none."""
+    for block in catalogue():
+        if block.name == name:
+            return block
+    raise ScenarioError(f"class {name!r} does not exist; expected one of {', '.join(b.name for b in catalogue())}")
+
+
+def read_file(path: Path) -> ScenarioBlock:
+    """One scenario class from its file. Raises ScenarioError, naming file and key."""
+    try:
+        content = path.read_bytes()
+        if len(content) > MAX_FILE_BYTES:
+            raise ScenarioError(f"{path}: a scenario takes at most {MAX_FILE_BYTES} bytes, this file {len(content)}")
+        mapping = yaml.load(content.decode("utf-8"), _NoDoubleKeys)  # noqa: S506 (a SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{path}: cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise ScenarioError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    block: ScenarioBlock = read_block(ScenarioBlock, mapping, str(path))
+    if block.kind == ("fire",) and block.fire is None:
+        raise ScenarioError(f"{path}: key 'fire' is missing, since kind is fire")
+    if block.kind != ("fire",) and block.fire is not None:
+        raise ScenarioError(f"{path}: kind: expected 'fire', since there is a fire")
+    if len(block.kind) != 1:
+        raise ScenarioError(f"{path}: kind: expected one word, got {list(block.kind)}")
+    return block
+
+
+class _NoDoubleKeys(yaml.SafeLoader):
+    """PyYAML keeps the last of two equal keys without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            if key in seen:
+                raise yaml.YAMLError(f"key {key!r} stands twice, the second time in line {key_node.start_mark.line + 1}")
+            seen.add(key)
+        return super().construct_mapping(node, deep)

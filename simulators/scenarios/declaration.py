@@ -1,0 +1,180 @@
+"""What a scenario file may say: one dataclass a block, its limits beside each key; everything else is refused."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, get_args, get_origin, get_type_hints
+
+from simulators.physics.fuels import FUELS
+from simulators.scenarios.distributions import Distribution, ScenarioError, parse
+
+ROOM_USES = ("living", "bedroom", "kitchen", "bathroom", "hall", "office")
+KINDS = ("fire", "nuisance", "normal")
+SHAPES = ("box", "ellipse")
+
+
+def quantity(minimum: float, maximum: float, default: float | None = None) -> Any:
+    """A key that holds a number or a distribution within limits; with a default it may be left out."""
+    limits = {"minimum": minimum, "maximum": maximum}
+    if default is None:
+        return field(metadata=limits)
+    return field(metadata=limits, default=Distribution("constant", default, 0.0, minimum, maximum))
+
+
+def words(*allowed: str, default: tuple[str, ...] | None = None) -> Any:
+    """A key that holds one word or a list of words, each of them allowed; one is drawn where one is needed."""
+    if default is None:
+        return field(metadata={"allowed": allowed})
+    return field(metadata={"allowed": allowed}, default=default)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FireBlock:
+    """A fire: it smoulders or overheats first (smoulder_s above 0), then flames with the given probability.
+
+    Times are in seconds: ignition_s after the start, smoulder_s from ignition to flaming. smoulder_kw is the heat that
+    smouldering reaches; a fire that never flames keeps it.
+    """
+
+    fuel: tuple[str, ...] = words(*FUELS)
+    ignition_s: Distribution = quantity(0.0, 86_400.0)
+    base_height_m: Distribution = quantity(0.0, 3.0)
+    area_m2: Distribution = quantity(1e-5, 20.0)
+    smoulder_s: Distribution = quantity(0.0, 86_400.0, 0.0)
+    smoulder_kw: Distribution = quantity(0.0, 100.0, 0.0)
+    flaming_probability: Distribution = quantity(0.0, 1.0, 1.0)
+    growth_kw_s2: Distribution = quantity(1e-5, 1.0, 0.01172)
+    peak_hrr_kw: Distribution = quantity(0.1, 20_000.0, 100.0)
+    burn_s: Distribution = quantity(1.0, 86_400.0, 600.0)
+    decay_s: Distribution = quantity(1.0, 86_400.0, 300.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseBlock:
+    """A release that rises, holds and falls; at full strength it gives these rates. It may come back `times` times."""
+
+    begin_s: Distribution = quantity(0.0, 86_400.0)
+    rise_s: Distribution = quantity(0.0, 7_200.0)
+    hold_s: Distribution = quantity(0.0, 86_400.0)
+    fall_s: Distribution = quantity(0.0, 7_200.0)
+    times: Distribution = quantity(1.0, 50.0, 1.0)
+    pause_s: Distribution = quantity(0.0, 86_400.0, 0.0)
+    height_m: Distribution = quantity(0.0, 5.0)
+    heat_kw: Distribution = quantity(0.0, 50.0, 0.0)
+    h2o_g_s: Distribution = quantity(0.0, 50.0, 0.0)
+    co2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
+    co_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
+    voc_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
+    aerosol_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
+    aerosol_size: tuple[str, ...] = words("fine", "coarse", default=("fine",))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectBlock:
+    """Something warm that a camera sees where the release is, as hot as the release is strong."""
+
+    shape: tuple[str, ...] = words(*SHAPES)
+    base_m: Distribution = quantity(0.0, 5.0)
+    height_m: Distribution = quantity(0.001, 5.0)
+    half_width_m: Distribution = quantity(0.001, 3.0)
+    temp_c: Distribution = quantity(-20.0, 1200.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomBlock:
+    """A room of a stated building."""
+
+    name: str
+    use: tuple[str, ...] = words(*ROOM_USES)
+    width_m: Distribution = quantity(1.0, 50.0)
+    depth_m: Distribution = quantity(1.0, 50.0)
+    height_m: Distribution = quantity(1.8, 15.0)
+    leak_area_m2: Distribution = quantity(1e-4, 1.0, 0.01)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VentBlock:
+    """A door or window of a stated building, between two rooms by name or from a room to `outside`."""
+
+    from_room: str
+    to_room: str
+    width_m: Distribution = quantity(0.001, 20.0)
+    sill_m: Distribution = quantity(0.0, 15.0, 0.0)
+    soffit_m: Distribution = quantity(0.01, 15.0, 2.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildingBlock:
+    """A stated building, in place of a drawn one."""
+
+    rooms: tuple[RoomBlock, ...]
+    vents: tuple[VentBlock, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioBlock:
+    """A scenario class: a whole file. The fire or the release happens in a room of one of the uses in `rooms`."""
+
+    name: str
+    doc: str
+    kind: tuple[str, ...] = words(*KINDS)
+    weight: Distribution = quantity(0.0, 1000.0, 1.0)
+    duration_s: Distribution = quantity(600.0, 7_200.0)
+    rooms: tuple[str, ...] = words(*ROOM_USES)
+    hour: Distribution = quantity(0.0, 24.0, 12.0)
+    people: Distribution = quantity(0.0, 6.0, 0.0)
+    fire: FireBlock | None = None
+    releases: tuple[ReleaseBlock, ...] = ()
+    objects: tuple[ObjectBlock, ...] = ()
+    building: BuildingBlock | None = None
+
+
+def read_block(block: type[Any], mapping: Any, where: str) -> Any:
+    """A block's dataclass from its mapping in YAML.
+
+    Raises ScenarioError, naming file and key, on an unknown or missing key, a wrong type, a number out of its limits or
+    a word that is not allowed.
+    """
+    if not isinstance(mapping, dict):
+        raise ScenarioError(f"{where}: expected a mapping of keys, got {mapping!r}")
+    known = {f.name: f for f in fields(block)}
+    for key in mapping:
+        if key not in known:
+            raise ScenarioError(f"{where}: unknown key {key!r}; expected {', '.join(known)}")
+    hints = get_type_hints(block)
+    values: dict[str, Any] = {}
+    for name, declared in known.items():
+        if name in mapping:
+            values[name] = _read_value(hints[name], declared, mapping[name], f"{where}: {name}")
+        elif declared.default is MISSING:
+            raise ScenarioError(f"{where}: key {name!r} is missing")
+    return block(**values)
+
+
+def _read_value(hint: Any, declared: Field[Any], value: Any, where: str) -> Any:
+    if hint is Distribution:
+        return parse(value, where, declared.metadata["minimum"], declared.metadata["maximum"])
+    if hint is str:
+        if not isinstance(value, str) or not value.strip():
+            raise ScenarioError(f"{where}: expected text, got {value!r}")
+        return value
+    if get_origin(hint) is tuple and get_args(hint)[0] is str:
+        return _read_words(declared.metadata["allowed"], value, where)
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise ScenarioError(f"{where}: expected a list, got {value!r}")
+        return tuple(read_block(get_args(hint)[0], each, f"{where}[{i}]") for i, each in enumerate(value))
+    if get_origin(hint) is types.UnionType:
+        return read_block(get_args(hint)[0], value, where)
+    raise TypeError(f"{hint} is no type of a scenario's key")
+
+
+def _read_words(allowed: tuple[str, ...], value: Any, where: str) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value]
+    if not listed:
+        raise ScenarioError(f"{where}: expected at least one of {', '.join(allowed)}")
+    for word in listed:
+        if word not in allowed:
+            raise ScenarioError(f"{where}: {word!r} does not exist; expected one of {', '.join(allowed)}")
+    return tuple(listed)

@@ -1,0 +1,73 @@
+"""Numbers as a catalogue states them: a constant or a distribution to draw from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+class ScenarioError(ValueError):
+    """What a scenario file says wrongly; the message names the file, the key and what was expected."""
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """kind `constant` (a), `uniform` or `log_uniform` (from a to b), or `normal` (mean a, sd b, held to the bounds)."""
+
+    kind: str
+    a: float
+    b: float
+    minimum: float
+    maximum: float
+
+    def draw(self, rng: np.random.Generator) -> float:
+        """One number, never outside the bounds."""
+        if self.kind == "constant":
+            return self.a
+        if self.kind == "uniform":
+            return float(rng.uniform(self.a, self.b))
+        if self.kind == "log_uniform":
+            return float(math.exp(rng.uniform(math.log(self.a), math.log(self.b))))
+        return float(min(max(rng.normal(self.a, self.b), self.minimum), self.maximum))
+
+
+KINDS = ("uniform", "log_uniform", "normal")
+
+
+def parse(value: Any, where: str, minimum: float, maximum: float) -> Distribution:
+    """A number, or {uniform|log_uniform: [low, high]}, or {normal: [mean, sd]}.
+
+    Raises ScenarioError, naming `where`, when it is neither, or could draw a number outside minimum..maximum.
+    """
+    if _is_number(value):
+        _check(float(value), where, minimum, maximum)
+        return Distribution("constant", float(value), 0.0, minimum, maximum)
+    if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in KINDS:
+        raise ScenarioError(f"{where}: expected a number or one of {', '.join(KINDS)} with two numbers, got {value!r}")
+    kind, pair = next(iter(value.items()))
+    if not isinstance(pair, list) or len(pair) != 2 or not all(_is_number(x) for x in pair):
+        raise ScenarioError(f"{where}.{kind}: expected two numbers, got {pair!r}")
+    a, b = float(pair[0]), float(pair[1])
+    _check(a, f"{where}.{kind}", minimum, maximum)
+    if kind == "normal":
+        if b < 0.0:
+            raise ScenarioError(f"{where}.normal: the standard deviation is not negative, got {b:g}")
+    else:
+        _check(b, f"{where}.{kind}", minimum, maximum)
+        if a > b:
+            raise ScenarioError(f"{where}.{kind}: expected [low, high], got [{a:g}, {b:g}]")
+        if kind == "log_uniform" and a <= 0.0:
+            raise ScenarioError(f"{where}.log_uniform: expected numbers above 0, got {a:g}")
+    return Distribution(kind, a, b, minimum, maximum)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _check(number: float, where: str, minimum: float, maximum: float) -> None:
+    if not minimum <= number <= maximum:
+        raise ScenarioError(f"{where}: expected {minimum:g} to {maximum:g}, got {number:g}")

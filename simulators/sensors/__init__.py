@@ -1,0 +1,1 @@
+"""Point sensors: what each makes of the air at its head."""
