@@ -1,0 +1,1 @@
+"""Features: pure functions of windows, and the two drivers that call them."""

@@ -1,0 +1,41 @@
+"""Where a table lies, and how delta-rs reaches it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def table_uri(lake_uri: str, name: str) -> str:
+    """The address of the table `name` in a lake, an s3:// address or a local folder."""
+    return f"{lake_uri.rstrip('/')}/{name}"
+
+
+def delta_storage_options() -> dict[str, str]:
+    """delta-rs's options for S3, from the AWS_* environment; empty on AWS, where roles and defaults do it all.
+
+    With AWS_ENDPOINT_URL (the local cloud) requests go there, over HTTP. Commits are conditional puts on both.
+    """
+    endpoint = os.environ.get("AWS_ENDPOINT_URL")
+    if not endpoint:
+        return {}
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
+    defaults = {"AWS_REGION": os.environ.get("AWS_DEFAULT_REGION", "us-east-1")}
+    given = {name: os.environ.get(name, defaults.get(name, "")) for name in names}
+    return {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ALLOW_HTTP": "true" if endpoint.startswith("http://") else "false",
+        "conditional_put": "etag",
+        **{name: value for name, value in given.items() if value},
+    }
+
+
+def is_local(uri: str) -> bool:
+    """Whether a lake or a table lies in a folder of this machine."""
+    return "://" not in uri
+
+
+def make_parent(uri: str) -> None:
+    """Make the folder that a local table is created in; S3 needs none."""
+    if is_local(uri):
+        Path(uri).parent.mkdir(parents=True, exist_ok=True)
