@@ -7,7 +7,6 @@ from typing import Any
 
 from ministack import app
 from ministack.core import responses, router
-from ministack.services import stepfunctions
 
 from firelake_local import persistence
 from firelake_local.sagemaker import container, endpoints, state
@@ -27,8 +26,6 @@ def register() -> None:
     }
     responses._BOTOCORE_NAME["runtime.sagemaker"] = "sagemaker-runtime"
     app.detect_service = _detect
-    stepfunctions._AWS_SDK_SERVICE_MAP["sagemaker"] = {"target_prefix": "SageMaker", "protocol": "json"}
-    stepfunctions._AWS_SDK_ERROR_PREFIX["sagemaker"] = "SageMaker"
     persistence.register("sagemaker", state.get_state, _restore)
 
 
