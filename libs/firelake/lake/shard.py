@@ -42,7 +42,7 @@ def create_table(lake_uri: str, table: Table) -> bool:
     return False
 
 
-def is_written(lake_uri: str, table: Table, dataset_version: str, shard: int, parameters_hash: str) -> bool:
+def shard_is_committed(lake_uri: str, table: Table, dataset_version: str, shard: int, parameters_hash: str) -> bool:
     """Whether the shard was committed with these very parameters."""
     delta = DeltaTable(table_uri(lake_uri, table.name), storage_options=delta_storage_options())
     return delta.transaction_version(_application(dataset_version, shard)) == _version(parameters_hash)
@@ -57,7 +57,7 @@ def replace_shard(
     """
     rows = rows.select(arrow_schema(table).names).cast(arrow_schema(table))
     _check_partition(rows, table, dataset_version, shard)
-    if is_written(lake_uri, table, dataset_version, shard, parameters_hash):
+    if shard_is_committed(lake_uri, table, dataset_version, shard, parameters_hash):
         return False
     transaction = Transaction(_application(dataset_version, shard), _version(parameters_hash))
     for attempt in range(_ATTEMPTS):
