@@ -19,7 +19,7 @@ NOISE_STEPS_PER_FRAME = 1 << 20
 
 @dataclass(frozen=True)
 class GainRange:
-    """A range: kelvin a count, the temperature of count 0, the greatest count, and the noise beside that of high gain."""
+    """A range: kelvin a count, temperature of count 0, greatest count, and its noise beside that of high gain."""
 
     scale_k: float
     offset_c: float

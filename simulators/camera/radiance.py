@@ -30,7 +30,7 @@ def brightness_temp_k(radiance: ArrayLike) -> NDArray[np.float64]:
 
 @cache
 def inverse_table(hottest_k: float = 760.0) -> tuple[NDArray[np.float32], float]:
-    """Temperatures in K at evenly spaced radiances from 0, and entries per W/(m2 sr); errs less than 1 mK above 240 K."""
+    """Temperatures in K at evenly spaced radiances from 0, and entries per W/(m2 sr); within 1 mK above 240 K."""
     top = float(band_radiance(hottest_k))
     radiance = np.linspace(0.0, top, _INVERSE_STEPS)
     return brightness_temp_k(radiance).astype(np.float32), (_INVERSE_STEPS - 1) / top

@@ -46,7 +46,9 @@ def draw_room(
             kind = surface[i, j]
             z = z_m[i, j]
             if kind == WALL:
-                share = min(max((z - layer_m) / np.float32(LAYER_BLUR_M) + np.float32(0.5), np.float32(0.0)), np.float32(1.0))
+                share = min(
+                    max((z - layer_m) / np.float32(LAYER_BLUR_M) + np.float32(0.5), np.float32(0.0)), np.float32(1.0)
+                )
                 radiance = lower_wall + (upper_wall - lower_wall) * share
             elif kind == FLOOR:
                 radiance = floor
@@ -74,7 +76,7 @@ def share_above(from_z_m: float, to_z_m: float, layer_m: float) -> float:
 
 @njit(cache=True, fastmath=True)
 def draw_sprites(sprites: Image, camera_z_m: float, room: Image, out: Image) -> None:
-    """Draw emitters over the room, the farthest first; sprites [n, 11] as simulators.camera.scene.sprites gives them."""
+    """Draw emitters over the room, the farthest first; sprites [n, 11] as simulators.camera.scene has them."""
     n_rows, n_columns = out.shape
     for k in range(sprites.shape[0]):
         column0, row0, column1, row1 = sprites[k, 0], sprites[k, 1], sprites[k, 2], sprites[k, 3]
@@ -98,10 +100,10 @@ def draw_sprites(sprites: Image, camera_z_m: float, room: Image, out: Image) -> 
         if a + b > 0.0:
             top = a / (a + b)
             peak = (top**a) * ((1.0 - top) ** b)
-        first_row = max(int(math.floor(min(row0, row0 + along_r) - drawn)), 0)
-        last_row = min(int(math.ceil(max(row0, row0 + along_r) + drawn)), n_rows - 1)
-        first_column = max(int(math.floor(min(column0, column0 + along_c) - drawn)), 0)
-        last_column = min(int(math.ceil(max(column0, column0 + along_c) + drawn)), n_columns - 1)
+        first_row = max(int(np.floor(min(row0, row0 + along_r) - drawn)), 0)
+        last_row = min(int(np.ceil(max(row0, row0 + along_r) + drawn)), n_rows - 1)
+        first_column = max(int(np.floor(min(column0, column0 + along_c) - drawn)), 0)
+        last_column = min(int(np.ceil(max(column0, column0 + along_c) + drawn)), n_columns - 1)
         for i in range(first_row, last_row + 1):
             for j in range(first_column, last_column + 1):
                 dc, dr = j + 0.5 - column0, i + 0.5 - row0

@@ -36,7 +36,14 @@ class Emitter:
 
 
 def flame(
-    t_s: Series, hrr_kw: Series, x_m: float, y_m: float, base_m: float, area_m2: float, phase: float, flame_temp_c: float
+    t_s: Series,
+    hrr_kw: Series,
+    x_m: float,
+    y_m: float,
+    base_m: float,
+    area_m2: float,
+    phase: float,
+    flame_temp_c: float,
 ) -> Emitter:
     """A flame as an emitting region over a burning area.
 

@@ -42,7 +42,7 @@ class Camera:
         return np.array([right, np.cross(forward, right), forward])
 
     def pixel(self, place_m: NDArray[np.float64]) -> tuple[float, float, float]:
-        """Column, row and distance along the optical axis (m) of a place; behind the camera the distance is negative."""
+        """Column, row and distance along the optical axis (m) of a place; behind the camera that is negative."""
         right, down, forward = self.axes @ (place_m - self.position_m)
         depth = float(forward)
         scale = self.focal_px / max(abs(depth), 1e-6)
@@ -65,7 +65,7 @@ class Backdrop:
 
 @dataclass(frozen=True)
 class Window:
-    """A window in the wall x = 0: from y0 to y1, from z0 to z1, in metres. Its glass is as cold as outdoors lets it be."""
+    """A window in the wall x = 0: from y0 to y1, from z0 to z1, in metres."""
 
     y0_m: float
     y1_m: float
@@ -85,9 +85,7 @@ def backdrop(camera: Camera, width_m: float, depth_m: float, height_m: float, wi
     column = np.arange(camera.width_px) + 0.5 - 0.5 * camera.width_px
     row = np.arange(camera.height_px) + 0.5 - 0.5 * camera.height_px
     right, down, forward = camera.axes
-    rays = (
-        column[None, :, None] * right + row[:, None, None] * down + camera.focal_px * forward
-    )  # [height, width, 3]
+    rays = column[None, :, None] * right + row[:, None, None] * down + camera.focal_px * forward  # [height, width, 3]
     rays /= np.linalg.norm(rays, axis=2, keepdims=True)
     with np.errstate(divide="ignore"):
         distances = np.where(rays > 0.0, (size - position) / rays, -position / rays)

@@ -58,6 +58,8 @@ class _NoDoubleKeys(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
             if key in seen:
-                raise yaml.YAMLError(f"key {key!r} stands twice, the second time in line {key_node.start_mark.line + 1}")
+                raise yaml.YAMLError(
+                    f"key {key!r} stands twice, the second time in line {key_node.start_mark.line + 1}"
+                )
             seen.add(key)
         return super().construct_mapping(node, deep)

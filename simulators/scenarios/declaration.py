@@ -1,5 +1,6 @@
 """What a scenario file may say: one dataclass a block, its limits beside each key; everything else is refused."""
 
+# ruff: noqa: RUF009 (quantity and words are dataclasses.field with limits)
 from __future__ import annotations
 
 import types
@@ -7,6 +8,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, get_args, get_origin, get_type_hints
 
 from simulators.physics.fuels import FUELS
+
 from simulators.scenarios.distributions import Distribution, ScenarioError, parse
 
 ROOM_USES = ("living", "bedroom", "kitchen", "bathroom", "hall", "office")

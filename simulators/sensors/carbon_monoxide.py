@@ -1,12 +1,12 @@
-"""Electrochemical CO cell: 0-2000 ppm, T90 at most 60 s, repeatability 5 % (datasheets: Figaro TGS5042, Alphasense CO-AF)."""
+"""Electrochemical CO cell: 0-2000 ppm, T90 at most 60 s, 5 % (datasheets: Figaro TGS5042, Alphasense CO-AF)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-
 from simulators.physics.point import PointAir
+
 from simulators.sensors.response import Series, first_order, tau_of_t90
 
 

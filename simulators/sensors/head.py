@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from simulators.physics.point import PointAir
 
 from simulators.camera.view import Camera
-from simulators.physics.point import PointAir
 from simulators.random_streams import stream
 from simulators.sensors.carbon_dioxide import CarbonDioxideSensor
 from simulators.sensors.carbon_monoxide import CarbonMonoxideCell
@@ -46,7 +46,7 @@ LOST_READING_SHARE = 0.002
 
 @dataclass(frozen=True)
 class Head:
-    """One head in a room (coordinates of the room, m), the columns it reads, its period, and its camera if it has one."""
+    """One head in a room (at x, y, z of the room), the columns it reads, its period, its camera if it has one."""
 
     device_id: str
     room: int

@@ -1,12 +1,12 @@
-"""Bead thermistor behind a grille: accuracy 0.3 K, resolution 0.05 K, RTI of a fast element (EN 54-5, class A1 and faster)."""
+"""Bead thermistor behind a grille: accuracy 0.3 K, resolution 0.05 K, faster than an element of EN 54-5 class A1."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-
 from simulators.physics.point import PointAir
+
 from simulators.sensors.response import Series, first_order, thermal_lag_s
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from firelake.lake.frame_codec import decode_frames, encode_frames, frames_c
+
 from simulators.camera.film import Film, shoot
 from simulators.camera.microbolometer import HIGH_GAIN, LOW_GAIN, Microbolometer
 from simulators.camera.radiance import KELVIN, band_radiance, brightness_temp_k

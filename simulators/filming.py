@@ -1,0 +1,113 @@
+"""What a head's camera has in front of it in a scenario: the room's surfaces and smoke, the fire, people and things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from simulators.physics.zone_model import ZoneHistory
+
+from simulators.camera.film import Chunk, Film, shoot
+from simulators.camera.microbolometer import Microbolometer
+from simulators.camera.radiance import KELVIN, band_radiance
+from simulators.camera.scene import Emitter, flame, sprites
+from simulators.camera.view import HEIGHT_PX, WIDTH_PX, Window, backdrop
+from simulators.random_streams import stream
+from simulators.scenarios.drawing import DrawnScenario
+from simulators.scenarios.houses import OUTSIDE
+from simulators.sensors.head import Head
+
+FLAME_TEMP_C = 900.0
+EMBER_TEMP_C = 420.0
+"""Smouldering and overheated surfaces, 400 to 700 C in their depth, half covered by char and ash (Ohlemiller 1985)."""
+SMOKE_INFRARED_SHARE = 0.08
+"""Extinction at 10 um over that at 0.63 um: absorption by small soot falls as one over wavelength."""
+WATER_BAND_M2_KG = 0.12
+"""Continuum and line wings of water vapour, 8 to 14 um, per mass of vapour in the path."""
+
+
+def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz: float) -> Iterator[Chunk]:
+    """The head's film, a frame each 1 / frames_hz seconds, in chunks."""
+    camera = head.camera
+    if camera is None:
+        return iter(())
+    frame_t_s = np.arange(0.0, scenario.duration_s, 1.0 / frames_hz)
+    at = np.searchsorted(history.t_s, frame_t_s - 1e-6)
+    rng = stream(scenario.seed, scenario.scenario_id, f"{head.device_id}/camera")
+    room = scenario.building.rooms[head.room]
+    window = _window(scenario, head, rng)
+    scene = backdrop(camera, room.width_m, room.depth_m, room.height_m, window)
+    core = Microbolometer.drawn(rng)
+    # paint, studs and corners: emissivity varies by some parts in a thousand over tens of pixels
+    coarse = rng.normal(1.0, 0.003, (10, 13))
+    texture = np.kron(coarse, np.ones((30, 30)))[:HEIGHT_PX, :WIDTH_PX].astype(np.float32)
+    emitters = _emitters(scenario, history, head, frame_t_s, at, rng.uniform())
+    film = Film(frame_t_s, _room_fields(scenario, history, head.room, at), sprites(camera, emitters, at.size), texture)
+    return shoot(camera, scene, core, film, rng)
+
+
+def sees_fire(scenario: DrawnScenario, head: Head) -> float | None:
+    """When flames first stand in the camera's view; None: no camera, another room, out of view or no flames."""
+    fire = scenario.fire
+    if fire is None or head.camera is None or fire.room != head.room or fire.flaming_s is None:
+        return None
+    place = np.array([fire.x_m, fire.y_m, fire.base_height_m + 0.1])
+    seen = head.camera.sees(place) and fire.flaming_s < scenario.duration_s
+    return fire.flaming_s if seen else None
+
+
+def _window(scenario: DrawnScenario, head: Head, rng: np.random.Generator) -> Window | None:
+    """The room's window to the outside, somewhere along its wall x = 0."""
+    along = rng.uniform()
+    for vent in scenario.building.vents:
+        if OUTSIDE in (vent.from_room, vent.to_room) and head.room in (vent.from_room, vent.to_room):
+            free_m = max(scenario.building.rooms[head.room].depth_m - vent.width_m, 0.0)
+            return Window(along * free_m, along * free_m + vent.width_m, vent.sill_m, vent.soffit_m)
+    return None
+
+
+def _room_fields(scenario: DrawnScenario, history: ZoneHistory, room: int, at: np.ndarray) -> np.ndarray:
+    """FRAME_FIELDS for each frame, [n, 10]."""
+    upper_k, lower_k = history.upper_temp_k[at, room], history.lower_temp_k[at, room]
+    indoors_k, outdoors_k = scenario.ambient.temp_c + KELVIN, scenario.ambient.outdoor_temp_c + KELVIN
+    # single to double glazing: its inner face lies a quarter of the way to the outdoor temperature
+    glass_k = np.full(at.size, indoors_k + 0.25 * (outdoors_k - indoors_k))
+    temps_k = (
+        history.floor_temp_k[at, room],
+        history.ceiling_temp_k[at, room],
+        history.lower_wall_temp_k[at, room],
+        history.upper_wall_temp_k[at, room],
+        glass_k,
+        upper_k,
+        lower_k,
+    )
+    extinction = history.infrared_extinction(at, room)
+    fields = [band_radiance(t) for t in temps_k] + [history.layer_height_m[at, room], *extinction]
+    return np.column_stack(fields).astype(np.float32)
+
+
+def _emitters(
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: np.ndarray, at: np.ndarray, phase: float
+) -> list[Emitter]:
+    room_c = history.lower_temp_k[at, head.room] - KELVIN
+    room = scenario.building.rooms[head.room]
+    emitters = [thing.emitter(t_s, room_c) for thing in scenario.things if thing.room == head.room]
+    for person in scenario.people:
+        if person.room == head.room:
+            emitters.append(person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c))
+    fire = scenario.fire
+    if fire is not None and fire.room == head.room:
+        emitters += [
+            _ember(scenario, t_s, room_c),
+            flame(
+                t_s,
+                _flame_kw(scenario, history, at),
+                fire.x_m,
+                fire.y_m,
+                fire.base_height_m,
+                fire.area_m2,
+                phase,
+                FLAME_TEMP_C,
+            ),
+        ]
+    return emitters

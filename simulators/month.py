@@ -1,0 +1,87 @@
+"""The held-out device-month: days of 24 h of normal life with several nuisances a day, one head a day, no frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from simulators.physics.fire import Release
+
+from simulators.scenarios import sources
+from simulators.scenarios.catalogue import scenario_class
+from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, draw_ambient, draw_model_error
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.houses import BUILDINGS, draw_openings, house
+from simulators.scenarios.placement import draw_heads
+
+FIRST_ID = 1_000_000_000
+"""Scenario ids of device-days lie above those of short scenarios."""
+DAY_S = 86_400.0
+DAYS_IN_A_HOUSE = 3
+HOUSES = 10
+
+HABITS: tuple[tuple[str, float, float, float], ...] = (
+    # class, mean times a day, mean hour, its standard deviation
+    ("nuisance_shower", 1.0, 7.2, 0.8),
+    ("nuisance_toast", 0.6, 7.8, 0.7),
+    ("nuisance_spray", 0.5, 8.0, 1.5),
+    ("nuisance_dust", 0.25, 11.0, 2.0),
+    ("nuisance_cooking", 0.5, 12.3, 0.5),
+    ("nuisance_cooking", 0.9, 18.5, 0.8),
+    ("nuisance_heater", 0.4, 17.5, 3.0),
+    ("nuisance_candle", 0.25, 20.5, 1.0),
+    ("nuisance_cigarette", 0.5, 20.0, 3.0),
+)
+"""About five nuisances a day, when people have them."""
+
+
+def month_day(seed: int, day: int) -> DrawnScenario:
+    """Day `day` of the device-month of that seed, from midnight to midnight.
+
+    Its houses are none of those that scenarios happen in, three days in each.
+    """
+    scenario_id = FIRST_ID + day
+    index = BUILDINGS + day // DAYS_IN_A_HOUSE % HOUSES
+    home = house(seed, index)
+    draws = Draws(seed, scenario_id, "month")
+    start_time = FIRST_DAY + timedelta(days=day)
+    ambient = draw_ambient(draws, FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0))))
+    building = home.opened(draw_openings(draws, home.building))
+    residents = int(draws.uniform("residents", 1.0, 4.0))
+    happened: list[Release] = []
+    nuisances = []
+    for i, (name, times, hour, spread) in enumerate(HABITS):
+        block = scenario_class(name)
+        rooms = home.rooms_for(block.rooms)
+        count = int(draws.rng.poisson(times)) if rooms else 0
+        for j in range(min(count, 4)):
+            event = f"{name}{i}.{j}"
+            begin_s = min(max(draws.normal(f"{event}.hour", hour, spread), 0.5), 23.0) * 3600.0
+            room = draws.one_of(f"{event}.room", rooms)
+            placed = sources.draw_place(draws, home.building.rooms[room])
+            for k, release_block in enumerate(block.releases):
+                happened.append(sources.draw_release(draws, f"{event}.{k}", release_block, room, placed, begin_s)[0])
+            nuisances.append({"class": name, "room": room, "begin_s": begin_s})
+    life = sources.draw_day_of_life(Draws(seed, scenario_id, "life"), home, residents)
+    watched = draws.one_of("head_room", range(len(home.uses)))
+    head = draw_heads(Draws(seed, scenario_id, "heads"), scenario_id, home, watched, cameras=False)[0]
+    model_error = draw_model_error(Draws(seed, scenario_id, "model_error"))
+    return DrawnScenario(
+        seed=seed,
+        scenario_id=scenario_id,
+        series="month",
+        kind="nuisance" if nuisances else "normal",
+        scenario_class="month_day",
+        house=home,
+        building=replace(building, building_id=f"month-{home.building.building_id}"),
+        ambient=ambient,
+        model_error=model_error,
+        sources=(*happened, *life),
+        fire=None,
+        things=(),
+        people=(),
+        heads=(head,),
+        start_time=start_time,
+        duration_s=DAY_S,
+        record=draws.record | {"nuisances": nuisances, "model_error": vars(model_error), "ambient": vars(ambient)},
+    )

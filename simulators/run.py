@@ -1,0 +1,108 @@
+"""One scenario, run: zones, the air at each head, what the heads read and film, and the labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from simulators.physics.point import PointAir, air_at
+from simulators.physics.zone_model import ZoneHistory, run_zones
+
+from simulators import labels
+from simulators.background import with_background
+from simulators.camera.film import Chunk
+from simulators.detectors import conventional_alarms
+from simulators.filming import film_of, sees_fire
+from simulators.scenarios.drawing import DrawnScenario
+from simulators.sensors.head import Head, Readings, readings
+from simulators.sensors.response import Series
+
+
+@dataclass(frozen=True)
+class HeadRun:
+    """What one head read and filmed (chunks: index of the first frame and counts), and what was true there."""
+
+    head: Head
+    readings: Readings
+    labels: dict[str, Any]
+    chunks: tuple[Chunk, ...]
+    frame_period_s: float
+
+
+@dataclass(frozen=True)
+class ScenarioRun:
+    """A scenario with its zones over time, t_s [n] in s from its start, and its heads."""
+
+    scenario: DrawnScenario
+    history: ZoneHistory
+    heads: tuple[HeadRun, ...]
+
+
+def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
+    """Run a scenario; frames_hz 0 takes no frames."""
+    history = run_zones(
+        scenario.building,
+        scenario.sources,
+        scenario.ambient,
+        end_s=scenario.duration_s,
+        output_period_s=1.0,
+        model_error=scenario.model_error,
+    )
+    return ScenarioRun(
+        scenario, history, tuple(_run_head(scenario, history, head, frames_hz) for head in scenario.heads)
+    )
+
+
+def _run_head(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz: float) -> HeadRun:
+    air = air_at(history, scenario.building, scenario.sources, head.room, head.x_m, head.y_m, head.z_m)
+    t_s = history.t_s
+    air = with_background(scenario.seed, scenario.scenario_id, head.device_id, t_s, air, scenario.begin_hour)
+    film = film_of(scenario, history, head, frames_hz) if head.camera is not None and frames_hz > 0.0 else ()
+    return HeadRun(
+        head=head,
+        readings=readings(scenario.seed, scenario.scenario_id, head, t_s, air),
+        labels=_labels(scenario, history, head, air),
+        chunks=tuple(film),
+        frame_period_s=1.0 / frames_hz if frames_hz > 0.0 else 0.0,
+    )
+
+
+def _labels(scenario: DrawnScenario, history: ZoneHistory, head: Head, air: PointAir) -> dict[str, Any]:
+    """The events of truth_labels; a time is None when it does not come before the run ends (right-censored)."""
+    t_s = history.t_s
+    events: dict[str, Any] = dict.fromkeys(("ignition_s", "flaming_s", "untenable_s", "visible_s", "observable"))
+    fire = scenario.fire
+    if fire is not None:
+        room = scenario.building.rooms[head.room]
+        breathed = air_at(
+            history,
+            scenario.building,
+            scenario.sources,
+            head.room,
+            room.width_m / 2,
+            room.depth_m / 2,
+            labels.BREATHING_HEIGHT_M,
+        )
+        ignition_s, flaming_s = fire.ignition_s, fire.flaming_s
+        events["ignition_s"] = _before_end(ignition_s, scenario.duration_s)
+        events["flaming_s"] = _before_end(flaming_s, scenario.duration_s)
+        events["untenable_s"] = labels.untenable_s(t_s, breathed)
+        events["visible_s"] = labels.visible_s(t_s, air, ignition_s)
+        seen_s = min(
+            (s for s in (events["visible_s"], sees_fire(scenario, head)) if s is not None), default=float("inf")
+        )
+        untenable_s = events["untenable_s"]
+        events["observable"] = seen_s < (float("inf") if untenable_s is None else untenable_s)
+    share = _flaming_share(air)
+    alarms = conventional_alarms(t_s, air.temp_c, air.od_per_m, air.co_ppm, air.velocity_m_s, share)
+    return events | alarms | {"censored_s": scenario.duration_s}
+
+
+def _before_end(time_s: float | None, end_s: float) -> float | None:
+    return time_s if time_s is not None and time_s < end_s else None
+
+
+def _flaming_share(air: PointAir) -> Series:
+    """The part of the optical density that is soot of flames."""
+    return np.zeros_like(air.od_per_m)

@@ -1,0 +1,154 @@
+"""From a scenario file's blocks to the sources that the physics knows, and to what a camera sees of them."""
+
+from __future__ import annotations
+
+from simulators.physics.building import Building, Room
+from simulators.physics.fire import Release
+
+from simulators.scenarios.declaration import ObjectBlock, ReleaseBlock
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.houses import House
+from simulators.scenarios.things import Thing
+from simulators.scenarios.timeline import Strength, draw_strength
+
+Place = tuple[float, float]
+"""x and y in a room, m."""
+
+PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.02
+"""A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
+SPREAD_OF_FRESH_HEAT_S = (240.0, 900.0)
+"""Heating and air conditioning run for minutes and rest for minutes."""
+
+
+def draw_place(draws: Draws, room: Room) -> Place:
+    """Somewhere in the room, not in the walls."""
+    return (
+        draws.uniform("place.x_share", 0.12, 0.88) * room.width_m,
+        draws.uniform("place.y_share", 0.12, 0.88) * room.depth_m,
+    )
+
+
+def draw_release(
+    draws: Draws, name: str, block: ReleaseBlock, room: int, place: Place, begin_s: float | None = None
+) -> tuple[Release, Strength]:
+    """A release at a place, and its strength over time; from begin_s where given."""
+    strength = draw_strength(draws, name, block, begin_s)
+    return (
+        _release(
+            room,
+            place,
+            draws.number(f"{name}.height_m", block.height_m),
+            strength,
+            heat_kw=draws.number(f"{name}.heat_kw", block.heat_kw),
+            h2o_g_s=draws.number(f"{name}.h2o_g_s", block.h2o_g_s),
+            co2_g_s=draws.number(f"{name}.co2_g_s", block.co2_g_s),
+            co_mg_s=draws.number(f"{name}.co_mg_s", block.co_mg_s),
+            voc_mg_s=draws.number(f"{name}.voc_mg_s", block.voc_mg_s),
+            aerosol_mg_s=draws.number(f"{name}.aerosol_mg_s", block.aerosol_mg_s),
+            aerosol_size=draws.one_of(f"{name}.aerosol_size", block.aerosol_size),
+        ),
+        strength,
+    )
+
+
+def draw_thing(draws: Draws, name: str, block: ObjectBlock, room: int, place: Place, strength: Strength) -> Thing:
+    """The warm object of a release."""
+    return Thing(
+        room=room,
+        shape=draws.one_of(f"{name}.shape", block.shape),
+        x_m=place[0],
+        y_m=place[1],
+        base_m=draws.number(f"{name}.base_m", block.base_m),
+        height_m=draws.number(f"{name}.height_m", block.height_m),
+        half_width_m=draws.number(f"{name}.half_width_m", block.half_width_m),
+        hot_c=draws.number(f"{name}.temp_c", block.temp_c),
+        strength=strength,
+    )
+
+
+def draw_furniture(draws: Draws, building: Building) -> list[Thing]:
+    """Zero to three pieces a room, within a kelvin of the room, which hide what is behind them."""
+    pieces = []
+    for number, room in enumerate(building.rooms):
+        for i in range(int(draws.uniform(f"room{number}.pieces", 0.0, 4.0))):
+            name = f"room{number}.piece{i}"
+            pieces.append(
+                Thing(
+                    room=number,
+                    shape="box",
+                    x_m=draws.uniform(f"{name}.x_share", 0.1, 0.9) * room.width_m,
+                    y_m=draws.uniform(f"{name}.y_share", 0.1, 0.9) * room.depth_m,
+                    base_m=0.0,
+                    height_m=draws.uniform(f"{name}.height_m", 0.3, 1.1),
+                    half_width_m=draws.uniform(f"{name}.half_width_m", 0.2, 0.6),
+                    hot_c=draws.uniform(f"{name}.temp_c", 19.0, 23.0),
+                )
+            )
+    return pieces
+
+
+def draw_life(draws: Draws, building: Building, people: int, room: int, duration_s: float) -> list[Release]:
+    """People in a room who breathe all the time, and heating that switches on and off."""
+    released = []
+    if people > 0:
+        released.append(person_release(room, _middle(building.rooms[room]), Strength(((0.0, float(people)),))))
+    if draws.happens("heating", 0.4):
+        released.append(_heating(draws, building, room, duration_s))
+    return released
+
+
+def draw_day_of_life(draws: Draws, home: House, residents: int) -> list[Release]:
+    """A day of people: asleep, up, mostly out, home in the evening; and heating that cycles all day."""
+    rooms = home.building.rooms
+    sleeps = (home.rooms_for(("bedroom",)) or (0,))[0]
+    wakes = (home.rooms_for(("living", "office", "bedroom")) or (0,))[0]
+    up_s, out_s, back_s, bed_s = (
+        3600.0 * draws.normal(name, hour, spread)
+        for name, hour, spread in (("up_h", 6.8, 0.5), ("out_h", 8.6, 0.4), ("back_h", 16.8, 0.7), ("bed_h", 22.6, 0.4))
+    )
+    home_all_day = draws.happens("home_all_day", 0.4)
+    n, away = float(residents), float(residents if home_all_day else 0)
+    walk_s = 300.0
+    asleep = Strength(((0.0, n), (up_s, n), (up_s + walk_s, 0.0), (bed_s, 0.0), (bed_s + walk_s, n)))
+    awake = Strength(
+        (
+            (up_s, 0.0), (up_s + walk_s, n), (out_s, n), (out_s + walk_s, away),
+            (back_s, away), (back_s + walk_s, n), (bed_s, n), (bed_s + walk_s, 0.0),
+        )
+    )  # fmt: skip
+    released = [
+        person_release(sleeps, _middle(rooms[sleeps]), asleep),
+        person_release(wakes, _middle(rooms[wakes]), awake),
+    ]
+    if draws.happens("heating", 0.6):
+        released.append(_heating(draws, home.building, wakes, 86_400.0))
+    return released
+
+
+def person_release(room: int, place: Place, people: Strength) -> Release:
+    """What people give off; the strength counts them."""
+    return _release(
+        room, place, 1.1, people,
+        heat_kw=PERSON_HEAT_KW, h2o_g_s=PERSON_H2O_G_S, co2_g_s=PERSON_CO2_G_S, co_mg_s=0.0, voc_mg_s=PERSON_VOC_MG_S,
+        aerosol_mg_s=0.0, aerosol_size="fine",
+    )  # fmt: skip
+
+
+def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> Release:
+    """A convector under thermostat control, as on-off cycles."""
+    heat_kw = draws.uniform("heating.heat_kw", 0.2, 0.9)
+    points: list[tuple[float, float]] = []
+    t_s = draws.uniform("heating.begin_s", 1.0, 600.0)
+    while t_s < duration_s:
+        on_s, off_s = draws.rng.uniform(*SPREAD_OF_FRESH_HEAT_S, 2)
+        points += [(t_s, 0.0), (t_s + 60.0, 1.0), (t_s + 60.0 + on_s, 1.0), (t_s + 120.0 + on_s, 0.0)]
+        t_s += 121.0 + on_s + off_s
+    strength = Strength(tuple(points) or ((0.0, 0.0),))
+    return _release(
+        room, (0.15, 0.5 * building.rooms[room].depth_m), 0.4, strength,
+        heat_kw=heat_kw, h2o_g_s=0.0, co2_g_s=0.0, co_mg_s=0.0, voc_mg_s=0.0, aerosol_mg_s=0.0, aerosol_size="fine",
+    )  # fmt: skip
+
+
+def _middle(room: Room) -> Place:
+    return 0.5 * room.width_m, 0.5 * room.depth_m

@@ -1,0 +1,73 @@
+"""What a camera sees that is neither room nor fire: people who walk, pans and heaters that get hot, furniture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from simulators.physics.building import Room
+
+from simulators.camera.scene import Emitter
+from simulators.random_streams import stream
+from simulators.scenarios.timeline import CONSTANT, Strength
+from simulators.sensors.response import Series
+
+PERSON_HEIGHT_M, PERSON_HALF_WIDTH_M = 1.7, 0.25
+CLOTHES_ABOVE_AIR_K = 8.0
+"""Clothed surface of a person in a room at 21 C: 28 to 31 C."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something at a place, as hot over the room as it is strong: at strength 1 it has hot_c."""
+
+    room: int
+    shape: str
+    x_m: float
+    y_m: float
+    base_m: float
+    height_m: float
+    half_width_m: float
+    hot_c: float
+    strength: Strength = CONSTANT
+
+    def emitter(self, t_s: Series, room_c: Series) -> Emitter:
+        """What it emits at the frames' times [n]; room_c [n] is the temperature of the air around it."""
+        n = np.ones_like(t_s)
+        return Emitter(
+            shape=self.shape,
+            x_m=self.x_m * n,
+            y_m=self.y_m * n,
+            base_m=self.base_m * n,
+            height_m=self.height_m * n,
+            half_width_m=self.half_width_m * n,
+            temp_c=room_c + (self.hot_c - room_c) * self.strength.at(t_s),
+        )
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who walks from place to place in a room and stands about in between."""
+
+    room: int
+    number: int
+
+    def emitter(self, seed: int, scenario_id: int, room: Room, t_s: Series, room_c: Series) -> Emitter:
+        """Where the person is, and how warm, at the frames' times [n]."""
+        rng = stream(seed, scenario_id, f"person{self.number}")
+        stops = int(t_s[-1] // 20.0) + 2 if t_s.size else 2
+        arrives_s = np.cumsum(rng.exponential(40.0, stops) + 2.0)
+        x_m = rng.uniform(0.15, 0.85, stops) * room.width_m
+        y_m = rng.uniform(0.15, 0.85, stops) * room.depth_m
+        # a walk takes two seconds, whatever the way
+        times_s = np.column_stack([arrives_s - 2.0, arrives_s]).ravel()
+        n = np.ones_like(t_s)
+        return Emitter(
+            shape="ellipse",
+            x_m=np.interp(t_s, times_s[1:], np.repeat(x_m, 2)[:-1]),
+            y_m=np.interp(t_s, times_s[1:], np.repeat(y_m, 2)[:-1]),
+            base_m=0.0 * n,
+            height_m=PERSON_HEIGHT_M * n,
+            half_width_m=PERSON_HALF_WIDTH_M * n,
+            temp_c=room_c + CLOTHES_ABOVE_AIR_K * np.clip((36.0 - room_c) / 15.0, 0.0, 1.0),
+        )
