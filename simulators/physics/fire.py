@@ -1,0 +1,153 @@
+"""What gives off heat and gases: fires, and releases of everyday life; the weather; how wrong the model is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simulators.physics.fuels import FUELS, Fuel
+
+Series = NDArray[np.float64]
+Curve = tuple[tuple[float, float], ...]
+"""Points (time in s, value), times rising, straight in between; nothing before the first, the last value stays."""
+
+
+@dataclass(frozen=True)
+class Fire:
+    """A fire: it smoulders from ignition_s on, flames from flaming_s on (None: never), grows as t squared, decays.
+
+    Smouldering heat grows straight to smoulder_kw at the transition (over smoulder_growth_s where it never flames).
+    Flaming: smoulder_kw + growth_kw_s2 * (t - flaming_s)^2 up to peak_hrr_kw, held for burn_s, then down straight over
+    decay_s. Growth classes: slow 0.00293, medium 0.01172, fast 0.0469, ultrafast 0.1876 kW/s2 (NFPA 72, annex B).
+    `measured_hrr` replaces all of that by a curve in kW. Raises ValueError, naming the parameter.
+    """
+
+    room: int
+    fuel: str
+    x_m: float
+    y_m: float
+    base_height_m: float
+    area_m2: float
+    ignition_s: float = 0.0
+    flaming_s: float | None = 0.0
+    smoulder_kw: float = 0.0
+    smoulder_growth_s: float = 600.0
+    growth_kw_s2: float = 0.01172
+    peak_hrr_kw: float = 1000.0
+    burn_s: float = 600.0
+    decay_s: float = 300.0
+    measured_hrr: Curve = ()
+    measured_fuel: Fuel | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.measured_fuel is None and self.fuel not in FUELS:
+            raise ValueError(f"fire: fuel {self.fuel!r} does not exist; expected one of {', '.join(FUELS)}")
+        for name in ("area_m2", "growth_kw_s2", "peak_hrr_kw", "burn_s", "decay_s", "smoulder_growth_s"):
+            value = getattr(self, name)
+            if not (np.isfinite(value) and value > 0.0):
+                raise ValueError(f"fire: {name} must be positive, is {value}")
+        for name in ("base_height_m", "ignition_s", "smoulder_kw"):
+            value = getattr(self, name)
+            if not (np.isfinite(value) and value >= 0.0):
+                raise ValueError(f"fire: {name} must not be negative, is {value}")
+        if self.flaming_s is not None and self.flaming_s < self.ignition_s:
+            raise ValueError(f"fire: flaming_s {self.flaming_s} is before ignition_s {self.ignition_s}")
+
+    @property
+    def material(self) -> Fuel:
+        return self.measured_fuel or FUELS[self.fuel]
+
+    def hrr_kw(self, t_s: ArrayLike) -> Series:
+        """The heat release rate that the fire would have with all the air it wants, kW, at times t_s."""
+        return self.smouldering_kw(t_s) + self.flaming_kw(t_s)
+
+    def smouldering_kw(self, t_s: ArrayLike) -> Series:
+        """The part of the heat release rate that is smouldering; it ends where flames take over."""
+        t = np.asarray(t_s, np.float64)
+        if self.measured_hrr or self.smoulder_kw == 0.0:
+            return np.zeros_like(t)
+        until = self.flaming_s if self.flaming_s is not None else self.ignition_s + self.smoulder_growth_s
+        grown = np.clip((t - self.ignition_s) / max(until - self.ignition_s, 1.0), 0.0, 1.0)
+        goes = (t >= self.ignition_s) & ((t < self.flaming_s) if self.flaming_s is not None else True)
+        return np.where(goes, self.smoulder_kw * grown, 0.0)
+
+    def flaming_kw(self, t_s: ArrayLike) -> Series:
+        """The part of the heat release rate that is flames."""
+        t = np.asarray(t_s, np.float64)
+        if self.measured_hrr:
+            times, values = np.array(self.measured_hrr).T
+            return np.asarray(np.interp(t, times, values, left=0.0))
+        if self.flaming_s is None:
+            return np.zeros_like(t)
+        since = t - self.flaming_s
+        start = min(self.smoulder_kw, self.peak_hrr_kw)
+        growing_s = np.sqrt((self.peak_hrr_kw - start) / self.growth_kw_s2)
+        grown = np.minimum(start + self.growth_kw_s2 * np.maximum(since, 0.0) ** 2, self.peak_hrr_kw)
+        decayed = np.clip((since - growing_s - self.burn_s) / self.decay_s, 0.0, 1.0)
+        return np.where(since >= 0.0, grown * (1.0 - decayed), 0.0)
+
+
+@dataclass(frozen=True)
+class Release:
+    """Heat, vapours and particles of a nuisance or of people, as curves over time; it may rise in a plume of its own.
+
+    Rates: heat in kW, all others in kg/s. `aerosol_size` tells what particles are: "fine" (smoke-like, below 1 um) or
+    "coarse" (dust, droplets). Raises ValueError, naming the parameter.
+    """
+
+    room: int
+    x_m: float
+    y_m: float
+    z_m: float
+    heat_kw: Curve = ()
+    h2o_kg_s: Curve = ()
+    co2_kg_s: Curve = ()
+    co_kg_s: Curve = ()
+    voc_kg_s: Curve = ()
+    aerosol_kg_s: Curve = ()
+    aerosol_size: Literal["fine", "coarse"] = "fine"
+
+    def __post_init__(self) -> None:
+        for name in ("heat_kw", "h2o_kg_s", "co2_kg_s", "co_kg_s", "voc_kg_s", "aerosol_kg_s"):
+            curve = getattr(self, name)
+            times = [t for t, _ in curve]
+            if times != sorted(times) or any(not np.isfinite(v) or v < 0.0 for _, v in curve):
+                raise ValueError(f"release: {name} needs times that rise and values that are not negative")
+        if self.z_m < 0.0:
+            raise ValueError(f"release: z_m must not be negative, is {self.z_m}")
+
+
+@dataclass(frozen=True)
+class Ambient:
+    """The air indoors before anything happens, and outdoors."""
+
+    temp_c: float = 20.0
+    humidity_pct: float = 50.0
+    pressure_pa: float = 101_325.0
+    outdoor_temp_c: float = 20.0
+
+
+@dataclass(frozen=True)
+class ModelError:
+    """By how much the model is wrong in one scenario: factors on what it gives, 1 for the model as it is.
+
+    temperature: on rises at a head; smoke, co: on yields; plume: on entrainment. A learner that saw one model only
+    would learn its constants.
+    """
+
+    temperature: float = 1.0
+    smoke: float = 1.0
+    co: float = 1.0
+    plume: float = 1.0
+
+
+def at(curve: Curve, t_s: ArrayLike) -> Series:
+    """A curve's values at times t_s; nothing before its first point."""
+    t = np.asarray(t_s, np.float64)
+    if not curve:
+        return np.zeros_like(t)
+    times, values = np.array(curve).T
+    return np.asarray(np.interp(t, times, values, left=0.0))
