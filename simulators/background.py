@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from simulators.physics.point import PointAir
 
+from simulators.physics.point import PointAir
 from simulators.random_streams import stream
 from simulators.sensors.response import Series
 

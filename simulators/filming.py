@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from simulators.physics.zone_model import ZoneHistory
 
 from simulators.camera.film import Chunk, Film, shoot
 from simulators.camera.microbolometer import Microbolometer
 from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.scene import Emitter, flame, sprites
 from simulators.camera.view import HEIGHT_PX, WIDTH_PX, Window, backdrop
+from simulators.physics.fire import Fire
+from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.houses import OUTSIDE
 from simulators.sensors.head import Head
+from simulators.sensors.response import Series
 
 FLAME_TEMP_C = 900.0
-EMBER_TEMP_C = 420.0
-"""Smouldering and overheated surfaces, 400 to 700 C in their depth, half covered by char and ash (Ohlemiller 1985)."""
+EMBER_TEMP_C = 250.0
+"""What shows of a smouldering spot: 400 to 700 C in its depth, under char and ash (Ohlemiller 1985)."""
 SMOKE_INFRARED_SHARE = 0.08
 """Extinction at 10 um over that at 0.63 um: absorption by small soot falls as one over wavelength."""
 WATER_BAND_M2_KG = 0.12
@@ -97,17 +99,23 @@ def _emitters(
             emitters.append(person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c))
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
-        emitters += [
-            _ember(scenario, t_s, room_c),
-            flame(
-                t_s,
-                _flame_kw(scenario, history, at),
-                fire.x_m,
-                fire.y_m,
-                fire.base_height_m,
-                fire.area_m2,
-                phase,
-                FLAME_TEMP_C,
-            ),
-        ]
+        flaming_kw = np.minimum(fire.flaming_kw(t_s), history.hrr_kw[at, head.room])
+        burning = flame(t_s, flaming_kw, fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase, FLAME_TEMP_C)
+        emitters += [_ember(fire, t_s, room_c), burning]
     return emitters
+
+
+def _ember(fire: Fire, t_s: Series, room_c: Series) -> Emitter:
+    """The smouldering or overheated spot: it grows over the burning area and gets hotter as it gives more heat."""
+    share = fire.smouldering_kw(t_s) / max(fire.smoulder_kw, 1e-9)
+    radius_m = np.sqrt(fire.area_m2 / np.pi * share)
+    n = np.ones_like(t_s)
+    return Emitter(
+        shape="ellipse",
+        x_m=fire.x_m * n,
+        y_m=fire.y_m * n,
+        base_m=fire.base_height_m * n,
+        height_m=np.where(share > 0.0, np.maximum(radius_m, 0.005), 0.0),
+        half_width_m=radius_m,
+        temp_c=room_c + (EMBER_TEMP_C - room_c) * np.sqrt(share),
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from simulators.physics.point import PointAir
 
+from simulators.physics.point import PointAir
 from simulators.sensors.response import Series
 
 VISIBLE_RISE_K = 2.0

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from simulators.physics.fire import Release
-
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, draw_ambient, draw_model_error

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from simulators.physics.point import PointAir, air_at
-from simulators.physics.zone_model import ZoneHistory, run_zones
 
 from simulators import labels
 from simulators.background import with_background
 from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
+from simulators.physics.point import PointAir, air_at
+from simulators.physics.zone_model import ZoneHistory, run_zones
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.sensors.head import Head, Readings, readings
 from simulators.sensors.response import Series

@@ -8,7 +8,6 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, get_args, get_origin, get_type_hints
 
 from simulators.physics.fuels import FUELS
-
 from simulators.scenarios.distributions import Distribution, ScenarioError, parse
 
 ROOM_USES = ("living", "bedroom", "kitchen", "bathroom", "hall", "office")

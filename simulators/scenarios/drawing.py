@@ -8,7 +8,6 @@ from typing import Any
 
 from simulators.physics.building import Building
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
-
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import catalogue
 from simulators.scenarios.declaration import ScenarioBlock

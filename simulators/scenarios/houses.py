@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from simulators.physics.building import Building, Room, Vent
-
 from simulators.scenarios.draws import Draws
 
 BUILDINGS = 40

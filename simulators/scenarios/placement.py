@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from simulators.physics.building import Room
 
 from simulators.camera.view import Camera
+from simulators.physics.building import Room
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import House
 from simulators.sensors.head import SENSORS, Head

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from simulators.physics.building import Building, Room
-from simulators.physics.fire import Release
+from typing import Literal, cast
 
-from simulators.scenarios.declaration import ObjectBlock, ReleaseBlock
+from simulators.physics.building import Building, Room
+from simulators.physics.fire import Fire, Release
+from simulators.scenarios.declaration import FireBlock, ObjectBlock, ReleaseBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import House
 from simulators.scenarios.things import Thing
@@ -16,7 +17,7 @@ Place = tuple[float, float]
 
 PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.02
 """A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
-SPREAD_OF_FRESH_HEAT_S = (240.0, 900.0)
+HEATING_CYCLE_S = (240.0, 900.0)
 """Heating and air conditioning run for minutes and rest for minutes."""
 
 
@@ -45,7 +46,7 @@ def draw_release(
             co_mg_s=draws.number(f"{name}.co_mg_s", block.co_mg_s),
             voc_mg_s=draws.number(f"{name}.voc_mg_s", block.voc_mg_s),
             aerosol_mg_s=draws.number(f"{name}.aerosol_mg_s", block.aerosol_mg_s),
-            aerosol_size=draws.one_of(f"{name}.aerosol_size", block.aerosol_size),
+            aerosol_size=cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size)),
         ),
         strength,
     )
@@ -129,8 +130,7 @@ def person_release(room: int, place: Place, people: Strength) -> Release:
     """What people give off; the strength counts them."""
     return _release(
         room, place, 1.1, people,
-        heat_kw=PERSON_HEAT_KW, h2o_g_s=PERSON_H2O_G_S, co2_g_s=PERSON_CO2_G_S, co_mg_s=0.0, voc_mg_s=PERSON_VOC_MG_S,
-        aerosol_mg_s=0.0, aerosol_size="fine",
+        heat_kw=PERSON_HEAT_KW, h2o_g_s=PERSON_H2O_G_S, co2_g_s=PERSON_CO2_G_S, voc_mg_s=PERSON_VOC_MG_S,
     )  # fmt: skip
 
 
@@ -140,15 +140,60 @@ def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> 
     points: list[tuple[float, float]] = []
     t_s = draws.uniform("heating.begin_s", 1.0, 600.0)
     while t_s < duration_s:
-        on_s, off_s = draws.rng.uniform(*SPREAD_OF_FRESH_HEAT_S, 2)
+        on_s, off_s = draws.rng.uniform(*HEATING_CYCLE_S, 2)
         points += [(t_s, 0.0), (t_s + 60.0, 1.0), (t_s + 60.0 + on_s, 1.0), (t_s + 120.0 + on_s, 0.0)]
         t_s += 121.0 + on_s + off_s
     strength = Strength(tuple(points) or ((0.0, 0.0),))
-    return _release(
-        room, (0.15, 0.5 * building.rooms[room].depth_m), 0.4, strength,
-        heat_kw=heat_kw, h2o_g_s=0.0, co2_g_s=0.0, co_mg_s=0.0, voc_mg_s=0.0, aerosol_mg_s=0.0, aerosol_size="fine",
-    )  # fmt: skip
+    return _release(room, (0.15, 0.5 * building.rooms[room].depth_m), 0.4, strength, heat_kw=heat_kw)
 
 
 def _middle(room: Room) -> Place:
     return 0.5 * room.width_m, 0.5 * room.depth_m
+
+
+def draw_fire(draws: Draws, block: FireBlock, room: int, place: Place) -> Fire:
+    """A fire at a place: flaming at once, after smouldering, or never."""
+    ignition_s = draws.number("fire.ignition_s", block.ignition_s)
+    smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
+    flames = draws.happens("fire.flames", draws.number("fire.flaming_probability", block.flaming_probability))
+    peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw)
+    smoulder_kw = min(draws.number("fire.smoulder_kw", block.smoulder_kw), peak_hrr_kw)
+    return Fire(
+        room=room,
+        fuel=draws.one_of("fire.fuel", block.fuel),
+        x_m=place[0],
+        y_m=place[1],
+        base_height_m=draws.number("fire.base_height_m", block.base_height_m),
+        area_m2=draws.number("fire.area_m2", block.area_m2),
+        ignition_s=ignition_s,
+        flaming_s=ignition_s + smoulder_s if flames else None,
+        smoulder_kw=smoulder_kw,
+        smoulder_growth_s=max(smoulder_s, 1.0),
+        growth_kw_s2=draws.number("fire.growth_kw_s2", block.growth_kw_s2),
+        peak_hrr_kw=peak_hrr_kw,
+        burn_s=draws.number("fire.burn_s", block.burn_s),
+        decay_s=draws.number("fire.decay_s", block.decay_s),
+    )
+
+
+def _release(
+    room: int,
+    place: Place,
+    z_m: float,
+    strength: Strength,
+    *,
+    heat_kw: float = 0.0,
+    h2o_g_s: float = 0.0,
+    co2_g_s: float = 0.0,
+    co_mg_s: float = 0.0,
+    voc_mg_s: float = 0.0,
+    aerosol_mg_s: float = 0.0,
+    aerosol_size: Literal["fine", "coarse"] = "fine",
+) -> Release:
+    """The physics counts in kg/s; what is not released has no curve."""
+    grams = {"h2o_kg_s": h2o_g_s, "co2_kg_s": co2_g_s}
+    milligrams = {"co_kg_s": co_mg_s, "voc_kg_s": voc_mg_s, "aerosol_kg_s": aerosol_mg_s}
+    rates = {"heat_kw": heat_kw}
+    rates |= {name: 1e-3 * rate for name, rate in grams.items()} | {name: 1e-6 * r for name, r in milligrams.items()}
+    curves = {name: strength.scaled(rate) for name, rate in rates.items() if rate > 0.0}
+    return Release(room=room, x_m=place[0], y_m=place[1], z_m=z_m, aerosol_size=aerosol_size, **curves)

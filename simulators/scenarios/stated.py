@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulators.physics.building import Building, Room, Vent
-
 from simulators.scenarios.declaration import BuildingBlock
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.draws import Draws

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from simulators.physics.building import Room
 
 from simulators.camera.scene import Emitter
+from simulators.physics.building import Room
 from simulators.random_streams import stream
 from simulators.scenarios.timeline import CONSTANT, Strength
 from simulators.sensors.response import Series

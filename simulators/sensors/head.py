@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import numpy as np
-from simulators.physics.point import PointAir
 
 from simulators.camera.view import Camera
+from simulators.physics.point import PointAir
 from simulators.random_streams import stream
 from simulators.sensors.carbon_dioxide import CarbonDioxideSensor
 from simulators.sensors.carbon_monoxide import CarbonMonoxideCell

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from simulators.physics.point import PointAir
 
+from simulators.physics.point import PointAir
 from simulators.sensors.response import Series, entry_lag_s, first_order
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
-from simulators.physics.point import PointAir
 
+from simulators.physics.point import PointAir
 from simulators.sensors.response import Series
 
 
