@@ -5,6 +5,7 @@ The functions here are what Spark's mapInArrow calls; they know Arrow and no Spa
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -12,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firelake.contracts.feature_sets import Feature, FeatureSet
+from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.schema import Table
-from firelake.contracts.tables import FRAME_SCALAR_COLUMNS
+from firelake.contracts.tables import FRAME_SCALAR_COLUMNS, RAW_POINT_READINGS
 from firelake.features.frame_scalars import frame_scalars
 from firelake.features.windowed import evaluate, microseconds, window_ends
 from firelake.lake.frame_codec import FrameCodecError, decode_frames, frames_c
@@ -48,21 +50,15 @@ def frame_readings(batches: Batches) -> Batches:
             yield pa.RecordBatch.from_pylist(list(_frames_of(chunk)), schema=FRAME_READINGS)
 
 
-FRAME_READINGS = pa.schema(
-    [
-        pa.field("source", pa.string()),
-        pa.field("device_id", pa.string()),
-        pa.field("event_time", pa.timestamp("us", "UTC")),
-        pa.field("scenario_id", pa.int64()),
-        *(pa.field(column.name, pa.float32()) for column in FRAME_SCALAR_COLUMNS),
-    ]
-)
+_FRAME_COLUMNS = (*RAW_POINT_READINGS.key, "scenario_id", *(column.name for column in FRAME_SCALAR_COLUMNS))
+FRAME_READINGS = pa.schema([field for field in arrow_schema(RAW_POINT_READINGS) if field.name in _FRAME_COLUMNS])
+"""A frame as a reading: its device and time, and its scalars."""
 
 
-def window_schema(table: Table, features: tuple[Feature, ...], full: pa.Schema) -> pa.Schema:
-    """The columns of a feature table that a window has by itself: its key, scenario_id and `features`."""
-    names = [*table.key, "scenario_id", *(feature.name for feature in features)]
-    return pa.schema([full.field(name) for name in full.names if name in names])
+def window_schema(table: Table, features: tuple[Feature, ...]) -> pa.Schema:
+    """Those columns of a feature table that a window has by itself: its key, scenario_id and `features`."""
+    wanted = {*table.key, "scenario_id", *(feature.name for feature in features)}
+    return pa.schema([field for field in arrow_schema(table) if field.name in wanted])
 
 
 def _frames_of(chunk: dict[str, object]) -> Iterator[dict[str, object]]:
@@ -100,7 +96,7 @@ def _split(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         codes = batch.column(name).dictionary_encode().indices.to_numpy(zero_copy_only=False)
         changes |= codes[1:] != codes[:-1]
     edges = [0, *(np.flatnonzero(changes) + 1).tolist(), batch.num_rows]
-    for start, stop in zip(edges[:-1], edges[1:], strict=True):
+    for start, stop in itertools.pairwise(edges):
         yield batch.slice(start, stop - start)
 
 

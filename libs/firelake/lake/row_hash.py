@@ -42,7 +42,7 @@ def _without_payloads(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
-def _update(digest: "hashlib._Hash", column: pa.Array) -> None:
+def _update(digest: hashlib._Hash, column: pa.Array) -> None:
     if isinstance(column, pa.ChunkedArray):
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     digest.update(np.packbits(column.is_valid().to_numpy(zero_copy_only=False)).tobytes())

@@ -18,7 +18,8 @@ from firelake.contracts.schema import Table
 from firelake.lake.storage import delta_storage_options, make_parent, table_uri
 
 _ATTEMPTS = 20
-_ROWS_A_GROUP = {"raw_thermal_frames": 8}
+_ROWS_A_GROUP = 2**20
+_BINARY_ROWS_A_GROUP = 8
 """A chunk of frames has up to 8 MiB: small groups keep readers' memory small."""
 
 
@@ -65,7 +66,7 @@ def replace_shard(
             write_deltalake(
                 table_uri(lake_uri, table.name), rows, mode="overwrite",
                 predicate=f"dataset_version = '{dataset_version}' AND shard = {shard}",
-                writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=_ROWS_A_GROUP.get(table.name, 2**20)),
+                writer_properties=_parquet(table),
                 commit_properties=CommitProperties(app_transactions=[transaction]),
                 storage_options=delta_storage_options(),
             )  # fmt: skip
@@ -76,6 +77,11 @@ def replace_shard(
         else:
             return True
     raise AssertionError("unreachable")
+
+
+def _parquet(table: Table) -> WriterProperties:
+    binary = any(column.type == "binary" for column in table.columns)
+    return WriterProperties(compression="ZSTD", max_row_group_size=_BINARY_ROWS_A_GROUP if binary else _ROWS_A_GROUP)
 
 
 def _check_partition(rows: pa.Table, table: Table, dataset_version: str, shard: int) -> None:

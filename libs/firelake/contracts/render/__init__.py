@@ -1,1 +1,1 @@
-"""The contracts in every other form: Spark, Arrow, Athena DDL, CloudFormation, Great Expectations, JSON schema, text."""
+"""The contracts in every other form: Spark, Arrow, Athena, CloudFormation, Great Expectations, JSON schema, prose."""

@@ -1,0 +1,70 @@
+"""Delta tables as Spark reads and writes them: the feature tables' only writer."""
+
+from __future__ import annotations
+
+import re
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as f
+
+from firelake.contracts.render.spark import spark_schema
+from firelake.contracts.schema import Table
+from firelake.lake.storage import table_uri
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def check_version(parameter: str, version: str) -> str:
+    """The version itself. Raises ValueError when it cannot stand in a path or a predicate."""
+    if not _NAME.fullmatch(version):
+        raise ValueError(
+            f"--{parameter}: expected 1 to 64 letters, digits, dots, dashes or underscores, got {version!r}"
+        )
+    return version
+
+
+def create_table(spark: SparkSession, lake_uri: str, table: Table) -> bool:
+    """Write version 0 of a table; False when it is there. Raises ValueError when what is there has other columns."""
+    from delta.tables import DeltaTable
+
+    uri = table_uri(lake_uri, table.name)
+    if DeltaTable.isDeltaTable(spark, uri):
+        found = tuple(spark.read.format("delta").load(uri).columns)
+        if found != table.column_names:
+            raise ValueError(f"{uri} has columns {', '.join(found)}; the contract of {table.name} says "
+                             f"{', '.join(table.column_names)}: a breaking change needs a new table")  # fmt: skip
+        return False
+    builder = DeltaTable.createIfNotExists(spark).location(uri).comment(table.doc).addColumns(spark_schema(table))
+    protocol = {"delta.minReaderVersion": "1", "delta.minWriterVersion": "2"}  # what Athena reads
+    for name, value in protocol.items():
+        builder = builder.property(name, value)
+    builder.partitionedBy(*table.partition_by).execute()
+    return True
+
+
+def read_table(spark: SparkSession, lake_uri: str, table: Table, **partition: str) -> DataFrame:
+    """The rows of a table, or of the named partition of it."""
+    rows = spark.read.format("delta").load(table_uri(lake_uri, table.name))
+    for name, value in partition.items():
+        rows = rows.where(f.col(name) == value)
+    return rows
+
+
+def replace_partition(rows: DataFrame, lake_uri: str, table: Table, **partition: str) -> None:
+    """Put `rows`, which have every other column, in place of one partition, in one commit: a repeat is harmless."""
+    for name, value in partition.items():
+        rows = rows.withColumn(name, f.lit(check_version(name, value)))
+    where = " AND ".join(f"{name} = '{value}'" for name, value in partition.items())
+    writer = rows.select(*table.column_names).write.format("delta").mode("overwrite").option("replaceWhere", where)
+    writer.save(table_uri(lake_uri, table.name))
+
+
+def write_text(spark: SparkSession, uri: str, text: str) -> None:
+    """Write a small file where the lake lies, over one that is there."""
+    jvm = spark._jvm
+    path = jvm.org.apache.hadoop.fs.Path(uri)
+    stream = path.getFileSystem(spark._jsc.hadoopConfiguration()).create(path, True)
+    try:
+        stream.write(bytearray(text.encode()))
+    finally:
+        stream.close()
