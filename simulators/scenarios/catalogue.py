@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 
-from simulators.scenarios.declaration import ScenarioBlock, read_block
+from simulators.scenarios.declaration import BuildingBlock, ScenarioBlock, read_block
 from simulators.scenarios.distributions import ScenarioError
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.stated import stated_house
 
 FOLDER = Path(__file__).parent
 MAX_FILE_BYTES = 1_000_000
@@ -47,7 +49,19 @@ def read_file(path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: kind: expected 'fire', since there is a fire")
     if len(block.kind) != 1:
         raise ScenarioError(f"{path}: kind: expected one word, got {list(block.kind)}")
+    if block.building is not None:
+        _check_building(path, block, block.building)
     return block
+
+
+def _check_building(path: Path, block: ScenarioBlock, building: BuildingBlock) -> None:
+    """Build it once, so that what does not fit together is said with the file's name."""
+    try:
+        home = stated_house(Draws(0, 0, "check"), building)
+    except ScenarioError as error:
+        raise ScenarioError(f"{path}: {error}") from error
+    if not home.rooms_for(block.rooms):
+        raise ScenarioError(f"{path}: rooms: no room of the building has a use of {', '.join(block.rooms)}")
 
 
 class _NoDoubleKeys(yaml.SafeLoader):

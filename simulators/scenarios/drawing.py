@@ -59,7 +59,7 @@ def draw_scenario(seed: int, scenario_id: int, only: ScenarioBlock | None = None
         home = house(seed, draws.one_of("building", houses_for(seed, block.rooms)))
     else:
         home = stated_house(draws, block.building)
-    room = draws.one_of("room", home.rooms_for(block.rooms) or tuple(range(len(home.uses))))
+    room = draws.one_of("room", home.rooms_for(block.rooms))
     duration_s = float(round(draws.number("duration_s", block.duration_s)))
     start_time = draw_start(draws, draws.number("hour", block.hour))
     ambient = draw_ambient(draws, start_time)

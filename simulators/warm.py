@@ -1,0 +1,24 @@
+"""Compile every kernel into numba's cache, so that the first run does not wait: `python -m simulators.warm`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from itertools import count
+
+from simulators.run import run_scenario
+from simulators.scenarios.drawing import draw_scenario
+
+
+def main() -> int:
+    """Run one fire with a camera; whatever a scenario calls gets compiled."""
+    begin_s = time.perf_counter()
+    fires = (draw_scenario(0, i) for i in count())
+    fire = next(f for f in fires if f.fire is not None and any(head.camera is not None for head in f.heads))
+    run_scenario(fire, frames_hz=0.02)
+    print(f"simulation kernels compiled in {time.perf_counter() - begin_s:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""The Batch job: the same rows whatever the shards, once and only once, and bad input refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from deltalake import DeltaTable
+from firelake.contracts.tables import RAW_TABLES, TRUTH_LABELS, TRUTH_TABLES
+from firelake.features.frame_scalars import frame_scalars
+from firelake.lake.frame_codec import decode_frames, frames_c
+from firelake_cli.main import main as firelake
+
+from simulators import batch
+
+N, SEED = 4, 11
+
+
+def simulate(lake, shards, version="v"):
+    batch.create_tables(str(lake))
+    for shard in range(shards):
+        arguments = ["--lake_uri", str(lake), "--dataset_version", version, "--seed", str(SEED), "--scenarios", str(N)]
+        assert batch.main([*arguments, "--shards", str(shards), "--shard", str(shard)]) == 0
+
+
+def rows(lake, table):
+    """Every row of a table in its key's order, less the shard, which is allowed to differ."""
+    whole = DeltaTable(str(lake / table.name)).to_pyarrow_table().drop_columns(["shard"])
+    return whole.sort_by([(key, "ascending") for key in table.key])
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lake")
+    simulate(folder, shards=1)
+    return folder
+
+
+def test_shards_change_no_row(lake, tmp_path):
+    simulate(tmp_path, shards=3)
+    for table in (*RAW_TABLES, *TRUTH_TABLES):
+        assert rows(tmp_path, table).equals(rows(lake, table)), table.name
+
+
+def test_a_repeat_commits_nothing(lake, capsys):
+    versions = {t.name: DeltaTable(str(lake / t.name)).version() for t in (*RAW_TABLES, *TRUTH_TABLES)}
+    simulate(lake, shards=1)
+    assert "already committed" in capsys.readouterr().out
+    assert versions == {name: DeltaTable(str(lake / name)).version() for name in versions}
+
+
+def test_keys_are_unique_and_values_within_the_contract(lake):
+    for table in (*RAW_TABLES, *TRUTH_TABLES):
+        found = rows(lake, table).to_pandas()
+        assert not found.duplicated(list(table.key)).any(), table.name
+        for column in table.columns:
+            if column.name == "shard":
+                continue
+            values = found[column.name].dropna()
+            assert column.nullable or len(values) == len(found), column.name
+            assert column.minimum is None or (values >= column.minimum).all(), column.name
+            assert column.maximum is None or (values <= column.maximum).all(), column.name
+            assert not column.allowed or values.isin(column.allowed).all(), column.name
+
+
+def test_labels_are_in_order_and_censored(lake):
+    labels = rows(lake, TRUTH_LABELS).to_pandas()
+    for event in ("flaming_s", "untenable_s", "visible_s", "photo_s", "ion_s", "heat_s", "ror_s", "co_s"):
+        assert not (labels[event] > labels["censored_s"]).any()
+    fires = labels[labels["ignition_s"].notna()]
+    assert len(fires) > 0
+    assert not (fires["flaming_s"] < fires["ignition_s"]).any()
+    assert not (fires["visible_s"] < fires["ignition_s"]).any()
+    assert fires["observable"].notna().all()
+
+
+def test_frames_are_whole_and_warm(lake):
+    chunks = rows(lake, RAW_TABLES[1]).to_pylist()
+    assert chunks, "no head of the sample has a camera"
+    n_frames = sum(chunk["n_frames"] for chunk in chunks)
+    assert sum(len(chunk["payload"]) for chunk in chunks) / n_frames <= 75 * 1024
+    for chunk in chunks:
+        shape = (chunk["n_frames"], chunk["height_px"], chunk["width_px"])
+        counts = decode_frames(chunk["payload"], *shape, chunk["crc32"], chunk["codec"])
+        scalars = frame_scalars(frames_c(counts[:1], chunk["scale_k"], chunk["offset_c"])[0])
+        assert 5.0 < scalars["thermal_median_c"] < 60.0
+
+
+def test_progress_is_said_and_bad_input_is_2(tmp_path):
+    command = [sys.executable, "-m", "simulators.batch", "--lake_uri", str(tmp_path), "--dataset_version", "v"]
+    bad = subprocess.run(
+        [*command, "--seed", "1", "--scenarios", "-3", "--shards", "1"], capture_output=True, text=True, check=False
+    )
+    assert bad.returncode == 2
+    assert bad.stderr.strip() == "simulators.batch: --scenarios: expected 0 to 10000000, got -3"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sample_from_the_command_line(tmp_path, capsys):
+    out = tmp_path / "out"
+    arguments = ["simulate", "sample", "--scenarios", "1", "--seed", "5", "--class", "nuisance_toast", "--frames-hz", "0"]
+    assert firelake([*arguments, "--out", str(out)]) == 0
+    assert str(out / "raw_point_readings") in capsys.readouterr().out
+    (truth,) = DeltaTable(str(out / "truth_scenarios")).to_pyarrow_table().to_pylist()
+    assert truth["scenario_class"] == "nuisance_toast"
+    assert "release0.heat_kw" in json.loads(truth["draws_json"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["sample", "--scenarios", "1", "--class", "volcano"], "'volcano' does not exist"),
+        (["sample", "--scenarios", "-1"], "--scenarios"),
+        (["scenario", "missing.yaml"], "missing.yaml: cannot be read"),
+    ],
+)
+def test_bad_input_of_the_command_is_one_message_and_leaves_nothing(arguments, named, tmp_path, capsys):
+    assert firelake(["simulate", *arguments, "--out", str(tmp_path / "out")]) == 2
+    message = capsys.readouterr().err
+    assert named in message
+    assert message.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_readings_of_one_head_come_from_one_air(lake):
+    """Sensors of a head agree: where smoke of a fire is dense, the air is warmer than at the start."""
+    readings = rows(lake, RAW_TABLES[0]).to_pandas()
+    assert np.isfinite(readings["temp_c"].dropna()).all()
+    assert readings.groupby("device_id").size().min() > 100
