@@ -1,0 +1,1 @@
+"""Turns probabilities into levels."""

@@ -1,0 +1,1 @@
+"""Takes readings in at the API's door."""

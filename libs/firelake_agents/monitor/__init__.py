@@ -1,0 +1,1 @@
+"""Turns a device's readings into windows, features and a probability."""

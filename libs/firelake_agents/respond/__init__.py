@@ -1,0 +1,1 @@
+"""Stores events and tells people."""

@@ -1,0 +1,1 @@
+"""Notices devices that fall silent."""
