@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -61,17 +62,17 @@ def window_schema(table: Table, features: tuple[Feature, ...]) -> pa.Schema:
     return pa.schema([field for field in arrow_schema(table) if field.name in wanted])
 
 
-def _frames_of(chunk: dict[str, object]) -> Iterator[dict[str, object]]:
+def _frames_of(chunk: dict[str, Any]) -> Iterator[dict[str, Any]]:
     place = f"raw_thermal_frames, device {chunk['device_id']}, {chunk['event_time']}"
     shape = (chunk["n_frames"], chunk["height_px"], chunk["width_px"])
     try:
-        counts = decode_frames(chunk["payload"], *shape, chunk["crc32"], chunk["codec"])  # type: ignore[arg-type]
+        counts = decode_frames(chunk["payload"], *shape, chunk["crc32"], chunk["codec"])
     except FrameCodecError as error:
         raise FrameCodecError(f"{place}: {error}") from error
     start_us = pa.scalar(chunk["event_time"], pa.timestamp("us", "UTC")).value
     times_us = start_us + microseconds(np.arange(len(counts)) * chunk["frame_period_s"])
     for t_us, frame in zip(times_us.tolist(), counts, strict=True):
-        scalars = frame_scalars(frames_c(frame, chunk["scale_k"], chunk["offset_c"]))  # type: ignore[arg-type]
+        scalars = frame_scalars(frames_c(frame, chunk["scale_k"], chunk["offset_c"]))
         yield {name: chunk[name] for name in ("source", "device_id", "scenario_id")} | scalars | {"event_time": t_us}
 
 

@@ -1,0 +1,44 @@
+-- Rendered from firelake.contracts: change it there. ${env} and ${account} stand for the deployment's.
+-- Every feature of the set side by side: what models read.
+-- key: source, device_id, window_end; partitions: feature_set_version, dataset_version
+--   source                         string     where the row comes from
+--   device_id                      string     one sensor head at one place
+--   window_end                     timestamp  end of the window, itself outside: readings before it count [UTC]
+--   scenario_id                    bigint     the simulated scenario; missing in live rows
+--   co_ppm_mean_10s                double     mean of co_ppm over 10 s [ppm]
+--   co_ppm_mean_60s                double     mean of co_ppm over 60 s [ppm]
+--   co_ppm_slope_60s               double     least-squares slope of co_ppm over 60 s [ppm/s]
+--   co2_pct_mean_60s               double     mean of co2_pct over 60 s [vol %]
+--   co2_pct_slope_60s              double     least-squares slope of co2_pct over 60 s [vol %/s]
+--   o2_pct_min_60s                 double     minimum of o2_pct over 60 s [vol %]
+--   o2_pct_slope_60s               double     least-squares slope of o2_pct over 60 s [vol %/s]
+--   voc_index_mean_60s             double     mean of voc_index over 60 s [1]
+--   voc_index_slope_60s            double     least-squares slope of voc_index over 60 s [1/s]
+--   temp_c_mean_10s                double     mean of temp_c over 10 s [C]
+--   temp_c_max_60s                 double     maximum of temp_c over 60 s [C]
+--   temp_c_slope_60s               double     least-squares slope of temp_c over 60 s [K/s]
+--   smoke_od_per_m_mean_10s        double     mean of smoke_od_per_m over 10 s [1/m]
+--   smoke_od_per_m_mean_60s        double     mean of smoke_od_per_m over 60 s [1/m]
+--   smoke_od_per_m_std_60s         double     standard deviation of smoke_od_per_m over 60 s [1/m]
+--   smoke_od_per_m_slope_60s       double     least-squares slope of smoke_od_per_m over 60 s [1/m/s]
+--   humidity_pct_mean_60s          double     mean of humidity_pct over 60 s [%]
+--   humidity_pct_slope_60s         double     least-squares slope of humidity_pct over 60 s [%/s]
+--   thermal_max_c_max_60s          double     maximum of thermal_max_c over 60 s [C]
+--   thermal_max_c_slope_60s        double     least-squares slope of thermal_max_c over 60 s [K/s]
+--   thermal_mean_c_slope_60s       double     least-squares slope of thermal_mean_c over 60 s [K/s]
+--   thermal_hot_fraction_mean_60s  double     mean of thermal_hot_fraction over 60 s [1]
+--   co_smoke_correlation_60s       double     correlation of CO and smoke over 60 s, of readings that hold both; missing when either does not vary [1]
+--   temp_humidity_correlation_60s  double     correlation of temperature and humidity over 60 s: negative in dry heat, positive in steam [1]
+--   co_present                     double     1 when co_ppm covers its last 60 s, else 0 [1]
+--   co2_present                    double     1 when co2_pct covers its last 60 s, else 0 [1]
+--   o2_present                     double     1 when o2_pct covers its last 60 s, else 0 [1]
+--   voc_present                    double     1 when voc_index covers its last 60 s, else 0 [1]
+--   temp_present                   double     1 when temp_c covers its last 60 s, else 0 [1]
+--   smoke_present                  double     1 when smoke_od_per_m covers its last 60 s, else 0 [1]
+--   humidity_present               double     1 when humidity_pct covers its last 60 s, else 0 [1]
+--   thermal_present                double     1 when thermal_max_c covers its last 60 s, else 0 [1]
+--   feature_set_version            string     the version of the feature set
+--   dataset_version                string     the data set that the row belongs to
+CREATE EXTERNAL TABLE IF NOT EXISTS firelake_${env}.feat_fusion
+LOCATION 's3://firelake-${env}-lake-${account}/feat_fusion'
+TBLPROPERTIES ('table_type' = 'DELTA');
