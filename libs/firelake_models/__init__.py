@@ -1,1 +1,1 @@
-"""Early-warning models: snapshot, train, evaluate, register, serve; and the decision that turns a probability into a level."""
+"""Early-warning models: snapshot, train, evaluate, register, serve; and the decision from probability to level."""

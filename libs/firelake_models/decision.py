@@ -97,7 +97,7 @@ def step(
     is_continuous = state.t_s is not None and t_s - state.t_s <= settings.longest_gap_s
     remembered = state.since_s if is_continuous else {}
     above = {level: remembered.get(level, t_s) for level in LEVELS[1:] if probability >= settings.rung(level).enter}
-    level = _highest(state.level, probability, above, t_s, settings)
+    level = _level(state.level, probability, above, t_s, settings)
     return DecisionState(level, above, t_s), level
 
 
@@ -106,10 +106,10 @@ def acknowledge(state: DecisionState) -> DecisionState:
     return replace(state, level="NORMAL", since_s={})
 
 
-def _highest(now: str, probability: float, above: Mapping[str, float], t_s: float, settings: DecisionSettings) -> str:
+def _level(now: str, probability: float, above: Mapping[str, float], t_s: float, settings: DecisionSettings) -> str:
     if now == "ALARM":
         return now
-    for level in reversed(LEVELS[1:]):
+    for level in ("ALARM", "ALERT", "WATCH"):
         rung = settings.rung(level)
         is_entered = level in above and t_s - above[level] >= rung.persist_s
         is_held = LEVELS.index(level) <= LEVELS.index(now) and probability >= rung.leave

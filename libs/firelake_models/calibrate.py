@@ -1,0 +1,73 @@
+"""From the trees' margin to a probability, and from the sensors that are there to a confidence; both on validation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+from firelake.contracts.feature_sets import FeatureSet
+from scipy.optimize import minimize
+
+from firelake_models.dropout import mask_sensors
+from firelake_models.frozen import Floats, Windows
+from firelake_models.predict import Calibration
+from firelake_models.sensors import sensors_of
+
+CONFIDENCE_WINDOWS = 2000
+
+
+def calibrate(margin: Floats, label: Floats) -> Calibration:
+    """Platt's sigmoid for margins [n] and labels [n], 0 or 1, with his smoothed targets and a slope of at least 0.1.
+
+    Source: Platt (1999), "Probabilistic outputs for support vector machines", section 2.2.
+    """
+    n_fire = float(label.sum())
+    n_none = float(len(label) - n_fire)
+    target = np.where(label == 1.0, (n_fire + 1.0) / (n_fire + 2.0), 1.0 / (n_none + 2.0))
+
+    def loss(parameters: Floats) -> float:
+        z = parameters[0] * margin + parameters[1]
+        return float(np.mean(np.logaddexp(0.0, z) - target * z))
+
+    found = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.1, 10.0), (-20.0, 20.0)])
+    return Calibration(float(found.x[0]), float(found.x[1]), {})
+
+
+def confidence_by_sensors(
+    probability: Callable[[Floats], Floats], windows: Windows, feature_set: FeatureSet, seed: int
+) -> dict[str, float]:
+    """The confidence for every set of sensors: the share of labelled windows called rightly, fire and none alike.
+
+    Only windows that hold the set count; the rest of their sensors are masked. A set is never trusted more than one
+    that has a sensor more, and no sensor at all is trusted not at all.
+    """
+    sensors = sorted(sensors_of(feature_set))
+    some = windows.where(_sample(len(windows), seed))
+    present = {s: some.features[:, feature_set.names.index(f"{s}_present")] == 1.0 for s in sensors}
+    found: dict[frozenset[str], float] = {}
+    for size in range(len(sensors), 0, -1):
+        for kept in combinations(sensors, size):
+            known = [found[frozenset({*kept, more})] for more in sensors if more not in kept]
+            holds = np.logical_and.reduce([present[s] for s in kept])
+            measured = _rightly_called(probability, some.where(holds), set(sensors) - set(kept), feature_set)
+            found[frozenset(kept)] = min([*known, measured])
+    found[frozenset()] = 0.0
+    return {"+".join(sorted(kept)): round(value, 4) for kept, value in found.items()}
+
+
+def _sample(n: int, seed: int) -> np.ndarray:
+    chosen = np.zeros(n, bool)
+    chosen[np.random.default_rng(seed).permutation(n)[:CONFIDENCE_WINDOWS]] = True
+    return chosen
+
+
+def _rightly_called(
+    probability: Callable[[Floats], Floats], windows: Windows, lost: set[str], feature_set: FeatureSet
+) -> float:
+    """1.0 when the windows hold not both kinds: then a larger set's measure stands."""
+    is_fire = windows.label == 1.0
+    if is_fire.all() or not is_fire.any():
+        return 1.0
+    is_called = probability(mask_sensors(windows.features, lost, feature_set)) >= 0.5
+    return float((is_called[is_fire].mean() + (~is_called[~is_fire]).mean()) / 2.0)
