@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from firelake_agents.analyse.logic import Memory
-from firelake_agents.monitor.logic import ConflictError, Progress
+from firelake_agents.progress import ConflictError, Progress
 from firelake_agents.reading import Reading
 from firelake_agents.respond.logic import Event
 
@@ -48,7 +49,7 @@ class InMemoryStore:
     def remember(self, device_id: str, before: Memory, after: Memory) -> None:
         if self.memory(device_id).version != before.version:
             raise ConflictError(f"{device_id}: the memory changed in between")
-        self._memories[device_id] = Memory(after.now, after.before, after.last_event_id, before.version + 1)
+        self._memories[device_id] = replace(after, version=before.version + 1)
 
     def put_event(self, event: Event) -> bool:
         key = (event.device_id, event.event_id)

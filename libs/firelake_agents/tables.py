@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from firelake_models.decision import DecisionState
+
 from firelake_agents.analyse.logic import Memory, Standing
-from firelake_agents.monitor.logic import ConflictError, Progress
+from firelake_agents.progress import ConflictError, Progress
 from firelake_agents.reading import Reading
 from firelake_agents.respond.logic import Event
 from firelake_agents.times import MICROSECOND, Clock
@@ -79,9 +81,10 @@ class TableStore:
             return Memory()
         content = json.loads(item["memory"]["S"])
         return Memory(
-            Standing(**content["now"]),
-            tuple((end_us, Standing(**standing)) for end_us, standing in content["before"]),
+            _standing(content["now"]),
+            tuple((end_us, _standing(standing)) for end_us, standing in content["before"]),
             content["last_event_id"],
+            content["last_level_event_id"],
             int(item["version"]["N"]),
         )
 
@@ -90,11 +93,12 @@ class TableStore:
             "now": asdict(after.now),
             "before": [[end_us, asdict(standing)] for end_us, standing in after.before],
             "last_event_id": after.last_event_id,
+            "last_level_event_id": after.last_level_event_id,
         }
         item = {
             "device_id": {"S": device_id},
             "agent": {"S": "analyse"},
-            "newest_end_us": {"N": str(after.newest_end_us)},
+            **({} if after.newest_end_us is None else {"newest_end_us": {"N": str(after.newest_end_us)}}),
             "last_event_id": {"S": after.last_event_id},
             "memory": {"S": json.dumps(content)},
         }
@@ -156,3 +160,7 @@ class TableStore:
         except self.client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+
+def _standing(content: Item) -> Standing:
+    return Standing(DecisionState.from_json(content["decided"]), content["degraded"])

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from firelake_agents.ingest.logic import impossible
 from firelake_agents.reading import VALUE_COLUMNS, as_float32
 
@@ -49,7 +48,7 @@ class MeasuredSeries:
 
 
 def read_series(path: Path, mapping: Mapping[str, Source] | None = None) -> MeasuredSeries:
-    """The series in a CSV file: a header, `t_s` and any reading column, one row a moment, an empty cell for a missing value.
+    """The series in a CSV file: a header, `t_s` and reading columns, a row a moment; an empty cell is a missing value.
 
     `mapping` names the file's column for some of ours. Raises SeriesError.
     """
@@ -118,9 +117,13 @@ def _text(path: Path) -> str:
         raise SeriesError(f"{path}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        raise SeriesError(f"{path}, row {row}: expected text in UTF-8, got the byte 0x{content[error.start]:02x}") from None
+        raise SeriesError(
+            f"{path}, row {row}: expected text in UTF-8, got the byte 0x{content[error.start]:02x}"
+        ) from None
     if "\0" in text:
-        raise SeriesError(f"{path}, row {text[: text.index(chr(0))].count(chr(10)) + 1}: expected text, got binary content")
+        raise SeriesError(
+            f"{path}, row {text[: text.index(chr(0))].count(chr(10)) + 1}: expected text, got binary content"
+        )
     return text
 
 

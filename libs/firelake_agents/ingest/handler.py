@@ -33,5 +33,4 @@ def handle(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 def _is_known(device_id: str) -> bool:
     key = {"device_id": {"S": device_id}}
-    found = client("dynamodb").get_item(TableName=os.environ["DEVICES_TABLE"], Key=key, ProjectionExpression="device_id")
-    return "Item" in found
+    return "Item" in client("dynamodb").get_item(TableName=os.environ["DEVICES_TABLE"], Key=key)

@@ -1,10 +1,11 @@
-"""POST /feedback: keeps a verdict on an event."""
+"""POST /feedback: keeps a verdict on an event, and lets the alarm that it is about end."""
 
 from __future__ import annotations
 
 import os
 from typing import Any
 
+from firelake_agents import queues
 from firelake_agents.clients import client
 from firelake_agents.http import answer, body_of
 from firelake_agents.ingest.logic import RefusedError
@@ -19,7 +20,9 @@ def handle(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         _refuse_unknown_event(feedback)
     except RefusedError as error:
         return answer(error.status, {"message": str(error)})
-    return answer(201 if _keep(feedback) else 200, {"event_id": feedback.event_id, "verdict": feedback.verdict})
+    is_new = _keep(feedback)
+    _tell_analyse(feedback)
+    return answer(201 if is_new else 200, {"event_id": feedback.event_id, "verdict": feedback.verdict})
 
 
 def _refuse_unknown_event(feedback: Feedback) -> None:
@@ -45,3 +48,8 @@ def _keep(feedback: Feedback) -> bool:
     except dynamodb.exceptions.ConditionalCheckFailedException:
         return False
     return True
+
+
+def _tell_analyse(feedback: Feedback) -> None:
+    message = {"device_id": feedback.device_id, "seen_event_id": feedback.event_id, "t_us": system_clock()}
+    queues.send(client("sqs"), os.environ["ASSESSMENTS_QUEUE_URL"], feedback.device_id, message)

@@ -8,7 +8,7 @@ readings, not on their order, nor on how they were cut into messages. A window w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from math import isnan
 from typing import Any, Protocol
@@ -16,18 +16,12 @@ from typing import Any, Protocol
 from firelake.contracts.feature_sets import FeatureSet
 from firelake.features.online import features_of_window
 
+from firelake_agents.assessment import Assessment
+from firelake_agents.progress import Progress
 from firelake_agents.reading import Reading
 from firelake_agents.times import MICROSECOND
 
 Features = dict[str, float | None]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a head's windows are assessed: up to its newest reading. `version` counts the changes."""
-
-    watermark_us: int | None = None
-    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,36 +36,14 @@ class Window:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What a model, or the rules in its place, say of one window."""
+    """What a model, or the rules in its place (`degraded`), say of one window; `decision`: the settings it goes by."""
 
     probability: float
     reasons: tuple[str, ...]
-    confidence: float | None
+    confidence: float
     model_version: str
     degraded: bool
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """An opinion and the window that it is about."""
-
-    device_id: str
-    window_end_us: int
-    completed_us: int
-    probability: float
-    reasons: tuple[str, ...]
-    confidence: float | None
-    model_version: str
-    degraded: bool
-
-    def to_message(self) -> dict[str, Any]:
-        """As JSON's types."""
-        return asdict(self)
-
-    @classmethod
-    def from_message(cls, message: Mapping[str, Any]) -> Assessment:
-        """The inverse of `to_message`."""
-        return cls(**{**message, "reasons": tuple(message["reasons"])})
+    decision: dict[str, Any]
 
 
 Judge = Callable[[list[Window]], list[Opinion]]
@@ -92,10 +64,6 @@ class ReadingStore(Protocol):
 
     def advance(self, device_id: str, before: Progress, watermark_us: int) -> None:
         """Move the progress on. Raises ConflictError when it is no longer `before`."""
-
-
-class ConflictError(Exception):
-    """Someone else changed the item in between: the message must be tried again."""
 
 
 def monitor(

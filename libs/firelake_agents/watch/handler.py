@@ -30,19 +30,27 @@ def handle(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def _watched_devices() -> dict[str, int]:
-    pages = client("dynamodb").get_paginator("scan").paginate(
-        TableName=os.environ["DEVICES_TABLE"],
-        FilterExpression="watched = :yes",
-        ExpressionAttributeValues={":yes": {"BOOL": True}},
+    pages = (
+        client("dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=os.environ["DEVICES_TABLE"],
+            FilterExpression="watched = :yes",
+            ExpressionAttributeValues={":yes": {"BOOL": True}},
+        )
     )
     return {item["device_id"]["S"]: int(item["registered_us"]["N"]) for page in pages for item in page["Items"]}
 
 
 def _states(agent: str, field: str) -> dict[str, int]:
-    pages = client("dynamodb").get_paginator("scan").paginate(
-        TableName=os.environ["STATE_TABLE"],
-        FilterExpression="agent = :agent",
-        ExpressionAttributeValues={":agent": {"S": agent}},
+    pages = (
+        client("dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=os.environ["STATE_TABLE"],
+            FilterExpression="agent = :agent",
+            ExpressionAttributeValues={":agent": {"S": agent}},
+        )
     )
     return {item["device_id"]["S"]: int(item[field]["N"]) for page in pages for item in page["Items"]}
 
