@@ -107,7 +107,9 @@ class Building:
         for number, vent in enumerate(self.vents):
             for room in (vent.from_room, vent.to_room):
                 if room >= len(self.rooms):
-                    raise ValueError(f"building {self.building_id}: vents[{number}] leads to room {room}, there is none")
+                    raise ValueError(
+                        f"building {self.building_id}: vents[{number}] leads to room {room}, there is none"
+                    )
             heights = [self.rooms[r].height_m for r in (vent.from_room, vent.to_room) if r != OUTSIDE]
             if vent.soffit_m > min(heights) + 1e-9:
                 raise ValueError(f"building {self.building_id}: vents[{number}]: soffit_m {vent.soffit_m} is above the "

@@ -1,0 +1,1 @@
+"""The physics' inner loops, compiled by numba: one scenario a call."""

@@ -1,0 +1,126 @@
+"""Flow through a wall opening between two places of two layers each: Bernoulli on slabs of one density and one sign."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from simulators.kernels.constants import CP, GRAVITY, LOWER, UPPER
+
+DISCHARGE = 0.7
+"""Orifice coefficient of doors and windows (Emmons, SFPE Handbook chapter 23; as CFAST)."""
+SMOOTH_PA = 2e-3
+"""Below about this pressure difference flow goes to zero faster than its root, so that Newton's steps stay finite."""
+
+
+@njit(cache=True, fastmath=False)
+def pressure_at(z_m, floor_pa, layer_m, upper_rho, lower_rho):
+    """Pressure over the reference at a height, hydrostatic in both layers, Pa."""
+    below = min(z_m, layer_m)
+    return floor_pa - GRAVITY * (lower_rho * below + upper_rho * (z_m - below))
+
+
+@njit(cache=True, fastmath=False)
+def slab_integral(a_pa, b_pa, height_m):
+    """Integral over a slab of sqrt(|dp|) for dp straight from a to b without change of sign, and its derivative by dp.
+
+    Closed form (Peacock et al., NIST TN 1889v1, eq. for slab flow), smoothed where dp vanishes.
+    """
+    a, b = abs(a_pa), abs(b_pa)
+    mean = 0.5 * (a + b)
+    if mean < 1e-12:
+        return 0.0, 0.0
+    root_a, root_b = np.sqrt(a), np.sqrt(b)
+    total = root_a + root_b
+    flow = height_m * (2.0 / 3.0) * (a + root_a * root_b + b) / total
+    slope = height_m / total
+    soft = mean / (mean + SMOOTH_PA)
+    return flow * soft, slope * soft + flow * SMOOTH_PA / (mean + SMOOTH_PA) ** 2
+
+
+@njit(cache=True, fastmath=False)
+def vent_flow(sill_m, soffit_m, width_m, i_pa, i_layer, i_rho, j_pa, j_layer, j_rho, flows, slopes, heights):
+    """Mass flows kg/s through a vent, by the layer they leave: flows[0, k] from side i's layer k, flows[1, k] from j's.
+
+    slopes: derivatives of those flows by the pressure of side i (those of side j are the opposite); heights: flow-mean
+    height. i_rho and j_rho are [upper, lower] densities. A slab reaches from cut to cut: sill, layers, neutral planes,
+    soffit.
+    """
+    flows[:] = 0.0
+    slopes[:] = 0.0
+    heights[:] = 0.0
+    cuts = np.empty(4)
+    n = 0
+    cuts[n] = sill_m
+    n += 1
+    low, high = min(i_layer, j_layer), max(i_layer, j_layer)
+    if sill_m < low < soffit_m:
+        cuts[n] = low
+        n += 1
+    if sill_m < high < soffit_m and high > low:
+        cuts[n] = high
+        n += 1
+    cuts[n] = soffit_m
+    for s in range(n):
+        bottom, top = cuts[s], cuts[s + 1]
+        below = pressure_at(bottom, i_pa, i_layer, i_rho[UPPER], i_rho[LOWER]) - pressure_at(
+            bottom, j_pa, j_layer, j_rho[UPPER], j_rho[LOWER]
+        )
+        above = pressure_at(top, i_pa, i_layer, i_rho[UPPER], i_rho[LOWER]) - pressure_at(
+            top, j_pa, j_layer, j_rho[UPPER], j_rho[LOWER]
+        )
+        parts = 1
+        middle = top
+        if below * above < 0.0:
+            parts = 2
+            middle = bottom + (top - bottom) * below / (below - above)
+        for part in range(parts):
+            z0 = bottom if part == 0 else middle
+            z1 = middle if part == 0 else top
+            p0 = below if part == 0 else 0.0
+            p1 = above if (parts == 1 or part == 1) else 0.0
+            forward = (p0 + p1) > 0.0
+            centre = 0.5 * (z0 + z1)
+            if forward:
+                layer = UPPER if centre > i_layer else LOWER
+                rho = i_rho[layer]
+                side = 0
+            else:
+                layer = UPPER if centre > j_layer else LOWER
+                rho = j_rho[layer]
+                side = 1
+            integral, slope = slab_integral(p0, p1, z1 - z0)
+            factor = DISCHARGE * width_m * np.sqrt(2.0 * rho)
+            flows[side, layer] += factor * integral
+            slopes[side, layer] += factor * slope if forward else -factor * slope
+            heights[side, layer] += factor * integral * centre
+    for side in range(2):
+        for layer in range(2):
+            if flows[side, layer] > 0.0:
+                heights[side, layer] /= flows[side, layer]
+
+
+@njit(cache=True)
+def mccaffrey(height_over_q, q_kw):
+    """Plume mass flow at a height over Q^(2/5), kg/s (McCaffrey 1983, three regions)."""
+    if height_over_q < 0.08:
+        return 0.011 * q_kw * height_over_q**0.566
+    if height_over_q < 0.20:
+        return 0.026 * q_kw * height_over_q**0.909
+    return 0.124 * q_kw * height_over_q**1.895
+
+
+@njit(cache=True)
+def door_jet_entrainment(flow, excess_k, rise_m):
+    """Air that a warm jet from a door draws in on its way up to the layer, kg/s: a plume with a virtual origin."""
+    q_kw = CP * flow * excess_k / 1000.0
+    if q_kw < 1e-4 or rise_m <= 0.0:
+        return 0.0
+    ratio = flow / q_kw
+    if ratio > 0.124 * 0.20**1.895:
+        origin = (ratio / 0.124) ** (1.0 / 1.895)
+    elif ratio > 0.026 * 0.08**0.909:
+        origin = (ratio / 0.026) ** (1.0 / 0.909)
+    else:
+        origin = (ratio / 0.011) ** (1.0 / 0.566)
+    return max(mccaffrey(origin + rise_m / q_kw**0.4, q_kw) - flow, 0.0)
