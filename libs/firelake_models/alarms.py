@@ -31,7 +31,11 @@ def alarms_of(t_s: Floats, probability: Floats, settings: DecisionSettings) -> A
     """The levels that a head enters: t_s [n] rising, probability [n]; ALARMs are acknowledged when they are over."""
     entered: dict[str, list[float]] = {level: [] for level in LEVELS[1:]}
     state, quiet_since_s = DecisionState(), math.inf
-    for t, p in zip(t_s.tolist(), probability.tolist(), strict=True):
+    times, values = t_s.tolist(), probability.tolist()
+    telling = np.flatnonzero(probability >= settings.watch.enter)
+    i = _next(telling, 0)
+    while i < len(times):
+        t, p = times[i], values[i]
         before = LEVELS.index(state.level)
         state, level = step(state, p, t, settings)
         for passed in LEVELS[before + 1 : LEVELS.index(level) + 1]:
@@ -39,6 +43,8 @@ def alarms_of(t_s: Floats, probability: Floats, settings: DecisionSettings) -> A
         quiet_since_s = min(quiet_since_s, t) if p < settings.alarm.leave else math.inf
         if level == "ALARM" and t - quiet_since_s >= REARM_S:
             state = acknowledge(state)
+        # below every threshold, NORMAL stays NORMAL and remembers nothing: a month is mostly that
+        i = _next(telling, i + 1) if state.level == "NORMAL" and not state.since_s else i + 1
     return Alarms(entered)
 
 
@@ -50,3 +56,9 @@ def alarms_by_head(windows: Windows, probability: Floats, settings: DecisionSett
         )
         for run in windows.runs()
     }
+
+
+def _next(telling: NDArray[np.intp], i: int) -> int:
+    """The first of the rising indices that is at least i; beyond every index when there is none."""
+    at = int(np.searchsorted(telling, i))
+    return int(telling[at]) if at < len(telling) else np.iinfo(np.int64).max

@@ -39,7 +39,9 @@ def choose_decision(
     kept = [score for score in kept if score["median_delay_s"] <= earliest + DELAY_TO_SPARE_S]
     best = max(kept, key=lambda score: (score["settings"].alarm.enter, score["settings"].alarm.persist_s))
     settings: DecisionSettings = best.pop("settings")
-    return settings, best
+    return settings, best | {
+        "median_delay_s": best["median_delay_s"] if math.isfinite(best["median_delay_s"]) else None
+    }
 
 
 def _settings(windows: Windows, probability: Floats, threshold: float, persist_s: float) -> DecisionSettings:

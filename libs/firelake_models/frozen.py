@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ class Windows:
             return []
         is_new = (np.diff(self.scenario_id) != 0) | (self.device_id[1:] != self.device_id[:-1])
         starts = [0, *(np.flatnonzero(is_new) + 1).tolist(), len(self)]
-        return [slice(a, b) for a, b in zip(starts, starts[1:], strict=False)]
+        return [slice(a, b) for a, b in pairwise(starts)]
 
 
 @dataclass(frozen=True)

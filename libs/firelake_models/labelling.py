@@ -34,7 +34,8 @@ def heads(scenarios: pa.Table, labels: pa.Table, splits: dict[str, str]) -> pa.T
 def labelled(windows: pa.Table, heads: pa.Table) -> pa.Table:
     """The windows of feat_fusion with their `split`, `label`, `t_s` since the scenario's start, and `is_visible`.
 
-    `is_visible`: the fire has warmed or dimmed the air at the head (truth_labels.visible_s). Sorted by scenario, head and window. Raises ValueError when a window's head has no label.
+    `is_visible`: the fire has warmed or dimmed the air at the head (truth_labels.visible_s). Sorted by scenario, head
+    and window. Raises ValueError when a window's head has no label.
     """
     needed = ("scenario_id", "device_id", "start_time", "ignition_s", "visible_s", "observable", "split")
     joined = windows.join(heads.select(needed), ["scenario_id", "device_id"], join_type="left outer")

@@ -45,7 +45,7 @@ class Settings:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Settings:
         """From SageMaker's strings. Raises ValueError naming the hyperparameter."""
-        types = {field.name: type(field.default) for field in fields(cls)}
+        types: dict[str, type[int] | type[float]] = {f.name: int if f.type == "int" else float for f in fields(cls)}
         unknown = sorted(set(given) - set(types))
         if unknown:
             raise ValueError(f"hyperparameter {unknown[0]!r} is unknown; there are {', '.join(types)}")
