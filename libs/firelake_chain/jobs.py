@@ -26,7 +26,7 @@ def job_state(client: Client, step: str, name: str, settings: dict[str, str]) ->
             return _batch(client("batch"), name, settings["job_queue"])
         case "glue":
             runs = _pages(client("glue"), "get_job_runs", "JobRuns", JobName=glue_job(settings["environment"], step))
-            found = (run["JobRunState"] for run in runs if run.get("Arguments", {}).get("--job_name") == name)
+            found = (run["JobRunState"] for run in runs if run.get("Arguments", {}).get("--step_job") == name)
             return _state(next(found, None))
         case "emr-serverless":
             runs = _pages(

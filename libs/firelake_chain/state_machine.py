@@ -199,7 +199,7 @@ def _glue(step: str) -> States:
         "Arguments": {
             "JobName": f"firelake-${{Environment}}-{BY_NAME[step].code}",
             # a run has no name of its own: by this one it is found again
-            "Arguments": {**_script_options(step), "--job_name": f"{{% ${step}.job_name %}}"},
+            "Arguments": {**_script_options(step), "--step_job": f"{{% ${step}.job_name %}}"},
         },
     }
 
