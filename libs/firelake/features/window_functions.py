@@ -63,7 +63,7 @@ def slope(readings: Readings) -> FloatArray:
     t = readings.less_mean(readings.t_s)
     spread = readings.sums(t * t)
     trend = readings.sums(t * readings.less_mean(readings.values))
-    return np.divide(trend, spread, out=np.full(len(spread), np.nan), where=spread > 0)
+    return np.asarray(np.divide(trend, spread, out=np.full(len(spread), np.nan), where=spread > 0))
 
 
 def correlation(readings: Readings, others: FloatArray) -> FloatArray:
@@ -77,4 +77,4 @@ def correlation(readings: Readings, others: FloatArray) -> FloatArray:
     product = np.sqrt(xx) * np.sqrt(yy)
     together = readings.sums(x * y)
     found = np.divide(together, product, out=np.full(len(product), np.nan), where=varies & (product > 0))
-    return np.clip(found, -1.0, 1.0)
+    return np.asarray(np.clip(found, -1.0, 1.0))
