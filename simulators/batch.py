@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
-from firelake.lake.shard import create_table, is_written, replace_shard
+from firelake.lake.shard import create_table, replace_shard, shard_is_committed
 
 from simulators import PHYSICS_VERSION
 from simulators.month import month_day
@@ -167,7 +167,7 @@ def main(argv: list[str] | None = None) -> int:
     stated = parameters_hash(
         seed=asked.seed, scenarios=asked.scenarios, shards=asked.shards, device_days=asked.device_days
     )
-    if all(is_written(asked.lake_uri, table, asked.dataset_version, shard, stated) for table in TABLES):
+    if all(shard_is_committed(asked.lake_uri, table, asked.dataset_version, shard, stated) for table in TABLES):
         print(f"shard {shard} of {asked.dataset_version} is already committed", flush=True)
         return 0
     drawn = scenarios_of_shard(asked.seed, asked.scenarios, asked.device_days, shard, asked.shards)

@@ -11,6 +11,7 @@ from simulators.camera.microbolometer import Microbolometer
 from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.scene import Emitter, flame, sprites
 from simulators.camera.view import HEIGHT_PX, WIDTH_PX, Window, backdrop
+from simulators.kernels import constants as c
 from simulators.physics.fire import Fire
 from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
@@ -22,10 +23,15 @@ from simulators.sensors.response import Series
 FLAME_TEMP_C = 900.0
 EMBER_TEMP_C = 250.0
 """What shows of a smouldering spot: 400 to 700 C in its depth, under char and ash (Ohlemiller 1985)."""
-SMOKE_INFRARED_SHARE = 0.08
-"""Extinction at 10 um over that at 0.63 um: absorption by small soot falls as one over wavelength."""
-WATER_BAND_M2_KG = 0.12
-"""Continuum and line wings of water vapour, 8 to 14 um, per mass of vapour in the path."""
+INFRARED_M2_KG = {
+    c.SOOT_FLAMING: 550.0,
+    c.SOOT_SMOULDERING: 250.0,
+    c.AEROSOL_FINE: 250.0,
+    c.AEROSOL_COARSE: 600.0,
+    c.H2O: 0.2,
+}
+"""Extinction at 8 to 14 um, natural, over mass density: small soot absorbs as one over the wavelength (8700 m2/kg at
+0.63 um), droplets of 5 um block as much as of light; vapour by its continuum (10 g/m3: a fifth over 100 m)."""
 
 
 def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz: float) -> Iterator[Chunk]:
@@ -83,8 +89,8 @@ def _room_fields(scenario: DrawnScenario, history: ZoneHistory, room: int, at: n
         upper_k,
         lower_k,
     )
-    extinction = history.infrared_extinction(at, room)
-    fields = [band_radiance(t) for t in temps_k] + [history.layer_height_m[at, room], *extinction]
+    fields = [band_radiance(t) for t in temps_k] + [history.layer_height_m[at, room]]
+    fields += [_infrared_per_m(history, layer)[at, room] for layer in (c.UPPER, c.LOWER)]
     return np.column_stack(fields).astype(np.float32)
 
 
@@ -99,7 +105,7 @@ def _emitters(
             emitters.append(person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c))
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
-        flaming_kw = np.minimum(fire.flaming_kw(t_s), history.hrr_kw[at, head.room])
+        flaming_kw = np.minimum(fire.flaming_kw(t_s), history.hrr_w[at, head.room] / 1000.0)
         burning = flame(t_s, flaming_kw, fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase, FLAME_TEMP_C)
         emitters += [_ember(fire, t_s, room_c), burning]
     return emitters
@@ -119,3 +125,9 @@ def _ember(fire: Fire, t_s: Series, room_c: Series) -> Emitter:
         half_width_m=radius_m,
         temp_c=room_c + (EMBER_TEMP_C - room_c) * np.sqrt(share),
     )
+
+
+def _infrared_per_m(history: ZoneHistory, layer: int) -> Series:
+    """Extinction of a layer in the camera's band, 1/m, [n, m]."""
+    species, m2_kg = list(INFRARED_M2_KG), np.array(list(INFRARED_M2_KG.values()))
+    return np.asarray(history.fractions[:, :, layer, species] @ m2_kg * history.density_kg_m3(layer))

@@ -15,6 +15,9 @@ Image = NDArray[np.float32]
 LAYER_BLUR_M = 0.3
 """The interface between the layers is not sharp on a wall."""
 
+OPAQUE_DEPTH = 30.0
+"""An optical depth that lets nothing through."""
+
 FRAME_FIELDS = (
     "floor",
     "ceiling",
@@ -75,6 +78,14 @@ def share_above(from_z_m: float, to_z_m: float, layer_m: float) -> float:
 
 
 @njit(cache=True, fastmath=True)
+def outline(a: float, b: float) -> Image:
+    """Half-widths at 128 heights from foot to top, the widest 1: proportional to s^a (1 - s)^b."""
+    s = (np.arange(128).astype(np.float32) + np.float32(0.5)) / np.float32(128.0)
+    widths = s**a * (np.float32(1.0) - s) ** b
+    return widths / widths.max()
+
+
+@njit(cache=True, fastmath=True)
 def draw_sprites(sprites: Image, camera_z_m: float, room: Image, out: Image) -> None:
     """Draw emitters over the room, the farthest first; sprites [n, 11] as simulators.camera.scene has them."""
     n_rows, n_columns = out.shape
@@ -96,10 +107,8 @@ def draw_sprites(sprites: Image, camera_z_m: float, room: Image, out: Image) -> 
         through = math.exp(-distance * (room[8] * upper_share + room[9] * (1.0 - upper_share)))
         gas = room[6] + (room[5] - room[6]) * upper_share
         seen = radiance * through + gas * (1.0 - through)
-        peak = 1.0
-        if a + b > 0.0:
-            top = a / (a + b)
-            peak = (top**a) * ((1.0 - top) ** b)
+        widths = drawn * outline(a, b)
+        opaque = depth > OPAQUE_DEPTH
         first_row = max(int(np.floor(min(row0, row0 + along_r) - drawn)), 0)
         last_row = min(int(np.ceil(max(row0, row0 + along_r) + drawn)), n_rows - 1)
         first_column = max(int(np.floor(min(column0, column0 + along_c) - drawn)), 0)
@@ -110,14 +119,14 @@ def draw_sprites(sprites: Image, camera_z_m: float, room: Image, out: Image) -> 
                 s = (dc * along_c + dr * along_r) / (length * length)
                 if s <= 0.0 or s >= 1.0:
                     continue
-                width = drawn
-                if a + b > 0.0:
-                    width = drawn * (s**a) * ((1.0 - s) ** b) / peak
+                width = widths[int(s * widths.size)]
                 side = abs(dc * along_r - dr * along_c) / length
                 if side >= width:
                     continue
-                chord = math.sqrt(1.0 - (side / width) ** 2) * width / drawn
-                emitted = fill * (1.0 - math.exp(-depth * chord))
+                emitted = fill
+                if not opaque:
+                    chord = math.sqrt(1.0 - (side / width) ** 2) * width / drawn
+                    emitted = fill * (1.0 - math.exp(-depth * chord))
                 out[i, j] = out[i, j] * (1.0 - emitted) + seen * emitted
 
 

@@ -16,6 +16,8 @@ SHAPES = {"box": (0.0, 0.0), "ellipse": (0.5, 0.5), "flame": (0.15, 0.7)}
 """Half-width over the height, s from 0 to 1: proportional to s^a (1 - s)^b."""
 OPAQUE_PER_M = 1e4
 SPRITE_COLUMNS = 11
+NEAREST_M = 0.3
+"""What is nearer to the lens than this is not drawn."""
 
 
 @dataclass(frozen=True)
@@ -78,32 +80,26 @@ def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[n
     """
     out = np.zeros((n_frames, len(emitters), SPRITE_COLUMNS), np.float32)
     for j, emitter in enumerate(emitters):
+        foot = np.column_stack([emitter.x_m, emitter.y_m, emitter.base_m])
+        top = foot + np.column_stack([np.zeros((n_frames, 2)), emitter.height_m])
+        column0, row0, depth0 = camera.pixels(foot)
+        column1, row1, depth1 = camera.pixels(top)
         a, b = SHAPES[emitter.shape]
-        radiance = band_radiance(emitter.temp_c + KELVIN)
-        for i in range(n_frames):
-            if emitter.height_m[i] <= 0.0 or emitter.half_width_m[i] <= 0.0:
-                continue
-            foot = np.array([emitter.x_m[i], emitter.y_m[i], emitter.base_m[i]])
-            top = foot + np.array([0.0, 0.0, emitter.height_m[i]])
-            column0, row0, depth0 = camera.pixel(foot)
-            column1, row1, depth1 = camera.pixel(top)
-            if min(depth0, depth1) < 0.3:
-                continue
-            middle = 0.5 * (foot + top)
-            distance = float(np.linalg.norm(middle - camera.position_m))
-            half_width_px = emitter.half_width_m[i] * camera.focal_px / (0.5 * (depth0 + depth1))
-            out[i, j] = (
-                column0,
-                row0,
-                column1,
-                row1,
-                half_width_px,
-                a,
-                b,
-                emitter.absorption_per_m * 2.0 * emitter.half_width_m[i],
-                radiance[i],
-                distance,
-                middle[2],
-            )
+        middle = 0.5 * (foot + top)
+        columns = (
+            column0,
+            row0,
+            column1,
+            row1,
+            emitter.half_width_m * camera.focal_px / np.maximum(0.5 * (depth0 + depth1), NEAREST_M),
+            np.full(n_frames, a),
+            np.full(n_frames, b),
+            emitter.absorption_per_m * 2.0 * emitter.half_width_m,
+            band_radiance(emitter.temp_c + KELVIN),
+            np.linalg.norm(middle - camera.position_m, axis=1),
+            middle[:, 2],
+        )
+        there = (emitter.height_m > 0.0) & (np.minimum(depth0, depth1) >= NEAREST_M)
+        out[:, j] = np.where(there[:, None], np.column_stack(columns), 0.0)
     order = np.argsort(-out[:, :, 9], axis=1, kind="stable")
     return np.take_along_axis(out, order[:, :, None], axis=1)

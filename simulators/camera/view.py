@@ -41,16 +41,16 @@ class Camera:
         right = np.array([np.sin(yaw), -np.cos(yaw), 0.0])
         return np.array([right, np.cross(forward, right), forward])
 
-    def pixel(self, place_m: NDArray[np.float64]) -> tuple[float, float, float]:
-        """Column, row and distance along the optical axis (m) of a place; behind the camera that is negative."""
-        right, down, forward = self.axes @ (place_m - self.position_m)
-        depth = float(forward)
-        scale = self.focal_px / max(abs(depth), 1e-6)
-        return 0.5 * self.width_px + scale * float(right), 0.5 * self.height_px + scale * float(down), depth
+    def pixels(self, places_m: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Columns, rows and distances along the optical axis (m) of places [..., 3]; negative behind the camera."""
+        seen = (places_m - self.position_m) @ self.axes.T
+        depth = seen[..., 2]
+        scale = self.focal_px / np.maximum(np.abs(depth), 1e-6)
+        return 0.5 * self.width_px + scale * seen[..., 0], 0.5 * self.height_px + scale * seen[..., 1], depth
 
     def sees(self, place_m: NDArray[np.float64]) -> bool:
         """Whether a place lies in the field of view (walls and furniture apart)."""
-        column, row, depth = self.pixel(place_m)
+        column, row, depth = (float(each) for each in self.pixels(place_m))
         return depth > 0.0 and 0.0 <= column < self.width_px and 0.0 <= row < self.height_px
 
 

@@ -63,7 +63,7 @@ def test_rays_end_on_the_room():
 
 def test_a_place_on_the_optical_axis_is_in_the_middle():
     forward = CAMERA.axes[2]
-    column, row, depth = CAMERA.pixel(CAMERA.position_m + 2.0 * forward)
+    column, row, depth = CAMERA.pixels(CAMERA.position_m + 2.0 * forward)
     assert (column, row, depth) == pytest.approx((192.0, 144.0, 2.0))
     assert not CAMERA.sees(CAMERA.position_m - forward)
 
@@ -104,7 +104,7 @@ def test_the_same_seed_takes_the_same_film():
 
 def test_a_person_is_seen_where_they_stand():
     frames, _ = temperatures(PERFECT, still_film(room_at(20.0, 2), [standing(2, 31.0)]))
-    column, row, _ = CAMERA.pixel(np.array([3.0, 2.0, 0.85]))
+    column, row, _ = CAMERA.pixels(np.array([3.0, 2.0, 0.85]))
     assert frames[0, int(row), int(column)] == pytest.approx(31.0, abs=0.3)
     assert frames[0, int(row), 5] == pytest.approx(20.0, abs=0.3)
 

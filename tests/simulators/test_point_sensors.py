@@ -112,7 +112,9 @@ def test_metal_oxide_rises_fast_recovers_slowly_and_answers_to_humidity():
     assert damp[-1] - damp[0] == pytest.approx(40.0 * sensor.humidity_per_pct, rel=1e-6)
 
 
-@pytest.mark.parametrize(("column", "noise"), [("temp_c", "noise_k"), ("co2_pct", "noise_pct"), ("o2_pct", "noise_pct")])
+@pytest.mark.parametrize(
+    ("column", "noise"), [("temp_c", "noise_k"), ("co2_pct", "noise_pct"), ("o2_pct", "noise_pct")]
+)
 def test_noise_measured_back_is_the_units(column, noise):
     sensor = SENSORS[column].drawn(rng())
     assert sensor.reading(T_S, air(), np.random.default_rng(8)).std() == pytest.approx(getattr(sensor, noise), rel=0.08)
