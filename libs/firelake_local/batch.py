@@ -170,7 +170,7 @@ def _run_one(job: dict[str, Any], definition: dict[str, Any], request: dict[str,
                 return _end(job, "SUCCEEDED", "Essential container in task exited")
             if code in (STOPPED, TIMED_OUT) or not _may_retry(strategy, code):
                 break
-        _end(job, "FAILED", reason)
+        return _end(job, "FAILED", reason)
 
 
 def _may_retry(strategy: dict[str, Any], code: int) -> bool:

@@ -54,7 +54,7 @@ def set_state(state: dict[str, Any]) -> None:
 
 
 async def handle_request(
-    method: str, path: str, headers: dict[str, str], body: bytes, query_params: dict[str, list[str]]
+    method: str, path: str, _headers: dict[str, str], body: bytes, _query: dict[str, list[str]]
 ) -> Answer:
     """One request of the service's REST API."""
     try:
@@ -172,9 +172,7 @@ def _spark_submit(parameters: str) -> tuple[dict[str, str], list[str]]:
     return settings, found[1].split(",") if found else []
 
 
-def _run(
-    run: dict[str, Any], driver: dict[str, Any], settings: dict[str, str], wheels: list[str]
-) -> None:
+def _run(run: dict[str, Any], driver: dict[str, Any], settings: dict[str, str], wheels: list[str]) -> None:
     run_id = run["jobRunId"]
     # what a cluster needs and a laptop does not have: executors, and a Python of EMR's image
     local = {k: v for k, v in settings.items() if not k.startswith(("spark.emr-serverless.", "spark.executor"))}

@@ -46,7 +46,8 @@ def _load(state: Any) -> None:
     for runs in glue._job_runs.all_values():
         for run in runs:
             if run["JobRunState"] in _RUNNING:
-                run |= {"JobRunState": "FAILED", "ErrorMessage": STOPPED_WITH_THE_CLOUD, "CompletedOn": int(time.time())}
+                run |= {"JobRunState": "FAILED", "ErrorMessage": STOPPED_WITH_THE_CLOUD}
+                run["CompletedOn"] = int(time.time())
 
 
 def _refuse_workflow(_request: dict[str, Any]) -> Any:

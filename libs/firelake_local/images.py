@@ -18,7 +18,7 @@ _PROGRAMS: dict[str, dict[str, list[str]]] = {
 """Image name to the programs that its container has on the PATH (SageMaker asks for `train` and `serve`)."""
 
 
-class UnknownImage(ValueError):
+class UnknownImage(ValueError):  # noqa: N818
     """No such image, or it has no such program; the message names both."""
 
 

@@ -25,7 +25,7 @@ _TOTAL_BYTES = 288_000_000
 _LIMIT_S = 1200.0
 
 
-class JarsMissing(RuntimeError):
+class JarsMissing(RuntimeError):  # noqa: N818
     """The jars cannot be fetched; the message says why."""
 
 
@@ -60,7 +60,8 @@ def _ivy_file() -> str:
     lines = []
     for coordinate in COORDINATES:
         group, name, version = coordinate.split(":")
-        lines.append(f'<dependency org="{group}" name="{name}" rev="{version}" conf="*->default,master,compile,runtime"/>')
+        parts = "*->default,master,compile,runtime"
+        lines.append(f'<dependency org="{group}" name="{name}" rev="{version}" conf="{parts}"/>')
     # what Spark brings itself must not come twice
     lines += [f'<exclude org="org.apache.spark" module="{part}"/>' for part in ("spark-core_2.12", "spark-sql_2.12")]
     return (

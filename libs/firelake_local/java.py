@@ -15,11 +15,12 @@ from pathlib import Path
 
 _MISSING = (
     "Spark 3.5 needs a Java 17 runtime and this machine has none: PyPI has none for Linux on ARM. "
-    "Install one (Debian, Ubuntu: apt-get install openjdk-17-jre-headless; Mac: brew install openjdk@17) or set JAVA_HOME."
+    "Install one (Debian, Ubuntu: apt-get install openjdk-17-jre-headless; Mac: brew install openjdk@17) "
+    "or set JAVA_HOME."
 )
 
 
-class JavaMissing(RuntimeError):
+class JavaMissing(RuntimeError):  # noqa: N818
     """There is no Java 17; the message says what to do."""
 
 

@@ -4,6 +4,7 @@ Started by `firelake_local.processes` as a file of its own, so it imports nothin
 works on Linux and on a Mac alike, and also when whoever held it was killed.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -38,10 +39,8 @@ def _kill_when_let_go(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):  # it has ended, and so have its children
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass  # it has ended, and so have its children
 
 
 if __name__ == "__main__":

@@ -50,7 +50,16 @@ async def _serve(port: int) -> None:
     from hypercorn.config import Config
     from ministack import app
 
-    from firelake_local import athena, batch, cloudformation, emr_serverless, glue, persistence, sagemaker, stepfunctions
+    from firelake_local import (
+        athena,
+        batch,
+        cloudformation,
+        emr_serverless,
+        glue,
+        persistence,
+        sagemaker,
+        stepfunctions,
+    )
 
     for service in (batch, glue, emr_serverless, sagemaker, athena, stepfunctions, cloudformation):
         service.register()

@@ -1,0 +1,167 @@
+"""The cloud starts once, says how it is, and comes back after it was killed with all that it had."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from firelake_local import supervisor
+from firelake_local.aws_clients import client
+
+from tests.fixtures_cloud import define_job, free_port, wait_for, with_queue
+
+pytest_plugins = ["tests.fixtures_cloud"]
+pytestmark = pytest.mark.cloud
+
+
+def firelake_cloud(*words):
+    only_this_verb = "import sys; from firelake_cli import main; main.VERBS = ('cloud',); sys.exit(main.main())"
+    command = [sys.executable, "-c", only_this_verb, "cloud", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=90)
+
+
+def test_up_again_finds_it_and_another_port_is_an_error(cloud):
+    state = Path(cloud.state)
+    again = firelake_cloud("up", "--state", state)
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, cloud.endpoint)
+    other = firelake_cloud("up", "--state", state, "--port", free_port())
+    assert other.returncode == 1
+    assert f"runs already, on port {cloud.port}" in other.stderr
+    assert firelake_cloud("status", "--state", state).returncode == 0
+
+
+def test_a_taken_port_is_named_and_nothing_is_left(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        told = firelake_cloud("up", "--state", tmp_path, "--port", port)
+    assert (told.returncode, told.stderr.strip()) == (
+        1,
+        f"port {port} is taken by another program; choose one with --port",
+    )
+    assert supervisor.status(tmp_path) is None
+
+
+def test_status_and_down_of_nothing(tmp_path):
+    assert firelake_cloud("status", "--state", tmp_path / "none").returncode == 1
+    assert firelake_cloud("down", "--state", tmp_path / "none").stdout.strip() == "not running"
+
+
+def test_a_record_whose_process_number_is_another_programs_is_left_alone(tmp_path):
+    """After a crash and a restart of the machine the recorded process may be anyone's."""
+    bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        record = f'{{"pid": {bystander.pid}, "port": {free_port()}, "state": "{tmp_path}"}}'
+        (tmp_path / "cloud.json").write_text(record)
+        assert not supervisor.down(tmp_path)
+        assert bystander.poll() is None
+    finally:
+        bystander.kill()
+        bystander.wait()
+
+
+def test_only_loopback_listens(cloud):
+    listening = (
+        [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]] if sys.platform == "linux" else []
+    )
+    addresses = {
+        fields[1] for fields in listening if fields[3] == "0A" and int(fields[1].split(":")[1], 16) == cloud.port
+    }
+    assert addresses <= {f"0100007F:{cloud.port:04X}"}
+    assert addresses or sys.platform != "linux"
+
+
+@pytest.fixture(scope="module")
+def killed_and_back(tmp_path_factory):
+    """A cloud that was killed while a job and an execution ran, and was started again: (state of before, client)."""
+    state = tmp_path_factory.mktemp("killed")
+    before = supervisor.up(state, free_port())
+
+    def aws(service):
+        return client(service, before.endpoint)
+
+    made = make_something_everywhere(aws, state)
+    time.sleep(3)  # more than the saving's longest delay with this little state
+    os.kill(before.pid, signal.SIGKILL)
+    wait_for(lambda: supervisor.status(state), lambda told: told is None)
+    made["left_alive"] = alive_after_kill(state)
+    supervisor.up(state, before.port)
+    yield made, aws
+    supervisor.down(state)
+
+
+def make_something_everywhere(aws, state):
+    aws("s3").create_bucket(Bucket="kept")
+    aws("s3").put_object(Bucket="kept", Key="a/b", Body=b"bytes", Metadata={"who": "me"})
+    url = aws("sqs").create_queue(QueueName="kept.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
+    aws("sqs").send_message(QueueUrl=url, MessageBody="hello", MessageGroupId="g", MessageDeduplicationId="1")
+    key = {"AttributeName": "k", "KeyType": "HASH"}
+    types = [{"AttributeName": "k", "AttributeType": "S"}]
+    aws("dynamodb").create_table(
+        TableName="kept", KeySchema=[key], AttributeDefinitions=types, BillingMode="PAY_PER_REQUEST"
+    )
+    aws("dynamodb").put_item(TableName="kept", Item={"k": {"S": "one"}})
+    aws("ssm").put_parameter(Name="/kept", Value="v", Type="String")
+    aws("sns").create_topic(Name="kept")
+    body = '{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "of-stack"}}}}'
+    aws("cloudformation").create_stack(StackName="kept", TemplateBody=body)
+    batch = with_queue(aws("batch"))
+    define_job(batch, "sleeper", f"import time; time.sleep(600)  # {state}")
+    job_id = batch.submit_job(jobName="sleeper", jobQueue="q", jobDefinition="sleeper")["jobId"]
+    told = lambda: batch.describe_jobs(jobs=[job_id])["jobs"][0]["status"]  # noqa: E731
+    wait_for(told, lambda status: status == "RUNNING")
+    states = aws("stepfunctions")
+    definition = '{"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 600, "End": true}}}'
+    role = "arn:aws:iam::000000000000:role/x"
+    machine = states.create_state_machine(name="kept", definition=definition, roleArn=role)["stateMachineArn"]
+    execution = states.start_execution(stateMachineArn=machine)["executionArn"]
+    return {"queue": url, "job": job_id, "execution": execution}
+
+
+def alive_after_kill(state, limit_s=8.0):
+    """Processes of the killed cloud's job that outlive it by more than the grace that they have."""
+    deadline = time.monotonic() + limit_s
+    while True:
+        told = subprocess.run(["ps", "-axo", "pid,command"], capture_output=True, text=True, check=True).stdout
+        left = [line for line in told.splitlines() if f"time.sleep(600)  # {state}" in line]
+        if not left or time.monotonic() > deadline:
+            return left
+        time.sleep(0.1)
+
+
+def test_job_processes_die_with_the_cloud(killed_and_back):
+    made, _ = killed_and_back
+    assert made["left_alive"] == []
+
+
+def test_what_was_stored_is_there_again(killed_and_back):
+    made, aws = killed_and_back
+    told = aws("s3").get_object(Bucket="kept", Key="a/b")
+    assert (told["Body"].read(), told["Metadata"]) == (b"bytes", {"who": "me"})
+    messages = aws("sqs").receive_message(QueueUrl=made["queue"])["Messages"]
+    assert [message["Body"] for message in messages] == ["hello"]
+    assert aws("dynamodb").get_item(TableName="kept", Key={"k": {"S": "one"}})["Item"] == {"k": {"S": "one"}}
+    assert aws("ssm").get_parameter(Name="/kept")["Parameter"]["Value"] == "v"
+    assert aws("sns").list_topics()["Topics"]
+    stack = aws("cloudformation").describe_stacks(StackName="kept")["Stacks"][0]
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    assert aws("sqs").get_queue_url(QueueName="of-stack")["QueueUrl"]
+
+
+def test_what_was_running_has_failed_and_says_why(killed_and_back):
+    made, aws = killed_and_back
+    job = aws("batch").describe_jobs(jobs=[made["job"]])["jobs"][0]
+    assert (job["status"], job["statusReason"]) == ("FAILED", "the local cloud stopped while it ran")
+    execution = aws("stepfunctions").describe_execution(executionArn=made["execution"])
+    assert execution["status"] == "FAILED"
+
+
+def test_what_was_defined_works_again(killed_and_back):
+    _, aws = killed_and_back
+    define_job(aws("batch"), "quick", "pass")
+    assert aws("batch").submit_job(jobName="quick", jobQueue="q", jobDefinition="quick")["jobId"]
