@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from firelake_cli.series_csv import MeasuredSeries, SeriesError, read_mapping, read_series
 
 EVENT_FIELDS = ("t_s", "level", "degraded", "probability", "reasons")
@@ -83,9 +86,9 @@ def replay(series: MeasuredSeries, arguments: argparse.Namespace) -> dict[str, A
 def _conventional(series: MeasuredSeries) -> dict[str, float | None]:
     from simulators.detectors import conventional_alarms
 
-    def measured(name: str) -> list[float | None] | None:
-        values = series.columns.get(name)
-        return values if values and any(value is not None for value in values) else None
+    def measured(name: str) -> NDArray[np.float64] | None:
+        values = np.array(series.columns.get(name, []), np.float64)  # None becomes NaN
+        return values if np.isfinite(values).any() else None
 
     alarms = conventional_alarms(
         series.t_s, temp_c=measured("temp_c"), od_per_m=measured("smoke_od_per_m"), co_ppm=measured("co_ppm")
