@@ -15,6 +15,8 @@ from firelake.contracts.feature_sets import FEATURE_SETS, FeatureSet
 from firelake.features.set_hash import feature_set_hash
 from numpy.typing import NDArray
 
+from firelake_models.sensors import with_presence
+
 Floats = NDArray[np.float64]
 
 
@@ -89,7 +91,7 @@ class Frozen:
             t_s=rows.column("t_s").to_numpy(),
             label=np.asarray(rows.column("label").to_pandas(), np.float64),
             is_visible=rows.column("is_visible").to_numpy(),
-            features=np.column_stack(features) if len(rows) else np.empty((0, len(features))),
+            features=with_presence(np.column_stack(features), self.feature_set),
         )
 
     def heads(self, split: str) -> list[dict[str, Any]]:

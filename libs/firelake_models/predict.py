@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from firelake_models.decision import DecisionSettings
 from firelake_models.prediction import Prediction
-from firelake_models.sensors import sensors_of
+from firelake_models.sensors import sensors_of, with_presence
 
 FILES = ("model.ubj", "decision.json", "calibration.json", "feature_set.json", "manifest.json")
 Floats = NDArray[np.float64]
@@ -89,7 +89,7 @@ class Model:
         """A prediction a row, in order. Raises ModelError for a feature that the model does not know, or infinity."""
         if not rows:
             return []
-        matrix = np.array([self._row(row) for row in rows])
+        matrix = with_presence(np.array([self._row(row) for row in rows]), self.feature_set)
         found = self.booster.predict(self._dmatrix(matrix), pred_contribs=True)
         probability = self.calibration.probability(found.sum(axis=1, dtype=np.float64))
         return [

@@ -49,7 +49,7 @@ class Settings:
         unknown = sorted(set(given) - set(types))
         if unknown:
             raise ValueError(f"hyperparameter {unknown[0]!r} is unknown; there are {', '.join(types)}")
-        values = {}
+        values: dict[str, Any] = {}
         for name, value in given.items():
             try:
                 values[name] = types[name](value)
