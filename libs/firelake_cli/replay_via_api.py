@@ -108,7 +108,7 @@ def _post(cloud: Session, url: str, readings: list[Reading]) -> None:
         {"device_id": r.device_id, "event_time": iso(r.event_time_us), **(dict(r.values) or {"temp_c": None})}
         for r in readings
     ]
-    request = AWSRequest("POST", url, data=json.dumps(items), headers={"Content-Type": "application/json"})
+    request = AWSRequest("POST", url, data=json.dumps(items).encode(), headers={"Content-Type": "application/json"})
     SigV4Auth(_credentials(cloud), "execute-api", cloud.region).add_auth(request)
     prepared = request.prepare()
     for attempt in range(5):
