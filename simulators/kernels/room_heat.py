@@ -34,12 +34,29 @@ def surface_areas(width_m, depth_m, height_m, layer_m, areas):
 
 
 @njit(cache=True)
-def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiation_w, dt_s, to_surface_w, to_gas_w):
+def ceiling_jet_w(convective_w, floor_area_m2, height_m):
+    """Heat that a fire's ceiling jet gives to a cool ceiling, W: Alpert's flux over the whole ceiling.
+
+    0.27 Qc / (A^0.68 H^0.64) a square metre (Alpert, SFPE Handbook chapter 14; NIST TN 1889v1, ceiling).
+    """
+    return 0.27 * convective_w * floor_area_m2**0.32 / height_m**0.64
+
+
+@njit(cache=True)
+def ceiling_jet_excess_k(heat_w, floor_area_m2, height_m):
+    """How much hotter than the layer the jet is, at two thirds of the way to the walls (Alpert 1972), K."""
+    radius = 0.67 * np.sqrt(floor_area_m2 / np.pi)
+    return 5.38 * (heat_w / 1000.0 / radius) ** (2.0 / 3.0) / height_m
+
+
+@njit(cache=True)
+def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiation_w, jet_w, jet_k, ambient_k, dt_s,
+             to_surface_w, to_gas_w):  # fmt: skip
     """Heat to each surface [4] and to each layer [2], W; what surfaces gain, gases and fire lose.
 
     gas_k, volumes [2]; masses [2, species]. Convection between each layer and its surfaces; radiation of the upper
-    layer as a grey gas to all surfaces, through the layer between upper and lower surfaces, and of the fire. A thin
-    layer's loss is damped as an implicit step would, so that it cannot overshoot the surfaces.
+    layer as a grey gas to all surfaces, at least what the fire's ceiling jet (jet_w to a ceiling at ambient_k) gives the ceiling, through the layer between upper and lower surfaces, and of the fire. A thin
+    layer may lose half of what parts it from the surfaces in a step, so that it cannot overshoot them.
     """
     upper_area = areas[CEILING] + areas[UPPER_WALL]
     lower_area = areas[FLOOR] + areas[LOWER_WALL]
@@ -57,7 +74,13 @@ def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiatio
         own = surface == CEILING or surface == UPPER_WALL
         layer = UPPER if own else LOWER
         h = convection_w_m2k(gas_k[layer], surface_k[surface])
-        convected = h * areas[surface] * (gas_k[layer] - surface_k[surface])
+        warmer = gas_k[layer] - surface_k[surface]
+        convected = h * areas[surface] * warmer
+        if surface == CEILING and jet_w > 0.0:
+            # the jet is hotter than the layer by jet_k: it heats the ceiling on when that is as hot as the layer
+            hot = gas_k[layer] + jet_k
+            by_jet = jet_w * (hot - surface_k[surface]) / max(hot - ambient_k, 1.0)
+            convected = max(convected, by_jet)
         seen = areas[surface] if own else areas[FLOOR] * areas[surface] / lower_area
         shine = gas_eps * emissivity[surface] * SIGMA * seen
         by_upper[surface] = shine * (gas4 - surface_k[surface] ** 4)
@@ -67,8 +90,8 @@ def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiatio
             by_upper[surface] += convected
         else:
             by_lower[surface] = convected
-    upper_damping = 1.0 / (1.0 + dt_s * conductance[UPPER] / (CP * gas_mass))
-    lower_damping = 1.0 / (1.0 + dt_s * conductance[LOWER] / (CP * masses[LOWER].sum()))
+    upper_damping = min(1.0, 0.5 * CP * gas_mass / (dt_s * conductance[UPPER]))
+    lower_damping = min(1.0, 0.5 * CP * masses[LOWER].sum() / (dt_s * conductance[LOWER]))
     for surface in range(4):
         to_surface_w[surface] = upper_damping * by_upper[surface] + lower_damping * by_lower[surface]
     to_gas_w[UPPER] = -upper_damping * by_upper.sum()
@@ -78,6 +101,12 @@ def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiatio
     hot4 = (areas[CEILING] * surface_k[CEILING] ** 4 + areas[UPPER_WALL] * surface_k[UPPER_WALL] ** 4) / upper_area
     cold4 = (areas[FLOOR] * surface_k[FLOOR] ** 4 + areas[LOWER_WALL] * surface_k[LOWER_WALL] ** 4) / lower_area
     across = (1.0 - gas_eps) * 0.8 * SIGMA * areas[FLOOR] * (hot4 - cold4)
+    within_upper = _shine(surface_k, areas, CEILING, UPPER_WALL, 1.0 - gas_eps)
+    within_lower = _shine(surface_k, areas, FLOOR, LOWER_WALL, 1.0)
+    to_surface_w[CEILING] -= within_upper
+    to_surface_w[UPPER_WALL] += within_upper
+    to_surface_w[FLOOR] -= within_lower
+    to_surface_w[LOWER_WALL] += within_lower
     # the fire shines on everything; the upper gas keeps its share of what crosses it
     share_up = upper_area / (upper_area + lower_area)
     kept = gas_eps * share_up * fire_radiation_w
@@ -88,6 +117,14 @@ def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiatio
     to_surface_w[UPPER_WALL] += (up - across) * areas[UPPER_WALL] / upper_area
     to_surface_w[FLOOR] += (down + across) * areas[FLOOR] / lower_area
     to_surface_w[LOWER_WALL] += (down + across) * areas[LOWER_WALL] / lower_area
+
+
+@njit(cache=True)
+def _shine(surface_k, areas, flat, wall, transmitted):
+    """Heat from a room's ceiling (or floor) to the part of the walls beside it, W; what it does not see of them, it
+    sees of the interface: view factor A_wall / (A_wall + A_floor)."""
+    view = areas[wall] / (areas[wall] + areas[flat])
+    return transmitted * 0.8 * SIGMA * areas[flat] * view * (surface_k[flat] ** 4 - surface_k[wall] ** 4)
 
 
 @njit(cache=True)

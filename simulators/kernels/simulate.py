@@ -7,7 +7,7 @@ from numba import njit
 
 from simulators.kernels import constants as c
 from simulators.kernels.plume import flaming_share, plume_entrainment
-from simulators.kernels.room_heat import exchange, heat_surfaces, surface_areas
+from simulators.kernels.room_heat import ceiling_jet_excess_k, ceiling_jet_w, exchange, heat_surfaces, surface_areas
 from simulators.kernels.zones import advance, deposit, layer_states, move, settle_coarse, solve_pressures, vent_rates
 
 SMALLEST_LAYER = 1e-3
@@ -64,6 +64,7 @@ def simulate(
     to_surface = np.empty((n_rooms, 4))
     to_gas = np.empty((n_rooms, 2))
     radiated = np.empty(n_rooms)
+    convected = np.empty(n_rooms)
     mass_rate = np.empty((n_rooms, 2, c.N_SPECIES))
     heat_rate = np.empty((n_rooms, 2))
     outflow = np.empty((n_rooms, 2))
@@ -79,6 +80,7 @@ def simulate(
     deposited = np.zeros(c.N_SPECIES)
     work = np.empty((2, c.WALL_NODES))
     before = np.empty((n_rooms, 3))
+    span_m = np.sqrt(width * depth)
     n_out = out_layer.shape[0]
 
     layer_states(energy, mass, volume, height, temps, layer_m, rho)
@@ -103,6 +105,7 @@ def simulate(
             heat_rate[:] = 0.0
             outflow[:] = 0.0
             radiated[:] = 0.0
+            convected[:] = 0.0
             hrr[:] = 0.0
             exchanged[:] = 0.0
             exchanged_heat[0] = 0.0
@@ -113,7 +116,7 @@ def simulate(
                 added_heat += _release(
                     n, rates, dt, source_room[n], source_z[n], source_diameter[n], source_is_fire[n],
                     source_share_radiated[n], fuel_products, particle_class[n], plume_factor, indoor_k,
-                    mass, temps, layer_m, height, mass_rate, heat_rate, outflow, radiated, hrr, burnt, released,
+                    mass, temps, layer_m, height, mass_rate, heat_rate, outflow, radiated, convected, hrr, burnt, released,
                 )  # fmt: skip
                 for s in range(c.N_SPECIES):
                     balance_in[s] += released[s]
@@ -123,7 +126,9 @@ def simulate(
                 share = energy[r, 0] / (energy[r, 0] + energy[r, 1])
                 volumes = np.array([share * volume[r], (1.0 - share) * volume[r]])
                 surfaces = walls[r, :, 0].copy()
-                exchange(temps[r], mass[r], volumes, surfaces, wall_emissivity[r], areas[r], radiated[r], dt,
+                jet = ceiling_jet_w(convected[r], width[r] * depth[r], height[r])
+                exchange(temps[r], mass[r], volumes, surfaces, wall_emissivity[r], areas[r], radiated[r], jet,
+                         ceiling_jet_excess_k(convected[r], width[r] * depth[r], height[r]), indoor_k, dt,
                          to_surface[r], to_gas[r])  # fmt: skip
                 for k in range(2):
                     heat_rate[r, k] += to_gas[r, k]
@@ -136,7 +141,7 @@ def simulate(
                 sources_w[r] = heat_rate[r, 0] + heat_rate[r, 1]
             solve_pressures(dt, pressure, old_pressure, sources_w, volume, vent_from, vent_to, vent_sill, vent_soffit,
                             open_width, temps, layer_m, rho, outdoor_k, outside_rho, flows, slopes, heights)  # fmt: skip
-            vent_rates(vent_from, vent_to, flows, heights, mass, temps, layer_m, outdoor_y, outdoor_k, mass_rate,
+            vent_rates(vent_from, vent_to, open_width, vent_soffit, span_m, flows, heights, mass, temps, layer_m, outdoor_y, outdoor_k, mass_rate,
                        heat_rate, outflow, exchanged, exchanged_heat)  # fmt: skip
             leaving = 0.0
             for r in range(n_rooms):
@@ -187,7 +192,7 @@ def simulate(
 @njit(cache=True)
 def _release(
     n, rates, dt, r, z_m, diameter_m, is_fire, share_radiated, fuel_products, particle_class, plume_factor, ambient_k,
-    mass, temps, layer_m, height, mass_rate, heat_rate, outflow, radiated, hrr, burnt, released,
+    mass, temps, layer_m, height, mass_rate, heat_rate, outflow, radiated, convected, hrr, burnt, released,
 ):  # fmt: skip
     """What source n gives off in this step, into its room's layers; returns the enthalpy and heat added, W."""
     released[:] = 0.0
@@ -241,6 +246,7 @@ def _release(
         total += released[s]
     heat_rate[r, target] += heat_w + c.CP * total * ambient_k
     radiated[r] += radiated_w
+    convected[r] += heat_w if base_below else 0.0
     return heat_w + radiated_w + c.CP * total * ambient_k
 
 

@@ -13,9 +13,8 @@ BACK_W_M2K = 10.0
 
 @njit(cache=True)
 def convection_w_m2k(gas_k, surface_k):
-    """Turbulent natural convection, Nu = 0.13 Ra^(1/3) (McAdams): 1.53 |dT|^(1/3) at 300 K, less in hotter films."""
-    film = 0.5 * (gas_k + surface_k)
-    return 1.53 * (film / 300.0) ** (-0.66) * abs(gas_k - surface_k) ** (1.0 / 3.0) + 0.3
+    """Turbulent natural convection, 1.52 |dT|^(1/3) (Holman, Heat Transfer), and a little by draughts in still rooms."""
+    return 1.52 * abs(gas_k - surface_k) ** (1.0 / 3.0) + 0.3
 
 
 @njit(cache=True)

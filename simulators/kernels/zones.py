@@ -140,8 +140,8 @@ def carry(flow, fractions, temp_k, mass_rate, heat_rate, r, layer, sign):
 
 @njit(cache=True)
 def vent_rates(
-    vent_from, vent_to, flows, heights, mass, temps, layer_m, outside_fractions, outside_k, mass_rate, heat_rate,
-    outflow, exchanged, exchanged_heat,
+    vent_from, vent_to, vent_width, vent_soffit, span_m, flows, heights, mass, temps, layer_m, outside_fractions,
+    outside_k, mass_rate, heat_rate, outflow, exchanged, exchanged_heat,
 ):  # fmt: skip
     """Rates of mass [rooms, 2, species] and enthalpy [rooms, 2] that the vents' flows make.
 
@@ -177,11 +177,36 @@ def vent_rates(
                 up = upper_share(temp, temps[target, UPPER], temps[target, LOWER])
                 carry(up * flow, fractions, temp, mass_rate, heat_rate, target, UPPER, 1.0)
                 carry((1.0 - up) * flow, fractions, temp, mass_rate, heat_rate, target, LOWER, 1.0)
+                sunk = (1.0 - up) * flow * inflow_mixing(v, side, heights, flows, vent_width, vent_soffit, span_m[target],
+                                                         temps[target])  # fmt: skip
+                if sunk > 0.0 and layer_m[target] < vent_soffit[v]:
+                    move(target, UPPER, LOWER, sunk, mass, temps, mass_rate, heat_rate, outflow)
                 drawn = up * door_jet_entrainment(
                     flow, temp - temps[target, LOWER], layer_m[target] - heights[v, side, k]
                 )
                 if drawn > 0.0:
                     move(target, LOWER, UPPER, drawn, mass, temps, mass_rate, heat_rate, outflow)
+
+
+@njit(cache=True)
+def inflow_mixing(v, side, heights, flows, vent_width, vent_soffit, span_m, target_k):
+    """Hot gas that a cold flow through a door drags down into the lower layer, a share of that flow.
+
+    0.5 (T_l / T_u) (1 - N / H) (W / W_room)^(1/4), N the neutral plane, H the soffit (Quintiere, McCaffrey and Rinkinen
+    1981); N is taken halfway between the mean heights of what flows in and out.
+    """
+    other = 1 - side
+    out = flows[v, other, UPPER] + flows[v, other, LOWER]
+    into = flows[v, side, UPPER] + flows[v, side, LOWER]
+    if out <= 0.0 or into <= 0.0:
+        return 0.0
+    high = (flows[v, other, UPPER] * heights[v, other, UPPER] + flows[v, other, LOWER] * heights[v, other, LOWER]) / out
+    low = (flows[v, side, UPPER] * heights[v, side, UPPER] + flows[v, side, LOWER] * heights[v, side, LOWER]) / into
+    neutral = 0.5 * (high + low)
+    if high <= low or target_k[UPPER] <= target_k[LOWER]:
+        return 0.0
+    wide = min(vent_width[v] / span_m, 1.0) ** 0.25
+    return 0.5 * target_k[LOWER] / target_k[UPPER] * max(1.0 - neutral / vent_soffit[v], 0.0) * wide
 
 
 @njit(cache=True)
