@@ -26,7 +26,7 @@ Batches = Iterator[pa.RecordBatch]
 
 
 def featurise(
-    features: tuple[Feature, ...], feature_set: FeatureSet, schema: pa.Schema
+    features: tuple[Feature, ...], feature_set: FeatureSet, schema: pa.Schema, reach_s: int = 0
 ) -> Callable[[Batches], Batches]:
     """A function from readings, those of a device together and in order of time, to rows of `schema`.
 
@@ -36,7 +36,7 @@ def featurise(
 
     def rows(batches: Batches) -> Batches:
         for device in _devices(batches):
-            yield _featurise_device(device, features, feature_set, schema)
+            yield _featurise_device(device, features, feature_set.hop_s, reach_s, schema)
 
     return rows
 
@@ -106,13 +106,13 @@ def _device(batch: pa.RecordBatch) -> tuple[str, str]:
 
 
 def _featurise_device(
-    device: pa.Table, features: tuple[Feature, ...], feature_set: FeatureSet, schema: pa.Schema
+    device: pa.Table, features: tuple[Feature, ...], hop_s: int, reach_s: int, schema: pa.Schema
 ) -> pa.RecordBatch:
     times = _numbers(device, "event_time", pa.int64(), np.int64)
     t_us, first = np.unique(times, return_index=True)
     inputs = {name for feature in features for name in feature.inputs}
     columns = {name: _numbers(device, name, pa.float32(), np.float32)[first] for name in inputs}
-    ends_us = window_ends(t_us, feature_set.hop_s)
+    ends_us = window_ends(t_us, hop_s, reach_s)
     found = evaluate(features, t_us, columns, ends_us)
     last = first[np.searchsorted(t_us, ends_us, side="left") - 1]
     arrays = []

@@ -23,6 +23,7 @@ from firelake.lake.spark_tables import check_version, read_table, replace_partit
 
 _READING = ("source", "device_id", "event_time", "scenario_id")
 _SCALARS = tuple(column.name for column in FRAME_SCALAR_COLUMNS)
+_OWN = "has_point_reading"
 _CHUNKS_A_BATCH = 8
 """A chunk holds up to 64 frames and 8 MiB."""
 
@@ -49,23 +50,27 @@ def featurise_table(
     features = feature_set.in_table(table_name)
     if table_name == "feat_thermal":
         chunks = read_table(spark, lake_uri, RAW_THERMAL_FRAMES, dataset_version=dataset_version)
-        windows = _windows(_thermal_readings(spark, points, chunks), features, feature_set, table)
+        frames = _thermal_readings(spark, points, chunks)
+        # frames may come further apart than hops: a window without a new one still has what its last 60 s hold
+        windows = _windows(frames, features, feature_set, table, feature_set.longest_window_s)
     elif table_name == "feat_fusion":
         parts = sorted({feature.table for feature in feature_set.features} - {table_name})
         others = [read_table(spark, lake_uri, TABLES[name], **version) for name in parts]
-        windows = _side_by_side([_windows(points, features, feature_set, table), *others], feature_set)
+        windows = _side_by_side(_windows(points, features, feature_set, table), others, feature_set)
     else:
         windows = _windows(points, features, feature_set, table)
     replace_partition(windows, lake_uri, table, **version)
 
 
-def _windows(readings: DataFrame, features: tuple[Feature, ...], feature_set: FeatureSet, table: Table) -> DataFrame:
+def _windows(
+    readings: DataFrame, features: tuple[Feature, ...], feature_set: FeatureSet, table: Table, reach_s: int = 0
+) -> DataFrame:
     """The windows of every device with these features; the table's other columns are not there."""
     inputs = sorted({name for feature in features for name in feature.inputs})
     together = readings.select(*_READING, *inputs).repartition(*DEVICE).sortWithinPartitions(*DEVICE, "event_time")
     schema = window_schema(table, features)
     out = StructType([field for field in spark_schema(table) if field.name in schema.names])
-    return together.mapInArrow(featurise(features, feature_set, schema), out)
+    return together.mapInArrow(featurise(features, feature_set, schema, reach_s), out)
 
 
 def _thermal_readings(spark: SparkSession, points: DataFrame, chunks: DataFrame) -> DataFrame:
@@ -76,10 +81,11 @@ def _thermal_readings(spark: SparkSession, points: DataFrame, chunks: DataFrame)
     return chunks.mapInArrow(frame_readings, scalars).unionByName(sent)
 
 
-def _side_by_side(parts: list[DataFrame], feature_set: FeatureSet) -> DataFrame:
-    """One row a window with the features of all parts; a part without the window leaves its features missing."""
-    every = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), parts)
-    values = [f.max(name).alias(name) for name in ("scenario_id", *feature_set.names)]
+def _side_by_side(own: DataFrame, others: list[DataFrame], feature_set: FeatureSet) -> DataFrame:
+    """The windows of `own` with the features of all; a part without the window leaves its features missing."""
+    own = own.withColumn(_OWN, f.lit(True))
+    every = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), others, own)
+    values = [f.max(name).alias(name) for name in (_OWN, "scenario_id", *feature_set.names)]
     presence = {feature.name: f.coalesce(feature.name, f.lit(0.0)) for feature in feature_set.features
                 if feature.function == "present"}  # fmt: skip
-    return every.groupBy(*FEAT_FUSION.key).agg(*values).withColumns(presence)
+    return every.groupBy(*FEAT_FUSION.key).agg(*values).where(_OWN).withColumns(presence)

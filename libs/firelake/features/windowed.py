@@ -29,10 +29,14 @@ def microseconds(t_s: ArrayLike) -> NDArray[np.int64]:
     return np.asarray(np.rint(np.asarray(t_s, np.float64) * MICROSECONDS), np.int64)
 
 
-def window_ends(t_us: NDArray[np.int64], hop_s: int) -> NDArray[np.int64]:
-    """The ends [n], microseconds since 1970, of the windows of a device: one for each hop that holds a reading."""
+def window_ends(t_us: NDArray[np.int64], hop_s: int, reach_s: int = 0) -> NDArray[np.int64]:
+    """The ends [n], microseconds since 1970, of the windows of a device: one for each hop that holds a reading.
+
+    With a reach, of each hop that holds one or ends less than `reach_s` after the end of one that does.
+    """
     hop_us = hop_s * MICROSECONDS
-    return np.unique((t_us // hop_us + 1) * hop_us)
+    later = np.arange(max(1, reach_s // hop_s), dtype=np.int64)
+    return np.unique(((t_us // hop_us + 1)[:, np.newaxis] + later) * hop_us)
 
 
 def evaluate(

@@ -37,8 +37,10 @@ def _of_column(column: Column) -> list[dict[str, Any]]:
 
 
 def _doubled_keys(table: Table) -> str:
-    key = ", ".join(table.key)
-    return f"SELECT {key}, count(*) AS times FROM {{batch}} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
+    """Rows with the key of another: sorting a device's rows is faster than to count every key."""
+    *first, last = table.key
+    neighbour = f"lag({last}) OVER (PARTITION BY {', '.join(first)} ORDER BY {last}) AS before"
+    return f"SELECT * FROM (SELECT {last}, {neighbour} FROM {{batch}}) WHERE {last} = before"  # noqa: S608
 
 
 def _expect(kind: str, **kwargs: Any) -> dict[str, Any]:
