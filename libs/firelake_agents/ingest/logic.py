@@ -13,7 +13,7 @@ from typing import Any
 from firelake.contracts.schema import Column
 
 from firelake_agents.reading import VALUE_COLUMNS, Reading, as_float32
-from firelake_agents.times import MICROSECOND, iso, parse_iso
+from firelake_agents.times import MICROSECOND, parse_iso
 
 MAX_BODY_BYTES = 65_536
 MAX_READINGS = 100
@@ -127,9 +127,9 @@ def _event_time_us(at: str, value: Any, now_us: int, limits: Limits) -> int:
     except ValueError as error:
         raise RefusedError(400, f"{at}event_time: {error}") from None
     if t_us > now_us + limits.ahead_s * MICROSECOND:
-        raise RefusedError(400, f"{at}event_time: {iso(t_us)} is in the future, more than {limits.ahead_s:g} s ahead")
+        raise RefusedError(400, f"{at}event_time: {value[:40]} is in the future, more than {limits.ahead_s:g} s ahead")
     if t_us < now_us - limits.behind_s * MICROSECOND:
-        raise RefusedError(400, f"{at}event_time: {iso(t_us)} is more than {limits.behind_s:g} s old")
+        raise RefusedError(400, f"{at}event_time: {value[:40]} is more than {limits.behind_s:g} s old")
     return t_us
 
 

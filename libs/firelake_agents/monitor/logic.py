@@ -82,6 +82,7 @@ def monitor(
     in_time = [reading for reading in readings if not _too_late(reading, before, feature_set)]
     if in_time:
         first_us = min(reading.event_time_us for reading in in_time)
+        first_us = first_us if before.watermark_us is None else min(first_us, before.watermark_us)
         kept = store.readings_from(device_id, first_us - feature_set.longest_window_s * MICROSECOND)
         windows = windows_to_assess(kept, in_time, before.watermark_us, feature_set)
         if windows:
@@ -98,8 +99,8 @@ def windows_to_assess(
 ) -> list[Window]:
     """The windows of one head that `arrived` complete or correct, in order, reckoned from all readings.
 
-    `kept` reaches at least one longest window back from the first of `arrived`. Of two readings of one moment the kept
-    one counts.
+    `kept` reaches at least one longest window back from the first of `arrived` and from the watermark. Of two readings
+    of one moment the kept one counts.
     """
     known = {reading.event_time_us for reading in kept}
     new = [
