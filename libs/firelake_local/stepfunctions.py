@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
+from botocore import xform_name
 from botocore.exceptions import ClientError, ParamValidationError
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from ministack.services import stepfunctions
@@ -27,44 +27,64 @@ _POLL_S = 0.25
 
 @dataclass(frozen=True)
 class Wait:
-    """How `.sync` sees that a job has ended."""
+    """How `.sync` sees that a job has ended: what it asks for, and where the answer, in PascalCase, has the job."""
 
     operation: str
     request: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]
     job: Callable[[dict[str, Any]], dict[str, Any]]
     status: Callable[[dict[str, Any]], str]
-    succeeded: tuple[str, ...]
-    ended: tuple[str, ...]
+    succeeded: str
+    failed: tuple[str, ...]
 
 
 WAITS = {
     ("batch", "submitJob"): Wait(
-        *("describe_jobs", lambda _, made: {"jobs": [made["jobId"]]}, lambda told: told["jobs"][0]),
-        *(lambda job: job["status"], ("SUCCEEDED",), ("SUCCEEDED", "FAILED")),
+        operation="DescribeJobs",
+        request=lambda _, made: {"jobs": [made["jobId"]]},
+        job=lambda told: told["Jobs"][0],
+        status=lambda job: job["Status"],
+        succeeded="SUCCEEDED",
+        failed=("FAILED",),
     ),
     ("glue", "startJobRun"): Wait(
-        *("get_job_run", lambda asked, made: {"JobName": asked["JobName"], "RunId": made["JobRunId"]}),
-        *(lambda told: told["JobRun"], lambda run: run["JobRunState"], ("SUCCEEDED",)),
-        ("SUCCEEDED", "FAILED", "TIMEOUT", "STOPPED", "ERROR"),
+        operation="GetJobRun",
+        request=lambda asked, made: {"JobName": asked["JobName"], "RunId": made["JobRunId"]},
+        job=lambda told: told["JobRun"],
+        status=lambda run: run["JobRunState"],
+        succeeded="SUCCEEDED",
+        failed=("FAILED", "TIMEOUT", "STOPPED", "ERROR"),
     ),
     ("emr-serverless", "startJobRun"): Wait(
-        *("get_job_run", lambda _, made: {key: made[key] for key in ("applicationId", "jobRunId")}),
-        *(lambda told: told["jobRun"], lambda run: run["state"], ("SUCCESS",), ("SUCCESS", "FAILED", "CANCELLED")),
+        operation="GetJobRun",
+        request=lambda _, made: {"applicationId": made["applicationId"], "jobRunId": made["jobRunId"]},
+        job=lambda told: told["JobRun"],
+        status=lambda run: run["State"],
+        succeeded="SUCCESS",
+        failed=("FAILED", "CANCELLED"),
     ),
     ("sagemaker", "createTrainingJob"): Wait(
-        *("describe_training_job", lambda asked, _: {"TrainingJobName": asked["TrainingJobName"]}, lambda told: told),
-        *(lambda job: job["TrainingJobStatus"], ("Completed",), ("Completed", "Failed", "Stopped")),
+        operation="DescribeTrainingJob",
+        request=lambda asked, _: {"TrainingJobName": asked["TrainingJobName"]},
+        job=lambda told: told,
+        status=lambda job: job["TrainingJobStatus"],
+        succeeded="Completed",
+        failed=("Failed", "Stopped"),
     ),
     ("sagemaker", "createProcessingJob"): Wait(
-        "describe_processing_job",
-        lambda asked, _: {"ProcessingJobName": asked["ProcessingJobName"]},
-        lambda told: told,
-        *(lambda job: job["ProcessingJobStatus"], ("Completed",), ("Completed", "Failed", "Stopped")),
+        operation="DescribeProcessingJob",
+        request=lambda asked, _: {"ProcessingJobName": asked["ProcessingJobName"]},
+        job=lambda told: told,
+        status=lambda job: job["ProcessingJobStatus"],
+        succeeded="Completed",
+        failed=("Failed", "Stopped"),
     ),
     ("athena", "startQueryExecution"): Wait(
-        *("get_query_execution", lambda _, made: {"QueryExecutionId": made["QueryExecutionId"]}, lambda told: told),
-        lambda told: told["QueryExecution"]["Status"]["State"],
-        *(("SUCCEEDED",), ("SUCCEEDED", "FAILED", "CANCELLED")),
+        operation="GetQueryExecution",
+        request=lambda _, made: {"QueryExecutionId": made["QueryExecutionId"]},
+        job=lambda told: told,
+        status=lambda told: told["QueryExecution"]["Status"]["State"],
+        succeeded="SUCCEEDED",
+        failed=("FAILED", "CANCELLED"),
     ),
 }
 """(service, action) of every `.sync` integration here. createEndpoint has none on AWS either."""
@@ -95,28 +115,28 @@ def _integrate(resource: str, parameters: dict[str, Any]) -> dict[str, Any]:
     if sync and wait is None:
         raise stepfunctions._ExecutionError("States.Runtime", f"AWS has no {resource}")
     api = client(service, own_endpoint())
-    model = api.meta.service_model
-    operation = model.operation_model(action[0].upper() + action[1:])
-    asked = _cased(parameters, operation.input_shape)
-    method = getattr(api, re.sub(r"(?<!^)(?=[A-Z])", "_", operation.name).lower())
-    made = _call(method, asked, name)
+    operation = action[0].upper() + action[1:]
+    if operation not in api.meta.service_model.operation_names:
+        raise stepfunctions._ExecutionError("States.Runtime", f"{service} has no operation {operation}")
+    shape = api.meta.service_model.operation_model(operation)
+    asked = _cased(parameters, shape.input_shape)
+    made = _call(api, operation, asked, name)
     if not sync or wait is None:
-        return _pascal(made)
+        return _pascal_object(made, shape.output_shape)
+    told_shape = api.meta.service_model.operation_model(wait.operation).output_shape
     while True:
-        told = _call(getattr(api, wait.operation), wait.request(asked, made), name)
-        job = wait.job(told)
-        if wait.status(job) in wait.ended:
-            break
+        job = wait.job(_pascal_object(_call(api, wait.operation, wait.request(asked, made), name), told_shape))
+        if wait.status(job) == wait.succeeded:
+            return job
+        if wait.status(job) in wait.failed:
+            raise stepfunctions._ExecutionError("States.TaskFailed", json.dumps(job))
         time.sleep(_POLL_S)
-    if wait.status(job) not in wait.succeeded:
-        raise stepfunctions._ExecutionError("States.TaskFailed", json.dumps(_pascal(job)))
-    return _pascal(job)
 
 
-def _call(method: Callable[..., dict[str, Any]], request: dict[str, Any], service: str) -> dict[str, Any]:
+def _call(api: Any, operation: str, request: dict[str, Any], service: str) -> dict[str, Any]:
     prefix = _ERROR_PREFIX.get(service, service)
     try:
-        answer = method(**request)
+        answer = getattr(api, xform_name(operation))(**request)
     except ParamValidationError as error:
         raise stepfunctions._ExecutionError("States.Runtime", str(error)) from error
     except ClientError as error:
@@ -138,14 +158,19 @@ def _cased(value: Any, shape: Shape | None) -> Any:
     return value
 
 
-def _pascal(value: Any) -> Any:
-    """An answer as Step Functions gives it: names in PascalCase, instants as ISO text."""
-    if isinstance(value, dict):
-        return {key[0].upper() + key[1:] if key else key: _pascal(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_pascal(item) for item in value]
+def _pascal_object(value: dict[str, Any], shape: Shape | None) -> dict[str, Any]:
+    answer: dict[str, Any] = _pascal(value, shape)
+    return answer
+
+
+def _pascal(value: Any, shape: Shape | None) -> Any:
+    """An answer as Step Functions gives it: members in PascalCase, a map's keys as they are, instants as ISO text."""
+    if isinstance(shape, StructureShape) and isinstance(value, dict):
+        return {key[0].upper() + key[1:]: _pascal(inner, shape.members.get(key)) for key, inner in value.items()}
+    if isinstance(shape, ListShape) and isinstance(value, list):
+        return [_pascal(item, shape.member) for item in value]
+    if isinstance(shape, MapShape) and isinstance(value, dict):
+        return {key: _pascal(inner, shape.value) for key, inner in value.items()}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, Decimal):
-        return float(value)
     return value
