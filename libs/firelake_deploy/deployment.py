@@ -39,7 +39,7 @@ def deploy(session: Session, env: str) -> Iterator[Progress]:
     registry = f"{account}.dkr.ecr.{session.region}.amazonaws.com"
     tags = {"project": "firelake", "environment": env}
     built = artefacts.build(bucket, registry, on_aws=session.endpoint is None)
-    values = {"Env": env, "LakeUri": lake_uri, **built.parameters}
+    values = {"Env": env, "LakeUri": lake_uri, "LocalEndpoint": session.endpoint or "", **built.parameters}
     # nothing is touched before every parameter is known
     parameters = {name: parameters_of(template, env, values) for name, template in templates.items()}
     for name, template in templates.items():
