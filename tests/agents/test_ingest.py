@@ -133,7 +133,7 @@ def test_whatever_comes_is_taken_or_refused(content):
         readings = take(body)
     except RefusedError as refusal:
         status = refusal.status
-        assert 400 <= status < 500  # noqa: PT017
+        assert 400 <= status < 500
     else:
         for reading in readings:
             for name, value in reading.values.items():
