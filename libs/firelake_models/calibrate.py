@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 from firelake.contracts.feature_sets import FeatureSet
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from firelake_models.dropout import mask_sensors
@@ -47,27 +48,26 @@ def confidence_by_sensors(
     present = {s: some.features[:, feature_set.names.index(f"{s}_present")] == 1.0 for s in sensors}
     found: dict[frozenset[str], float] = {}
     for size in range(len(sensors), 0, -1):
-        for kept in combinations(sensors, size):
-            known = [found[frozenset({*kept, more})] for more in sensors if more not in kept]
+        # one prediction for all sets of a size: each call of the trees costs more than its rows
+        sets = [frozenset(kept) for kept in combinations(sensors, size)]
+        masked = [mask_sensors(some.features, set(sensors) - kept, feature_set) for kept in sets]
+        called = probability(np.concatenate(masked)).reshape(len(sets), len(some)) >= 0.5
+        for kept, is_called in zip(sets, called, strict=True):
             holds = np.logical_and.reduce([present[s] for s in kept])
-            measured = _rightly_called(probability, some.where(holds), set(sensors) - set(kept), feature_set)
-            found[frozenset(kept)] = min([*known, measured])
+            known = [found[kept | {more}] for more in sensors if more not in kept]
+            found[kept] = min([*known, _rightly_called(is_called[holds], some.label[holds] == 1.0)])
     found[frozenset()] = 0.0
     return {"+".join(sorted(kept)): round(value, 4) for kept, value in found.items()}
 
 
-def _sample(n: int, seed: int) -> np.ndarray:
+def _sample(n: int, seed: int) -> NDArray[np.bool_]:
     chosen = np.zeros(n, bool)
     chosen[np.random.default_rng(seed).permutation(n)[:CONFIDENCE_WINDOWS]] = True
     return chosen
 
 
-def _rightly_called(
-    probability: Callable[[Floats], Floats], windows: Windows, lost: set[str], feature_set: FeatureSet
-) -> float:
+def _rightly_called(is_called: NDArray[np.bool_], is_fire: NDArray[np.bool_]) -> float:
     """1.0 when the windows hold not both kinds: then a larger set's measure stands."""
-    is_fire = windows.label == 1.0
     if is_fire.all() or not is_fire.any():
         return 1.0
-    is_called = probability(mask_sensors(windows.features, lost, feature_set)) >= 0.5
     return float((is_called[is_fire].mean() + (~is_called[~is_fire]).mean()) / 2.0)

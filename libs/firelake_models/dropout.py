@@ -27,15 +27,19 @@ def without_sensors(
 ) -> NDArray[np.float64]:
     """The windows' features with each sensor dropped, for a whole head and scenario, with that probability.
 
-    The draw depends on (seed, copy, scenario, head's place among the windows) alone. One sensor is always left.
+    The draw depends on (seed, copy, scenario, head's place among the windows) alone. Of the sensors
+    that the head has one is always left.
     """
     dropped = windows.features.copy()
     sensors = list(sensors_of(feature_set))
+    flags = [feature_set.names.index(f"{sensor}_present") for sensor in sensors]
     for i, run in enumerate(windows.runs()):
         draws = np.random.default_rng([seed, copy, int(windows.scenario_id[run.start]), i])
-        kept = draws.random(len(sensors)) >= probability
-        if not kept.any():
-            kept[draws.integers(len(sensors))] = True
-        lost = [sensor for sensor, is_kept in zip(sensors, kept, strict=True) if not is_kept]
+        is_kept = draws.random(len(sensors)) >= probability
+        spared = draws.integers(2**31)
+        had = np.flatnonzero((windows.features[run][:, flags] == 1.0).any(axis=0))
+        if len(had) and not is_kept[had].any():
+            is_kept[had[spared % len(had)]] = True
+        lost = [sensor for sensor, kept in zip(sensors, is_kept, strict=True) if not kept]
         dropped[run] = mask_sensors(windows.features[run], lost, feature_set)
     return dropped

@@ -25,6 +25,7 @@ from firelake_models.predict import Model
 from firelake_models.sensors import sensors_of
 
 BINS = 10
+THREADS = 2
 
 
 def evaluate(snapshot: Path, model: Model, output: Path) -> dict[str, Any]:
@@ -168,10 +169,10 @@ def load_archive(folder: Path) -> Model:
     """The model in `folder`/model.tar.gz, or in the folder itself. Raises ModelError."""
     archive = folder / "model.tar.gz"
     if not archive.is_file():
-        return Model.load(folder)
+        return Model.load(folder, THREADS)
     with tempfile.TemporaryDirectory() as unpacked, tarfile.open(archive) as content:
         content.extractall(unpacked, filter="data")
-        return Model.load(unpacked)
+        return Model.load(unpacked, THREADS)
 
 
 def main() -> int:

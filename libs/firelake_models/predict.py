@@ -56,8 +56,11 @@ class Model:
     manifest: dict[str, Any]
 
     @classmethod
-    def load(cls, folder: str | Path) -> Model:
-        """Load what model.tar.gz holds. Raises ModelError when a file is missing or unreadable."""
+    def load(cls, folder: str | Path, threads: int = 1) -> Model:
+        """Load what model.tar.gz holds, to predict with so many threads.
+
+        Raises ModelError when a file is missing or unreadable.
+        """
         folder = Path(folder)
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
@@ -74,7 +77,7 @@ class Model:
             raise ModelError(f"{folder} holds no readable model: {type(error).__name__}: {error}") from error
         if tuple(stated["features"]) != feature_set.names:
             raise ModelError(f"{folder}: its features are not those of feature set {feature_set.version}")
-        booster.set_param({"nthread": 1})
+        booster.set_param({"nthread": threads})
         return cls(booster, calibration, decision, feature_set, stated["feature_set_hash"], content["manifest.json"])
 
     @property
@@ -103,7 +106,7 @@ class Model:
         return self.calibration.probability(margin.astype(np.float64))
 
     def _dmatrix(self, matrix: Floats) -> xgboost.DMatrix:
-        return xgboost.DMatrix(matrix, feature_names=list(self.feature_set.names), nthread=1)
+        return xgboost.DMatrix(matrix.astype(np.float32), feature_names=list(self.feature_set.names), nthread=1)
 
     def _row(self, features: Mapping[str, float | None]) -> list[float]:
         unknown = sorted(set(features) - set(self.feature_set.names))

@@ -71,7 +71,7 @@ def _read(lake_uri: str, name: str, filters: list[tuple[str, str, str]]) -> tupl
     except TableNotFoundError as error:
         raise SnapshotError(f"{uri}: there is no table {name}") from error
     columns = list(TABLES[name].column_names)
-    rows = delta.to_pyarrow_table(partitions=filters, columns=columns)
+    rows = delta.to_pyarrow_table(filters=filters, columns=columns)
     if rows.num_rows == 0:
         wanted = ", ".join(f"{column} = {value}" for column, _, value in filters)
         raise SnapshotError(f"{uri}: no rows of {wanted}")
