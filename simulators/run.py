@@ -105,4 +105,5 @@ def _before_end(time_s: float | None, end_s: float) -> float | None:
 
 def _flaming_share(air: PointAir) -> Series:
     """The part of the optical density that is soot of flames."""
-    return np.zeros_like(air.od_per_m)
+    nothing = np.zeros_like(air.od_per_m)
+    return np.divide(air.flaming_od_per_m, air.od_per_m, out=nothing, where=air.od_per_m > 1e-9)
