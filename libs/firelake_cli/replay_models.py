@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import ClientError, EndpointConnectionError
 from firelake.contracts.feature_sets import FEATURE_SETS, FeatureSet
 from firelake.features.set_hash import feature_set_hash
 from firelake_agents.monitor.judges import judge_by_model, judge_by_rules
@@ -75,13 +76,20 @@ def _approved_model(env: str, endpoint: str | None, folder: Path) -> Path | None
     except CloudReplayError:
         return None
     sagemaker = session.client("sagemaker")
-    found = sagemaker.list_model_packages(
-        ModelPackageGroupName=f"firelake-{env}",
-        ModelApprovalStatus="Approved",
-        SortBy="CreationTime",
-        SortOrder="Descending",
-        MaxResults=1,
-    )["ModelPackageSummaryList"]
+    try:
+        found = sagemaker.list_model_packages(
+            ModelPackageGroupName=f"firelake-{env}",
+            ModelApprovalStatus="Approved",
+            SortBy="CreationTime",
+            SortOrder="Descending",
+            MaxResults=1,
+        )["ModelPackageSummaryList"]
+    except EndpointConnectionError:
+        return None
+    except ClientError as error:
+        if "does not exist" in str(error):  # nothing is deployed yet
+            return None
+        raise
     if not found:
         return None
     package = sagemaker.describe_model_package(ModelPackageName=found[0]["ModelPackageArn"])

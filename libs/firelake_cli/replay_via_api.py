@@ -108,13 +108,10 @@ def _post(cloud: Session, url: str, readings: list[Reading]) -> None:
         {"device_id": r.device_id, "event_time": iso(r.event_time_us), **(dict(r.values) or {"temp_c": None})}
         for r in readings
     ]
-    request = AWSRequest("POST", url, data=json.dumps(items).encode(), headers={"Content-Type": "application/json"})
-    SigV4Auth(_credentials(cloud), "execute-api", cloud.region).add_auth(request)
-    prepared = request.prepare()
+    body = json.dumps(items).encode()
     for attempt in range(5):
-        posted = urllib.request.Request(url, prepared.body, dict(prepared.headers), method="POST")  # noqa: S310
         try:
-            with urllib.request.urlopen(posted, timeout=30):  # noqa: S310
+            with urllib.request.urlopen(signed_post(cloud, url, body), timeout=30):  # noqa: S310
                 return
         except urllib.error.HTTPError as error:
             message = error.read().decode(errors="replace")[:500]
@@ -123,6 +120,14 @@ def _post(cloud: Session, url: str, readings: list[Reading]) -> None:
             if attempt == 4:
                 raise CloudReplayError(f"the API does not take the series ({error.code}): {message}") from error
             time.sleep(0.5 * 2**attempt)
+
+
+def signed_post(cloud: Session, url: str, body: bytes) -> urllib.request.Request:
+    """A request that the API knows the sender of (SigV4)."""
+    request = AWSRequest("POST", url, data=body, headers={"Content-Type": "application/json"})
+    SigV4Auth(_credentials(cloud), "execute-api", cloud.region).add_auth(request)
+    headers = dict(request.prepare().headers)
+    return urllib.request.Request(url, body, headers, method="POST")  # noqa: S310
 
 
 def _when_done(cloud: Session, env: str, device_id: str, readings: list[Reading]) -> list[Event]:
