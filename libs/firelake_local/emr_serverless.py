@@ -13,6 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from ministack import app
+from ministack.core import router
 
 from firelake_local import persistence
 from firelake_local.aws_clients import client, own_endpoint
@@ -35,6 +36,8 @@ def register() -> None:
     """Add the service, which the emulator does not have, to its tables."""
     app.SERVICE_REGISTRY["emr-serverless"] = {"module": "emr_serverless"}
     app.SERVICE_HANDLERS["emr-serverless"] = handle_request
+    # a scope without a pattern makes the emulator read every model of botocore, 10 s in which it answers nobody
+    router.SERVICE_PATTERNS["emr-serverless"] = {"host_patterns": [r"^emr-serverless\."]}
     persistence.register("emr_serverless", get_state, set_state)
     persistence.while_busy(lambda: bool(_stops))
 

@@ -27,6 +27,9 @@ _OWN_OPTIONS = ("--extra-py-files", "--conf", "--additional-python-modules", "--
 """Glue's own job parameters: they configure the run and are not the script's."""
 
 _stops: dict[str, threading.Event] = {}
+_starting = threading.Lock()
+"""The emulator answers Glue's requests on threads: two starts must not both find a job idle."""
+
 _emulator_load = glue.load_persisted_state
 
 
@@ -62,6 +65,11 @@ def _start(request: dict[str, Any]) -> Any:
     job = glue._jobs[name]
     if not glue._is_spark_job(job):
         return error_response_json("InvalidInputException", f"{name} is no Spark job (Command.Name glueetl)", 400)
+    with _starting:
+        return _start_idle(str(name), job, request)
+
+
+def _start_idle(name: str, job: dict[str, Any], request: dict[str, Any]) -> Any:
     runs = glue._job_runs.setdefault(name, [])
     at_once = job.get("ExecutionProperty", {}).get("MaxConcurrentRuns", 1)
     if sum(run["JobRunState"] in _RUNNING for run in runs) >= at_once:

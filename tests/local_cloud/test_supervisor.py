@@ -1,18 +1,21 @@
 """The cloud starts once, says how it is, and comes back after it was killed with all that it had."""
 
+import io
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
 from firelake_local import supervisor
 from firelake_local.aws_clients import client
 
-from tests.fixtures_cloud import define_job, free_port, wait_for, with_queue
+from tests.fixtures_cloud import ROLE, define_job, free_port, wait_for, with_queue
 
 pytest_plugins = ["tests.fixtures_cloud"]
 pytestmark = pytest.mark.cloud
@@ -117,10 +120,36 @@ def make_something_everywhere(aws, state):
     wait_for(told, lambda status: status == "RUNNING")
     states = aws("stepfunctions")
     definition = '{"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 600, "End": true}}}'
-    role = "arn:aws:iam::000000000000:role/x"
-    machine = states.create_state_machine(name="kept", definition=definition, roleArn=role)["stateMachineArn"]
+    machine = states.create_state_machine(name="kept", definition=definition, roleArn=ROLE)["stateMachineArn"]
     execution = states.start_execution(stateMachineArn=machine)["executionArn"]
-    return {"queue": url, "job": job_id, "execution": execution}
+    return {"queue": url, "job": job_id, "execution": execution, "api": make_function(aws)}
+
+
+FUNCTION = """
+import os, boto3
+def handler(event, context):
+    sqs = boto3.client("sqs", endpoint_url=os.environ["ENDPOINT"])
+    url = sqs.get_queue_url(QueueName="out")["QueueUrl"]
+    for record in event.get("Records", []):
+        sqs.send_message(QueueUrl=url, MessageBody="saw " + record["body"])
+    return {"statusCode": 202, "body": "taken"}
+"""
+
+
+def make_function(aws):
+    """A function behind a queue and behind an HTTP API; the API's id."""
+    for name in ("in", "out"):
+        aws("sqs").create_queue(QueueName=name)
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("function.py", FUNCTION)
+    made = aws("lambda").create_function(
+        FunctionName="kept", Runtime="python3.11", Role=ROLE, Handler="function.handler", Timeout=30,
+        Code={"ZipFile": code.getvalue()}, Environment={"Variables": {"ENDPOINT": aws("sqs").meta.endpoint_url}},
+    )  # fmt: skip
+    source = "arn:aws:sqs:us-east-1:000000000000:in"
+    aws("lambda").create_event_source_mapping(FunctionName="kept", EventSourceArn=source, BatchSize=1)
+    return aws("apigatewayv2").create_api(Name="kept", ProtocolType="HTTP", Target=made["FunctionArn"])["ApiId"]
 
 
 def alive_after_kill(state, limit_s=8.0):
@@ -162,6 +191,16 @@ def test_what_was_running_has_failed_and_says_why(killed_and_back):
 
 
 def test_what_was_defined_works_again(killed_and_back):
-    _, aws = killed_and_back
+    made, aws = killed_and_back
+    sqs = aws("sqs")
+    sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName="in")["QueueUrl"], MessageBody="a reading")
+    out = sqs.get_queue_url(QueueName="out")["QueueUrl"]
+    received = wait_for(lambda: sqs.receive_message(QueueUrl=out).get("Messages"), bool)
+    assert [message["Body"] for message in received] == ["saw a reading"]
+    port = aws("sqs").meta.endpoint_url.rpartition(":")[2]
+    host = {"Host": f"{made['api']}.execute-api.localhost:{port}"}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/any", data=b"{}", headers=host)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        assert (answer.status, answer.read()) == (202, b"taken")
     define_job(aws("batch"), "quick", "pass")
     assert aws("batch").submit_job(jobName="quick", jobQueue="q", jobDefinition="quick")["jobId"]
