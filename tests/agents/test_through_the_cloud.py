@@ -162,7 +162,7 @@ def test_a_silent_head_is_told_once(deployed, inbox):
 
 def test_a_replay_through_the_api_gives_the_same_as_in_process(deployed, cloud, tmp_path):
     rows = [
-        f"{-3.5 + 2.01 * n:.2f},{20 + max(0, n - 30) * 0.4:.2f},{'' if n % 9 == 0 else n * 0.5}" for n in range(150)
+        f"{-3.5 + 2.01 * n:.2f},{20 + max(0, n - 30) * 0.8:.2f},{'' if n % 9 == 0 else n * 0.5}" for n in range(150)
     ]
     series = tmp_path / "room.csv"
     series.write_text("\n".join(["t_s,temp_c,co_ppm", *rows]) + "\n")

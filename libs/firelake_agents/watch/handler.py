@@ -48,7 +48,8 @@ def _states(agent: str, field: str) -> dict[str, int]:
         .get_paginator("scan")
         .paginate(
             TableName=os.environ["STATE_TABLE"],
-            FilterExpression="agent = :agent",
+            FilterExpression="#agent = :agent",
+            ExpressionAttributeNames={"#agent": "agent"},  # a reserved word
             ExpressionAttributeValues={":agent": {"S": agent}},
         )
     )
