@@ -39,7 +39,7 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     camera = head.camera
     if camera is None:
         return iter(())
-    frame_t_s = np.arange(0.0, scenario.duration_s, 1.0 / frames_hz)
+    frame_t_s: Series = np.arange(0.0, scenario.duration_s, 1.0 / frames_hz, dtype=np.float64)
     at = np.searchsorted(history.t_s, frame_t_s - 1e-6)
     rng = stream(scenario.seed, scenario.scenario_id, f"{head.device_id}/camera")
     room = scenario.building.rooms[head.room]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from simulators.physics.fire import Release
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
-from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, draw_ambient, draw_model_error
+from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, draw_ambient, draw_model_error, full_record
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import BUILDINGS, draw_openings, house
 from simulators.scenarios.placement import draw_heads
@@ -61,10 +61,11 @@ def month_day(seed: int, day: int) -> DrawnScenario:
             for k, release_block in enumerate(block.releases):
                 happened.append(sources.draw_release(draws, f"{event}.{k}", release_block, room, placed, begin_s)[0])
             nuisances.append({"class": name, "room": room, "begin_s": begin_s})
-    life = sources.draw_day_of_life(Draws(seed, scenario_id, "life"), home, residents)
+    apart = {name: Draws(seed, scenario_id, name) for name in ("heads", "life", "model_error")}
+    life = sources.draw_day_of_life(apart["life"], home, residents)
     watched = draws.one_of("head_room", range(len(home.uses)))
-    head = draw_heads(Draws(seed, scenario_id, "heads"), scenario_id, home, watched, cameras=False)[0]
-    model_error = draw_model_error(Draws(seed, scenario_id, "model_error"))
+    head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
+    model_error = draw_model_error(apart["model_error"])
     return DrawnScenario(
         seed=seed,
         scenario_id=scenario_id,
@@ -82,5 +83,5 @@ def month_day(seed: int, day: int) -> DrawnScenario:
         heads=(head,),
         start_time=start_time,
         duration_s=DAY_S,
-        record=draws.record | {"nuisances": nuisances, "model_error": vars(model_error), "ambient": vars(ambient)},
+        record=full_record(draws, apart, building, ambient) | {"nuisances": nuisances},
     )

@@ -78,7 +78,7 @@ class Microbolometer:
         pixels = rng.standard_normal((height_px, width_px))
         per_kelvin = float(band_radiance(300.5) - band_radiance(299.5))
         unit = np.sqrt(0.5) * (columns + pixels)
-        return (self.fixed_pattern_k * per_kelvin * unit).astype(np.float32)
+        return np.asarray(self.fixed_pattern_k * per_kelvin * unit, np.float32)
 
 
 def pattern_growth(t_s: float, shutter_phase_s: float) -> float:
@@ -90,4 +90,4 @@ def pattern_growth(t_s: float, shutter_phase_s: float) -> float:
 def normal_quantiles() -> NDArray[np.float32]:
     """The standard normal at the middles of 65,536 equal probabilities, scaled to unit variance."""
     quantiles = ndtri((np.arange(65_536) + 0.5) / 65_536)
-    return (quantiles / quantiles.std()).astype(np.float32)
+    return np.asarray(quantiles / quantiles.std(), np.float32)

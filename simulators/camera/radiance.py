@@ -44,4 +44,4 @@ def _table() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     wavelength_um = 0.5 * (high - low) * nodes + 0.5 * (high + low)
     exponent = _SECOND_RADIATION / (wavelength_um[None, :] * grid_k[:, None])
     spectral = _FIRST_RADIATION / (wavelength_um[None, :] ** 5 * np.expm1(exponent))
-    return grid_k, 0.5 * (high - low) * spectral @ weights
+    return np.asarray(grid_k, np.float64), np.asarray(0.5 * (high - low) * spectral @ weights, np.float64)

@@ -1,5 +1,6 @@
 """From a scene to the counts of a frame: surfaces, smoke along each ray, emitters, blur, noise, quantisation."""
 
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
 import math
@@ -73,8 +74,8 @@ def share_above(from_z_m: float, to_z_m: float, layer_m: float) -> float:
     """The share of a straight path that lies above the layer's interface."""
     low, high = min(from_z_m, to_z_m), max(from_z_m, to_z_m)
     if high - low < 1e-3:
-        return np.float32(1.0) if low >= layer_m else np.float32(0.0)
-    return np.float32(min(max((high - layer_m) / (high - low), 0.0), 1.0))
+        return 1.0 if low >= layer_m else 0.0
+    return min(max((high - layer_m) / (high - low), 0.0), 1.0)
 
 
 @njit(cache=True, fastmath=True)
@@ -82,7 +83,7 @@ def outline(a: float, b: float) -> Image:
     """Half-widths at 128 heights from foot to top, the widest 1: proportional to s^a (1 - s)^b."""
     s = (np.arange(128).astype(np.float32) + np.float32(0.5)) / np.float32(128.0)
     widths = s**a * (np.float32(1.0) - s) ** b
-    return widths / widths.max()
+    return np.asarray(widths / widths.max())
 
 
 @njit(cache=True, fastmath=True)
@@ -102,7 +103,7 @@ def draw_sprites(sprites: Image, camera_z_m: float, room: Image, out: Image) -> 
         length = math.sqrt(along_c * along_c + along_r * along_r)
         fill *= min(length / np.float32(1.4), np.float32(1.0))
         if length < 1.4:
-            along_c, along_r, length = np.float32(0.0), np.float32(-1.4), np.float32(1.4)
+            along_c, along_r, length = np.float32(0.0), np.float32(-1.4), 1.4
         upper_share = share_above(camera_z_m, middle_z_m, room[7])
         through = math.exp(-distance * (room[8] * upper_share + room[9] * (1.0 - upper_share)))
         gas = room[6] + (room[5] - room[6]) * upper_share
@@ -180,9 +181,9 @@ def expose(
 
 
 @njit(cache=True)
-def splitmix64(counter: int) -> int:
+def splitmix64(counter: np.uint64) -> np.uint64:
     """A counter's 64 random bits (Steele, Lea and Flood, OOPSLA 2014)."""
-    z = np.uint64(counter) * np.uint64(0x9E3779B97F4A7C15)
+    z = counter * np.uint64(0x9E3779B97F4A7C15)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -52,9 +52,7 @@ class DrawnScenario:
 def draw_scenario(seed: int, scenario_id: int, only: ScenarioBlock | None = None) -> DrawnScenario:
     """Scenario `scenario_id` of the data set of that seed; `only` draws it from one class (or from one file)."""
     draws = Draws(seed, scenario_id, "scenario")
-    blocks = catalogue()
-    drawn_block = draws.one_of("class", [b.name for b in blocks], [b.weight.a for b in blocks])
-    block = next(b for b in blocks if b.name == drawn_block) if only is None else only
+    block = only or draw_class(draws)
     if block.building is None:
         home = house(seed, draws.one_of("building", houses_for(seed, block.rooms)))
     else:
@@ -64,9 +62,10 @@ def draw_scenario(seed: int, scenario_id: int, only: ScenarioBlock | None = None
     start_time = draw_start(draws, draws.number("hour", block.hour))
     ambient = draw_ambient(draws, start_time)
     building = home.opened(draw_openings(draws, home.building)) if block.building is None else home.building
-    heads = draw_heads(Draws(seed, scenario_id, "heads"), scenario_id, home, room, cameras=True)
+    apart = {name: Draws(seed, scenario_id, name) for name in ("heads", "furniture", "life", "model_error")}
+    heads = draw_heads(apart["heads"], scenario_id, home, room, cameras=True)
 
-    things: list[Thing] = list(sources.draw_furniture(Draws(seed, scenario_id, "furniture"), home.building))
+    things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
     placed = sources.draw_place(draws, home.building.rooms[room])
     released: list[Fire | Release] = []
     for i, release_block in enumerate(block.releases):
@@ -78,8 +77,8 @@ def draw_scenario(seed: int, scenario_id: int, only: ScenarioBlock | None = None
             ]
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, room, placed)
     people = tuple(Person(room, i) for i in range(round(draws.number("people", block.people))))
-    life = sources.draw_life(Draws(seed, scenario_id, "life"), building, len(people), room, duration_s)
-    model_error = draw_model_error(Draws(seed, scenario_id, "model_error"))
+    life = sources.draw_life(apart["life"], building, len(people), room, duration_s)
+    model_error = draw_model_error(apart["model_error"])
     return DrawnScenario(
         seed=seed,
         scenario_id=scenario_id,
@@ -97,8 +96,20 @@ def draw_scenario(seed: int, scenario_id: int, only: ScenarioBlock | None = None
         heads=heads,
         start_time=start_time,
         duration_s=duration_s,
-        record=draws.record | {"model_error": vars(model_error), "ambient": vars(ambient)},
+        record=full_record(draws, apart, building, ambient),
     )
+
+
+def draw_class(draws: Draws) -> ScenarioBlock:
+    """A class of the catalogue, as often as its weight says."""
+    blocks = {block.name: block for block in catalogue()}
+    return blocks[draws.one_of("class", list(blocks), [block.weight.a for block in blocks.values()])]
+
+
+def full_record(draws: Draws, apart: dict[str, Draws], building: Building, ambient: Ambient) -> dict[str, Any]:
+    """Every number drawn: those of the scenario by name, those of other channels a block each."""
+    blocks = {name: channel.record for name, channel in apart.items()}
+    return draws.record | blocks | {"building": asdict(building), "ambient": asdict(ambient)}
 
 
 def draw_start(draws: Draws, hour: float) -> datetime:

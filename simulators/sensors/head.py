@@ -93,4 +93,4 @@ def _sent(rng: np.random.Generator, t_s: Series, period_s: int) -> np.ndarray:
     if rng.random() < OFFLINE_PROBABILITY:
         begin_s, length_s = rng.uniform(t_s[0], t_s[-1]), rng.uniform(30.0, 180.0)
         sent &= (t_s < begin_s) | (t_s >= begin_s + length_s)
-    return sent
+    return np.asarray(sent)

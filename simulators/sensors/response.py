@@ -1,5 +1,6 @@
 """First-order response: the one dynamic that sensors and detectors share."""
 
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
 import math
@@ -42,9 +43,9 @@ def tau_of_t90(t90_s: float) -> float:
 
 def entry_lag_s(velocity_m_s: ArrayLike, length_m: float) -> Series:
     """Time constant of smoke entering a housing: characteristic length over velocity (Heskestad 1977)."""
-    return length_m / np.maximum(np.asarray(velocity_m_s, np.float64), LEAST_VELOCITY_M_S)
+    return np.asarray(length_m / np.maximum(np.asarray(velocity_m_s, np.float64), LEAST_VELOCITY_M_S))
 
 
 def thermal_lag_s(velocity_m_s: ArrayLike, rti_sqrt_m_s: float) -> Series:
     """Time constant of a heat-sensitive element: RTI over the root of velocity (Heskestad and Bill 1988)."""
-    return rti_sqrt_m_s / np.sqrt(np.maximum(np.asarray(velocity_m_s, np.float64), LEAST_VELOCITY_M_S))
+    return np.asarray(rti_sqrt_m_s / np.sqrt(np.maximum(np.asarray(velocity_m_s, np.float64), LEAST_VELOCITY_M_S)))

@@ -4,6 +4,7 @@ R_air / R = (1 + c / c0)^b, c the reducing gas in ppm of ethanol-like VOC, CO co
 TGS2602, Bosch BME680). It answers within seconds and recovers several times slower.
 """
 
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class MetalOxideSensor:
         drift = 1.0 + self.drift_per_day * t_s / 86_400.0
         noise = 1.0 + rng.normal(0.0, self.noise, t_s.size)
         index = (1.0 + gas_ppm / self.c0_ppm) ** self.exponent * np.maximum(climate, 0.2) * drift * noise
-        return np.clip(index, 0.05, 1000.0)
+        return np.asarray(np.clip(index, 0.05, 1000.0))
 
 
 @njit(cache=True)
