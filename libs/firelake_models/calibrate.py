@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import combinations
 
@@ -57,6 +58,9 @@ def confidence_by_sensors(
             known = [found[kept | {more}] for more in sensors if more not in kept]
             found[kept] = min([*known, _rightly_called(is_called[holds], some.label[holds] == 1.0)])
     found[frozenset()] = 0.0
+    for kept in sorted((kept for kept, value in found.items() if math.isinf(value)), key=len):
+        # never seen with both kinds, nor any larger set: trusted like the best set with a sensor less
+        found[kept] = max(found[kept - {less}] for less in kept)
     return {"+".join(sorted(kept)): round(value, 4) for kept, value in found.items()}
 
 
@@ -67,7 +71,7 @@ def _sample(n: int, seed: int) -> NDArray[np.bool_]:
 
 
 def _rightly_called(is_called: NDArray[np.bool_], is_fire: NDArray[np.bool_]) -> float:
-    """1.0 when the windows hold not both kinds: then a larger set's measure stands."""
+    """Infinite when the windows hold not both kinds: then a larger set's measure stands."""
     if is_fire.all() or not is_fire.any():
-        return 1.0
+        return math.inf
     return float((is_called[is_fire].mean() + (~is_called[~is_fire]).mean()) / 2.0)

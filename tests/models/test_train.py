@@ -3,6 +3,7 @@ import json
 import numpy as np
 import pytest
 from firelake.contracts.feature_sets import FEATURE_SETS
+from firelake_models.calibrate import confidence_by_sensors
 from firelake_models.dropout import mask_sensors, without_sensors
 from firelake_models.frozen import Frozen
 from firelake_models.predict import FILES, Model, ModelError
@@ -108,3 +109,13 @@ def test_a_folder_without_a_model_says_what_is_missing(tmp_path, model_folder):
     (tmp_path / "model.ubj").write_bytes(b"{}")
     with pytest.raises(ModelError, match="readable"):
         Model.load(tmp_path)
+
+
+def test_confidence_is_never_stated_for_what_was_never_measured(snapshot):
+    windows = Frozen.open(snapshot).windows("validation")
+    windows = windows.where(~np.isnan(windows.label))
+    camera = windows.features[:, V1.names.index("thermal_present")] == 1.0
+    windows = windows.where(~(camera & (windows.label == 1.0)))
+    found = confidence_by_sensors(lambda x: np.where(np.arange(len(x)) % 2, 0.9, 0.1), windows, V1, seed=1)
+    assert max(found.values()) < 1.0
+    assert found["+".join(sorted(sensors_of(V1)))] == max(found.values())
