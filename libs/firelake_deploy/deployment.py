@@ -11,10 +11,12 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from firelake_deploy import artefacts
+from firelake_deploy.leftovers import remove_leftovers
 from firelake_deploy.session import Session
-from firelake_deploy.stacks import TEMPLATES, deploy_stack, parameters_of, read_template
+from firelake_deploy.stacks import TEMPLATES, clear_half_made, deploy_stack, parameters_of, read_template
 from firelake_deploy.tables import create_tables
 
+_LOCAL_PATIENCE_S = 15.0
 _TEMPLATES = artefacts.REPOSITORY / "infra" / "cloudformation"
 
 
@@ -44,6 +46,9 @@ def deploy(session: Session, env: str) -> Iterator[Progress]:
     parameters = {name: parameters_of(template, env, values) for name, template in templates.items()}
     for name, template in templates.items():
         stack = f"firelake-{env}-{name}"
+        if session.endpoint and clear_half_made(cloudformation, stack, _LOCAL_PATIENCE_S) is None:
+            for left in remove_leftovers(session, template, env, account):
+                yield Progress("leftover", left, "removed")
         yield Progress("stack", stack, deploy_stack(cloudformation, stack, template, parameters[name], tags))
         if name == "storage":
             uploaded = _upload(session.client("s3"), bucket, built)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import boto3
+import botocore.session
 from botocore.config import Config
 
 LOCAL = "local"
@@ -72,10 +73,10 @@ def session(env: str, endpoint: str | None = None) -> Session:
 
 
 def _without_configuration() -> Any:
-    import botocore.session
-
-    core = botocore.session.Session()
-    core.set_config_variable("config_file", os.devnull)
-    core.set_config_variable("credentials_file", os.devnull)
-    core.set_config_variable("profile", None)
-    return boto3.Session(botocore_session=core, **_DUMMY)
+    # (name in a file, name in the environment, default, conversion) of what would lead to the laptop's own settings
+    variables = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    return boto3.Session(botocore_session=botocore.session.Session(session_vars=variables), **_DUMMY)

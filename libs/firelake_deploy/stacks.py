@@ -48,6 +48,8 @@ class Template:
     body: str
     declared: Mapping[str, str]
     needed: frozenset[str]
+    names: tuple[tuple[str, str], ...]
+    """Of each resource that is given a name: its type, and the name with `${Env}` and the like in it."""
 
 
 def read_template(path: Path) -> Template:
@@ -55,9 +57,20 @@ def read_template(path: Path) -> Template:
     if not path.exists():
         raise DeployError(f"template {path} is missing")
     body = path.read_text()
-    parameters = yaml.load(body, _AnyTag).get("Parameters") or {}  # noqa: S506 - a SafeLoader
-    needed = frozenset(name for name, declared in parameters.items() if "Default" not in declared)
-    return Template(path.stem, body, {name: declared["Type"] for name, declared in parameters.items()}, needed)
+    content = yaml.load(body, _ShortForms)  # noqa: S506 - a SafeLoader
+    parameters = content.get("Parameters") or {}
+    return Template(
+        name=path.stem,
+        body=body,
+        declared={name: declared["Type"] for name, declared in parameters.items()},
+        needed=frozenset(name for name, declared in parameters.items() if "Default" not in declared),
+        names=tuple(
+            (resource["Type"], value)
+            for resource in content["Resources"].values()
+            for key, value in (resource.get("Properties") or {}).items()
+            if key.endswith("Name") and isinstance(value, str)
+        ),
+    )
 
 
 def parameters_of(template: Template, env: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -73,16 +86,40 @@ def parameters_of(template: Template, env: str, values: Mapping[str, str]) -> di
     return given
 
 
-def deploy_stack(
-    cloudformation: Any, name: str, template: Template, parameters: Mapping[str, str], tags: Mapping[str, str]
-) -> Outcome:
-    """Bring the stack to the template. Raises DeployError."""
-    status = _settled(cloudformation, name)
-    if status in _HALF_MADE:
+def stack_status(cloudformation: Any, name: str) -> str | None:
+    """The stack's status; None when there is no stack."""
+    try:
+        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    except ClientError as error:
+        if "does not exist" in error.response["Error"]["Message"]:
+            return None
+        raise
+    status = str(stack["StackStatus"])
+    return None if status == "DELETE_COMPLETE" else status
+
+
+def clear_half_made(cloudformation: Any, name: str, patience_s: float = _LIMIT_S) -> str | None:
+    """Delete the stack when its creation has failed, or still goes on after `patience_s`; its status after that.
+
+    The local cloud, killed while it made a stack, leaves one that goes on forever. Raises DeployError.
+    """
+    try:
+        status = _settled(cloudformation, name, limit_s=patience_s)
+    except DeployError:
+        status = stack_status(cloudformation, name)
+    if status in _HALF_MADE or (status or "").endswith("_IN_PROGRESS"):
         cloudformation.delete_stack(StackName=name)
         status = _settled(cloudformation, name)
         if status is not None:
             raise DeployError(f"stack {name} is {status} and cannot be deleted: {_reason(cloudformation, name)}")
+    return status
+
+
+def deploy_stack(
+    cloudformation: Any, name: str, template: Template, parameters: Mapping[str, str], tags: Mapping[str, str]
+) -> Outcome:
+    """Bring the stack to the template. Raises DeployError."""
+    status = clear_half_made(cloudformation, name)
     return _change(cloudformation, name, template, parameters, tags, "CREATE" if status is None else "UPDATE")
 
 
@@ -124,18 +161,8 @@ def _change(
     return "created" if kind == "CREATE" else "updated"
 
 
-def _settled(cloudformation: Any, name: str, not_before: str = "") -> str | None:
+def _settled(cloudformation: Any, name: str, not_before: str = "", limit_s: float = _LIMIT_S) -> str | None:
     """The stack's status once nothing is going on; None when there is no stack."""
-
-    def told() -> str | None:
-        try:
-            stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-        except ClientError as error:
-            if "does not exist" in error.response["Error"]["Message"]:
-                return None
-            raise
-        status = str(stack["StackStatus"])
-        return None if status == "DELETE_COMPLETE" else status
 
     def is_settled(status: str | None) -> bool:
         if status is None:
@@ -144,15 +171,15 @@ def _settled(cloudformation: Any, name: str, not_before: str = "") -> str | None
             return not not_before
         return not status.endswith("_IN_PROGRESS")
 
-    status: str | None = _until(told, is_settled, f"stack {name}")
+    status: str | None = _until(lambda: stack_status(cloudformation, name), is_settled, f"stack {name}", limit_s)
     return status
 
 
-def _until(ask: Any, is_done: Any, what: str) -> Any:
-    deadline = time.monotonic() + _LIMIT_S
+def _until(ask: Any, is_done: Any, what: str, limit_s: float = _LIMIT_S) -> Any:
+    deadline = time.monotonic() + limit_s
     while not is_done(told := ask()):
         if time.monotonic() > deadline:
-            raise DeployError(f"{what} did not settle within {_LIMIT_S:.0f} s")
+            raise DeployError(f"{what} did not settle within {limit_s:.0f} s")
         time.sleep(_POLL_S)
     return told
 
@@ -168,8 +195,10 @@ def _reason(cloudformation: Any, name: str, since: float = 0.0) -> str:
     return failures[-1] if failures else "no reason given"
 
 
-class _AnyTag(yaml.SafeLoader):
-    """YAML with CloudFormation's short forms, whose values do not matter here."""
+class _ShortForms(yaml.SafeLoader):
+    """YAML with CloudFormation's short forms: a text as it is, anything else as nothing."""
 
 
-_AnyTag.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
+_ShortForms.add_multi_constructor(
+    "!", lambda _loader, _suffix, node: node.value if isinstance(node, yaml.ScalarNode) else None
+)
