@@ -22,6 +22,8 @@ def main() -> int:
     except OSError as error:
         print(f"{sys.argv[1]}: {error.strerror}", file=sys.stderr)
         return 127
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # its own end must not set the command free
+        signal.signal(number, lambda *_: _signal_group(process, signal.SIGKILL))
     threading.Thread(target=_kill_when_let_go, args=(process,), daemon=True).start()
     code = process.wait()
     _signal_group(process, signal.SIGKILL)

@@ -99,8 +99,8 @@ def processes_with(mark):
     import subprocess
 
     time.sleep(0.2)
-    told = subprocess.run(["ps", "-axo", "pid,command"], capture_output=True, text=True, check=True).stdout
-    return [line for line in told.splitlines() if mark in line and "ps -axo" not in line]
+    told = subprocess.run(["ps", "-axww", "-o", "pid,command"], capture_output=True, text=True, check=True).stdout
+    return [line for line in told.splitlines() if mark in line and "ps -axww" not in line]
 
 
 def test_parameters_fill_the_command(batch, aws):

@@ -40,7 +40,7 @@ def test_a_fetch_that_fails_says_so_and_leaves_nothing(monkeypatch, tmp_path):
     """With coordinates that no repository has; offline it ends the same way."""
     monkeypatch.setattr(jars, "COORDINATES", ("io.example.nowhere:nothing:0.0.0",))
     monkeypatch.setattr(jars, "_LIMIT_S", 60.0)
-    with pytest.raises(jars.JarsMissing, match="io.example.nowhere:nothing:0.0.0 cannot be fetched"):
+    with pytest.raises(jars.JarsMissing, match=r"io\.example\.nowhere:nothing:0\.0\.0 cannot be fetched"):
         jars.fetch(tmp_path / "cache" / "jars")
     assert list((tmp_path / "cache").iterdir()) == []
 

@@ -8,9 +8,8 @@ import time
 import pytest
 from firelake_local.processes import STOPPED, TIMED_OUT, run_logged
 
-PARENT_OF_TWO = (
-    "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)  # {mark}'])"
-)
+SLEEPER = "import time; time.sleep(600)  # {mark}"
+PARENT_OF_TWO = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{SLEEPER}'])"
 
 
 def run(tmp_path, program, **more):
@@ -18,7 +17,7 @@ def run(tmp_path, program, **more):
 
 
 def left_with(mark):
-    told = subprocess.run(["ps", "-axo", "pid,command"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(["ps", "-axww", "-o", "pid,command"], capture_output=True, text=True, check=True).stdout
     return [line for line in told.splitlines() if mark in line]
 
 

@@ -156,7 +156,7 @@ def alive_after_kill(state, limit_s=8.0):
     """Processes of the killed cloud's job that outlive it by more than the grace that they have."""
     deadline = time.monotonic() + limit_s
     while True:
-        told = subprocess.run(["ps", "-axo", "pid,command"], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(["ps", "-axww", "-o", "pid,command"], capture_output=True, text=True, check=True).stdout
         left = [line for line in told.splitlines() if f"time.sleep(600)  # {state}" in line]
         if not left or time.monotonic() > deadline:
             return left
