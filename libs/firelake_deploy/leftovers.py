@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from firelake_deploy.session import Session
 from firelake_deploy.stacks import DeployError, Template
 
+_OWN = ("firelake-{env}-", "/firelake/{env}/", "/aws/lambda/firelake-{env}-")
 _GONE = ("NotFound", "NoSuch", "DoesNotExist", "NonExistent", "404")
 
 
@@ -22,7 +23,7 @@ def remove_leftovers(session: Session, template: Template, env: str, account: st
     removed = []
     for kind, name_template in template.names:
         name = name_template.replace("${Env}", env).replace("${AWS::AccountId}", account)
-        if kind not in _REMOVERS or "${" in name or f"firelake-{env}-" not in name:
+        if kind not in _REMOVERS or "${" in name or not name.startswith(_own(env)):
             continue
         service, remove = _REMOVERS[kind]
         try:
@@ -33,6 +34,10 @@ def remove_leftovers(session: Session, template: Template, env: str, account: st
             raise
         removed.append(name)
     return removed
+
+
+def _own(env: str) -> tuple[str, ...]:
+    return tuple(prefix.replace("{env}", env) for prefix in _OWN)
 
 
 def _bucket(s3: Any, at: Mapping[str, str]) -> None:
@@ -78,4 +83,6 @@ _REMOVERS: dict[str, tuple[str, _Remover]] = {
         lambda client, at: client.delete_queue(QueueUrl=client.get_queue_url(QueueName=at["name"])["QueueUrl"]),
     ),
     "AWS::StepFunctions::StateMachine": ("stepfunctions", _state_machine),
+    "AWS::SSM::Parameter": ("ssm", lambda client, at: client.delete_parameter(Name=at["name"])),
+    "AWS::Glue::Job": ("glue", lambda client, at: client.delete_job(JobName=at["name"])),
 }

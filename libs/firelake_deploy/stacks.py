@@ -68,7 +68,7 @@ def read_template(path: Path) -> Template:
             (resource["Type"], value)
             for resource in content["Resources"].values()
             for key, value in (resource.get("Properties") or {}).items()
-            if key.endswith("Name") and isinstance(value, str)
+            if key.endswith("Name") and isinstance(value, str) and value
         ),
     )
 

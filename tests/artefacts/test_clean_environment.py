@@ -24,8 +24,12 @@ def clean_python(folder: Path, *install: str) -> Path:
 
 
 def run(python: Path, code: str, *path: Path | str) -> str:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONDONTWRITEBYTECODE": "1",
-                   "AWS_DEFAULT_REGION": "us-east-1"}  # fmt: skip
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(map(str, path)),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
     done = subprocess.run([python, "-c", code], env=environment, cwd=python.parent, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
