@@ -1,5 +1,8 @@
 """Entrainment of a plume, and what a fire makes of its air."""
 
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
 from __future__ import annotations
 
 import numpy as np

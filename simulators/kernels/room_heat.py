@@ -1,5 +1,8 @@
 """Heat between a room's two layers and its four surfaces, and into the surfaces."""
 
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
 from __future__ import annotations
 
 import numpy as np
@@ -55,8 +58,9 @@ def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiatio
     """Heat to each surface [4] and to each layer [2], W; what surfaces gain, gases and fire lose.
 
     gas_k, volumes [2]; masses [2, species]. Convection between each layer and its surfaces; radiation of the upper
-    layer as a grey gas to all surfaces, at least what the fire's ceiling jet (jet_w to a ceiling at ambient_k) gives the ceiling, through the layer between upper and lower surfaces, and of the fire. A thin
-    layer may lose half of what parts it from the surfaces in a step, so that it cannot overshoot them.
+    layer as a grey gas to all surfaces, at least what the fire's ceiling jet (jet_w to a ceiling at ambient_k) gives
+    the ceiling, through the layer between upper and lower surfaces, and of the fire. A thin layer may lose half of
+    what parts it from the surfaces in a step, so that it cannot overshoot them.
     """
     upper_area = areas[CEILING] + areas[UPPER_WALL]
     lower_area = areas[FLOOR] + areas[LOWER_WALL]
@@ -71,7 +75,7 @@ def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiatio
     by_upper, by_lower = np.zeros(4), np.zeros(4)
     conductance = np.zeros(2)
     for surface in range(4):
-        own = surface == CEILING or surface == UPPER_WALL
+        own = surface <= UPPER_WALL
         layer = UPPER if own else LOWER
         h = convection_w_m2k(gas_k[layer], surface_k[surface])
         warmer = gas_k[layer] - surface_k[surface]

@@ -1,5 +1,8 @@
 """Flow through a wall opening between two places of two layers each: Bernoulli on slabs of one density and one sign."""
 
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,5 +1,8 @@
 """Heat into and through walls: convection, grey radiation, conduction in one dimension."""
 
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
 from __future__ import annotations
 
 import numpy as np
@@ -13,7 +16,7 @@ BACK_W_M2K = 10.0
 
 @njit(cache=True)
 def convection_w_m2k(gas_k, surface_k):
-    """Turbulent natural convection, 1.52 |dT|^(1/3) (Holman, Heat Transfer), and a little by draughts in still rooms."""
+    """Turbulent natural convection, 1.52 |dT|^(1/3) (Holman, Heat Transfer), and a little by draughts."""
     return 1.52 * abs(gas_k - surface_k) ** (1.0 / 3.0) + 0.3
 
 

@@ -14,9 +14,7 @@ LONGEST_TRAVEL_S = 180.0
 _BETA2, _CT = 0.913, 9.115
 
 
-def through_layer(
-    heat_w: Array, layer_m: Array, rise_m: float, ratio: Array, lower_k: Array
-) -> tuple[Array, Array]:
+def through_layer(heat_w: Array, layer_m: Array, rise_m: float, ratio: Array, lower_k: Array) -> tuple[Array, Array]:
     """A plume that enters a hot layer, as the weaker source whose plume in that layer's air is the same.
 
     heat_w [n] convected, layer_m [n] the interface's and rise_m the ceiling's height above the source, ratio [n] of the
@@ -41,7 +39,7 @@ def jet_excess_k(heat_w: Array, rise_m: Array, radius_m: float) -> Array:
     near = 16.9 * q_kw ** (2.0 / 3.0) / rise_m ** (5.0 / 3.0)
     far = 5.38 * (q_kw / max(radius_m, 0.01)) ** (2.0 / 3.0) / rise_m
     # flames are no hotter than this
-    return np.minimum(np.minimum(near, far), 850.0)
+    return np.asarray(np.minimum(np.minimum(near, far), 850.0))
 
 
 def jet_velocity_m_s(heat_w: Array, rise_m: Array, radius_m: float) -> Array:
@@ -49,7 +47,7 @@ def jet_velocity_m_s(heat_w: Array, rise_m: Array, radius_m: float) -> Array:
     q_kw = heat_w / 1000.0 / CONVECTED
     near = 0.96 * (q_kw / rise_m) ** (1.0 / 3.0)
     far = 0.195 * q_kw ** (1.0 / 3.0) * np.sqrt(rise_m) / max(radius_m, 0.01) ** (5.0 / 6.0)
-    return np.minimum(near, far)
+    return np.asarray(np.minimum(near, far))
 
 
 def share_at_depth(depth_m: float, radius_m: float, rise_m: float) -> float:
@@ -70,4 +68,4 @@ def arrival_s(heat_w: Array, rise_m: float, radius_m: float) -> Array:
     """
     third = np.maximum(heat_w / 1000.0 / CONVECTED, 1e-3) ** (1.0 / 3.0)
     jet = 6.0 / 11.0 * radius_m ** (11.0 / 6.0) / (0.195 * np.sqrt(rise_m))
-    return np.minimum((0.67 * rise_m ** (4.0 / 3.0) + jet) / third, LONGEST_TRAVEL_S)
+    return np.asarray(np.minimum((0.67 * rise_m ** (4.0 / 3.0) + jet) / third, LONGEST_TRAVEL_S))

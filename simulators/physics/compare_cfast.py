@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
@@ -50,11 +51,12 @@ def compare(case: str, reference: Path = REFERENCE) -> Comparison:
     theirs = columns[f"ULT_{room + 1}"] - spec["tamb"]
     ours = history.upper_temp_k[at, room] - c.KELVIN - spec["tamb"]
     scale = theirs.max()
+    o2_pct = 100.0 * history.mole_fraction(c.O2, c.UPPER)[at, room]
     return Comparison(
         case,
         float(100.0 * np.sqrt(np.mean((ours - theirs) ** 2)) / max(scale, LEAST_RISE_K)),
         float(np.sqrt(np.mean((history.layer_height_m[at, room] - columns[f"HGT_{room + 1}"]) ** 2))),
-        float(np.sqrt(np.mean((100.0 * history.mole_fraction(c.O2, c.UPPER)[at, room] - columns[f"ULO2_{room + 1}"]) ** 2))),
+        float(np.sqrt(np.mean((o2_pct - columns[f"ULO2_{room + 1}"]) ** 2))),
     )
 
 
@@ -74,13 +76,15 @@ def run_case(spec: dict[str, Any]) -> ZoneHistory:
         props["C"], props["H"], props["O"], props["hoc_kJkg"] * 1e3, props["rad_frac"], props["co_yield"],
         props["soot_yield"], 0.0, 0.0, 0.0, 1e6, props["N"], 0.0,
     )  # fmt: skip
-    fire = Fire(spec["froom"], spec["fuel"], *spec["loc"], spec["z"], spec["area"],
-                measured_hrr=tuple(map(tuple, spec["hrr"])), measured_fuel=fuel)  # fmt: skip
+    x_m, y_m = spec["loc"]
+    measured = tuple((float(t), float(kw)) for t, kw in spec["hrr"])
+    fire = Fire(spec["froom"], spec["fuel"], x_m, y_m, spec["z"], spec["area"],
+                measured_hrr=measured, measured_fuel=fuel)  # fmt: skip
     ambient = Ambient(spec["tamb"], 50.0, 101_325.0, spec["tamb"])
     return run_zones(Building(spec["name"], rooms, vents), (fire,), ambient, float(spec["t_end"]))
 
 
-def read_outputs(path: Path) -> dict[str, np.ndarray]:
+def read_outputs(path: Path) -> dict[str, NDArray[np.float64]]:
     """CFAST's output columns by name: names in row 1, data from row 5."""
     with path.open() as file:
         rows = list(csv.reader(file))
@@ -91,8 +95,8 @@ def read_outputs(path: Path) -> dict[str, np.ndarray]:
 def _vent(vent: dict[str, Any], names: list[str]) -> Vent:
     if vent["type"] != "WALL":
         raise ValueError(f"a vent of type {vent['type']} is not in this comparison")
-    rooms = [names.index(vent[side]) if vent[side] in names else OUTSIDE for side in ("a", "b")]
-    return Vent(*rooms, width_m=vent["w"], sill_m=vent["bottom"], soffit_m=vent["bottom"] + vent["h"])
+    here, there = (names.index(vent[side]) if vent[side] in names else OUTSIDE for side in ("a", "b"))
+    return Vent(here, there, width_m=vent["w"], sill_m=vent["bottom"], soffit_m=vent["bottom"] + vent["h"])
 
 
 def _check_material(name: str, given: dict[str, float]) -> None:

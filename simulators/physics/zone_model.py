@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +32,9 @@ class ZoneHistory:
     """Every room over time; n times, m rooms, k sources. Layers: 0 upper, 1 lower.
 
     t_s [n]; temp_k [n, m, 2]; layer_height_m [n, m] of the interface above the floor; pressure_pa [n, m] at the floor
-    over the reference; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES; layer_mass_kg [n, m, 2];
-    wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; burnt [n, k], the share of
-    what a source would burn that found its oxygen. `balance` holds what came in and went out, for the tests.
+    over the reference; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES; layer_mass_kg [n, m,
+    2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; burnt [n, k], the share
+    of what a source would burn that found its oxygen. `balance` holds what came in and went out, for the tests.
     """
 
     t_s: Array
@@ -151,7 +152,7 @@ def run_zones(
     if steps < 0:
         raise ZoneModelError(f"building {building.building_id}: no end after {-steps} steps")
     return ZoneHistory(
-        t_s=np.arange(n_out) * output_period_s,
+        t_s=np.arange(n_out, dtype=np.float64) * output_period_s,
         temp_k=out["temp"],
         layer_height_m=out["layer"],
         pressure_pa=out["pressure"],
@@ -199,7 +200,7 @@ def cells(material: Material) -> Array:
     return np.asarray(widths * material.thickness_m / widths.sum())
 
 
-def _vents(building: Building) -> tuple[NDArray[np.float64] | NDArray[np.int64], ...]:
+def _vents(building: Building) -> tuple[NDArray[Any], ...]:
     """Vents of the building, and each room's leak as a slot of its own to outside."""
     rows = [(v.from_room, v.to_room, v.sill_m, v.soffit_m, v.width_m, v.opening) for v in building.vents]
     for number, room in enumerate(building.rooms):
@@ -211,7 +212,7 @@ def _vents(building: Building) -> tuple[NDArray[np.float64] | NDArray[np.int64],
     return (*columns, points, first)
 
 
-def _sources(sources: Sequence[Fire | Release], end_s: float, error: ModelError) -> tuple[Array, ...]:
+def _sources(sources: Sequence[Fire | Release], end_s: float, error: ModelError) -> tuple[NDArray[Any], ...]:
     tables = [source_table(source, end_s) for source in sources]
     fires = [isinstance(source, Fire) for source in sources]
     products = np.zeros((len(sources), 2, c.N_SPECIES + 2))
@@ -221,10 +222,11 @@ def _sources(sources: Sequence[Fire | Release], end_s: float, error: ModelError)
     heights = [s.base_height_m if isinstance(s, Fire) else s.z_m for s in sources]
     diameters = [2.0 * (s.area_m2 / np.pi) ** 0.5 if isinstance(s, Fire) else 0.15 for s in sources]
     radiated = [s.material.radiative_fraction if isinstance(s, Fire) else 0.0 for s in sources]
-    coarse = [c.AEROSOL_COARSE if isinstance(s, Release) and s.aerosol_size == "coarse" else c.AEROSOL_FINE for s in sources]
+    dusty = [isinstance(s, Release) and s.aerosol_size == "coarse" for s in sources]
+    particle = np.where(np.array(dusty, np.bool_), c.AEROSOL_COARSE, c.AEROSOL_FINE).astype(np.int64)
     first = np.concatenate([[0], np.cumsum([len(t) for t in tables])]).astype(np.int64)
     stacked = np.concatenate(tables) if tables else np.zeros((0, 1 + c.N_RATES))
     return (
         np.array([s.room for s in sources], np.int64), np.array(heights, np.float64), np.array(diameters, np.float64),
-        np.array(fires, np.bool_), np.array(radiated, np.float64), stacked, first, products, np.array(coarse, np.int64),
+        np.array(fires, np.bool_), np.array(radiated, np.float64), stacked, first, products, particle,
     )  # fmt: skip
