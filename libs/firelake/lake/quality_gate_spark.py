@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import re
+from collections.abc import Callable
 from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
@@ -118,7 +119,7 @@ def _fault(table: Table, result: dict[str, Any]) -> dict[str, Any]:
     return {"table": place, "column": column, "count": count, "examples": examples, "message": message}
 
 
-_WRONG = {
+_WRONG: dict[str, Callable[[dict[str, Any]], str]] = {
     "expect_column_values_to_not_be_null": lambda _: "are null",
     "expect_column_values_to_be_between": lambda k: f"lie outside {k['min_value']} to {k['max_value']}",
     "expect_column_values_to_be_in_set": lambda k: f"are none of {', '.join(map(str, k['value_set']))}",
