@@ -17,6 +17,9 @@ MOST_OF_A_LAYER = 0.3
 DISSOLVES_S = 300.0
 DISSOLVES_BELOW_K = 0.2
 """An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
+LEAST_LOWER_LAYER = 0.1
+SWEPT_S = 10.0
+"""The lowest tenth of a room is stirred by draughts along the floor: no layer stays thinner."""
 MOST_CHANGE_K = 4.0
 MOST_CHANGE_OF_LAYER = 0.04
 
@@ -137,6 +140,14 @@ def simulate(
                 if warmer < DISSOLVES_BELOW_K and share > 1.5 * SMALLEST_LAYER:
                     weak = min(1.0 - warmer / DISSOLVES_BELOW_K, 1.0)
                     rate = mass[r, 0].sum() * weak / DISSOLVES_S
+                    move(r, c.UPPER, c.LOWER, rate, mass, temps, mass_rate, heat_rate, outflow)
+                if share < SMALLEST_LAYER:
+                    # cooling or doors took it: a layer without gas has no temperature
+                    rate = (SMALLEST_LAYER - share) * mass[r, 1].sum() / max(dt, 1.0)
+                    move(r, c.LOWER, c.UPPER, rate, mass, temps, mass_rate, heat_rate, outflow)
+                thin = LEAST_LOWER_LAYER - layer_m[r] / height[r]
+                if thin > 0.0:
+                    rate = min(thin * rho[r, c.UPPER] * volume[r] / SWEPT_S, 0.2 * mass[r, 0].sum() / dt)
                     move(r, c.UPPER, c.LOWER, rate, mass, temps, mass_rate, heat_rate, outflow)
                 sources_w[r] = heat_rate[r, 0] + heat_rate[r, 1]
             solve_pressures(dt, pressure, old_pressure, sources_w, volume, vent_from, vent_to, vent_sill, vent_soffit,

@@ -23,7 +23,7 @@ from simulators.kernels.constants import (
 )
 from simulators.kernels.vent_flow import door_jet_entrainment, vent_flow
 
-MAX_NEWTON = 30
+MAX_NEWTON = 60
 TOLERANCE_W = 0.05
 
 
@@ -51,6 +51,8 @@ def solve_pressures(
     """
     n = pressure.shape[0]
     residual = np.empty(n)
+    # flow goes as a root: full steps may swing about the answer for ever, so they shrink when they do not help
+    relaxation, last_worst = 1.0, np.inf
     jacobian = np.empty((n, n))
     for _ in range(MAX_NEWTON):
         jacobian[:] = 0.0
@@ -86,9 +88,12 @@ def solve_pressures(
             worst = max(worst, abs(residual[r]))
         if worst < TOLERANCE_W:
             return True
+        relaxation = 0.5 * relaxation if worst > 0.7 * last_worst else min(1.0, 1.5 * relaxation)
+        relaxation = max(relaxation, 0.05)
+        last_worst = worst
         change = _solved(jacobian, residual)
         for r in range(n):
-            step = change[r]
+            step = relaxation * change[r]
             bound = 50.0 + 2.0 * abs(pressure[r])
             pressure[r] -= min(max(step, -bound), bound)
     return False
