@@ -5,6 +5,7 @@ import itertools
 import pytest
 from firelake_chain.ledger import Ledger, TakenOverError
 
+pytest_plugins = ["tests.fixtures_cloud"]
 pytestmark = pytest.mark.cloud
 _numbers = itertools.count()
 
