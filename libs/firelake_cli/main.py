@@ -6,21 +6,34 @@ import argparse
 import sys
 from importlib import import_module
 
-VERBS = ("athena", "chain", "cloud", "demo", "deploy", "replay", "simulate")
+VERBS = {
+    "athena": "run Athena SQL on the lake",
+    "chain": "start the chain, look at it, approve a model",
+    "cloud": "start, look at and stop the local cloud",
+    "demo": "run the whole chain on this machine",
+    "deploy": "create or update everything from the templates",
+    "replay": "feed a measured series through the approved model",
+    "simulate": "run scenarios without any cloud",
+}
+"""Verb to what it does; the module firelake_cli.<verb> adds its arguments."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command's parser, with every verb."""
+def parser(verb: str | None = None) -> argparse.ArgumentParser:
+    """The command's parser; only the asked verb's module is imported, so that a command starts fast."""
     root = argparse.ArgumentParser(prog="firelake", description="A data platform that manufactures fires.")
     subparsers = root.add_subparsers(dest="verb", required=True, metavar="verb")
-    for verb in VERBS:
-        import_module(f"firelake_cli.{verb}").add_parser(subparsers)
+    for name, text in VERBS.items():
+        if name == verb:
+            import_module(f"firelake_cli.{name}").add_parser(subparsers)
+        else:
+            subparsers.add_parser(name, help=text, add_help=False)
     return root
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 0 done, 1 failed, 2 bad input, 130 interrupted."""
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = parser(words[0] if words and words[0] in VERBS else None).parse_args(words)
     try:
         return int(arguments.run(arguments))
     except KeyboardInterrupt:

@@ -41,6 +41,7 @@ def answer(model: Model, body: bytes) -> dict[str, Any]:
         raise BadRequest(str(error)) from error
     return {
         "model_version": model.version,
+        "decision": model.decision.to_json(),
         "predictions": [
             {
                 "device_id": row["device_id"],
