@@ -1,5 +1,8 @@
 """One scenario from start to end: sources, plumes, flows, walls, with a step that follows what happens."""
 
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
 from __future__ import annotations
 
 import numpy as np
@@ -103,7 +106,9 @@ def simulate(
         while True:
             middle = t + 0.5 * dt
             for v in range(n_vents):
-                open_width[v] = vent_width[v] * _interpolated(opening_at, opening_first[v], opening_first[v + 1], middle)
+                open_width[v] = vent_width[v] * _interpolated(
+                    opening_at, opening_first[v], opening_first[v + 1], middle
+                )
             mass_rate[:] = 0.0
             heat_rate[:] = 0.0
             outflow[:] = 0.0
@@ -119,7 +124,8 @@ def simulate(
                 added_heat += _release(
                     n, rates, dt, source_room[n], source_z[n], source_diameter[n], source_is_fire[n],
                     source_share_radiated[n], fuel_products, particle_class[n], plume_factor, indoor_k,
-                    mass, temps, layer_m, height, mass_rate, heat_rate, outflow, radiated, convected, hrr, burnt, released,
+                    mass, temps, layer_m, height, mass_rate, heat_rate, outflow, radiated, convected, hrr, burnt,
+                    released,
                 )  # fmt: skip
                 for s in range(c.N_SPECIES):
                     balance_in[s] += released[s]
@@ -151,9 +157,10 @@ def simulate(
                     move(r, c.UPPER, c.LOWER, rate, mass, temps, mass_rate, heat_rate, outflow)
                 sources_w[r] = heat_rate[r, 0] + heat_rate[r, 1]
             solve_pressures(dt, pressure, old_pressure, sources_w, volume, vent_from, vent_to, vent_sill, vent_soffit,
-                            open_width, temps, layer_m, rho, outdoor_k, outside_rho, flows, slopes, heights)  # fmt: skip
-            vent_rates(vent_from, vent_to, open_width, vent_soffit, span_m, flows, heights, mass, temps, layer_m, outdoor_y, outdoor_k, mass_rate,
-                       heat_rate, outflow, exchanged, exchanged_heat)  # fmt: skip
+                            open_width, temps, layer_m, rho, outdoor_k, outside_rho,
+                            flows, slopes, heights)  # fmt: skip
+            vent_rates(vent_from, vent_to, open_width, vent_soffit, span_m, flows, heights, mass, temps, layer_m,
+                       outdoor_y, outdoor_k, mass_rate, heat_rate, outflow, exchanged, exchanged_heat)  # fmt: skip
             leaving = 0.0
             for r in range(n_rooms):
                 for k in range(2):

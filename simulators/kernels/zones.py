@@ -5,6 +5,9 @@ volume its share of the energy, since both layers have one pressure. So mass and
 the step; the step decides accuracy alone. The pressures, which answer in milliseconds, are found implicitly.
 """
 
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
 from __future__ import annotations
 
 import numpy as np
@@ -182,8 +185,8 @@ def vent_rates(
                 up = upper_share(temp, temps[target, UPPER], temps[target, LOWER])
                 carry(up * flow, fractions, temp, mass_rate, heat_rate, target, UPPER, 1.0)
                 carry((1.0 - up) * flow, fractions, temp, mass_rate, heat_rate, target, LOWER, 1.0)
-                sunk = (1.0 - up) * flow * inflow_mixing(v, side, heights, flows, vent_width, vent_soffit, span_m[target],
-                                                         temps[target])  # fmt: skip
+                mixing = inflow_mixing(v, side, heights, flows, vent_width, vent_soffit, span_m[target], temps[target])
+                sunk = (1.0 - up) * flow * mixing
                 if sunk > 0.0 and layer_m[target] < vent_soffit[v]:
                     move(target, UPPER, LOWER, sunk, mass, temps, mass_rate, heat_rate, outflow)
                 drawn = up * door_jet_entrainment(
