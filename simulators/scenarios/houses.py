@@ -72,7 +72,7 @@ def house(seed: int, index: int) -> House:
                 wall=wall,
                 ceiling="gypsum",
                 floor="concrete" if wall != "gypsum" else "wood",
-                leak_area_m2=area_m2 * draws.uniform(f"room{i}.leak_per_m2", 1e-4, 6e-4),
+                leak_area_m2=area_m2 * draws.uniform(f"room{i}.leak_per_m2", 6e-4, 2.2e-3),
             )
         )
         if i > 0:

@@ -15,7 +15,7 @@ from simulators.scenarios.timeline import Strength, draw_strength
 Place = tuple[float, float]
 """x and y in a room, m."""
 
-PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.02
+PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
 """A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
 HEATING_CYCLE_S = (240.0, 900.0)
 """Heating and air conditioning run for minutes and rest for minutes."""
