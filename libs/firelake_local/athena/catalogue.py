@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
+from firelake.lake.storage import delta_storage_options
 from pyarrow.fs import S3FileSystem
 
-from firelake.lake.storage import delta_storage_options
 from firelake_local.athena.errors import AthenaError
 
 _ARROW = {

@@ -93,7 +93,9 @@ def repair_partitions(found: re.Match[str], database: str, catalogue: Catalogue)
         storage = {**table["StorageDescriptor"], "Location": location}
         partition = {"Values": list(values), "StorageDescriptor": storage}
         catalogue.glue.create_partition(**place, PartitionInput=partition)
-    return Result(["result"], ["varchar"], [[f"Repair: Added partition to metastore {v}"] for v in map("/".join, added)])
+    return Result(
+        ["result"], ["varchar"], [[f"Repair: Added partition to metastore {v}"] for v in map("/".join, added)]
+    )
 
 
 def _existing(catalogue: Catalogue, database: str, name: str) -> dict[str, Any] | None:
@@ -107,7 +109,6 @@ def _existing(catalogue: Catalogue, database: str, name: str) -> dict[str, Any] 
 def _delta_columns(location: str) -> list[dict[str, str]]:
     """Athena takes a Delta table's columns from its log."""
     from deltalake import DeltaTable
-
     from firelake.lake.storage import delta_storage_options
 
     fields = DeltaTable(location, storage_options=delta_storage_options()).schema().fields

@@ -7,9 +7,7 @@ compares. It ends with 1 when an answer differs and 3 when Trino cannot be had.
 from __future__ import annotations
 
 import re
-import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
@@ -18,7 +16,7 @@ from firelake_local.athena.catalogue import Catalogue
 from firelake_local.athena.errors import AthenaError
 from firelake_local.athena.query import Result, run_query
 from firelake_local.athena.translate import parse
-from firelake_local.athena.trino import TrinoMissing, run_on_trino, trino_server
+from firelake_local.athena.trino import run_on_trino, trino_server
 
 RELATIVE_TOLERANCE = 1e-9
 """Sums of floats differ in their last digits by the order of the rows."""

@@ -66,9 +66,7 @@ def tables_in(query: exp.Expression, database: str) -> list[tuple[str, str]]:
     return list(found)
 
 
-def to_duckdb(
-    query: exp.Expression, database: str, columns_of: Callable[[str, str], Columns]
-) -> tuple[str, list[str]]:
+def to_duckdb(query: exp.Expression, database: str, columns_of: Callable[[str, str], Columns]) -> tuple[str, list[str]]:
     """A query in DuckDB's SQL, and the names of its columns as Athena gives them.
 
     `columns_of(database, table)` gives a table's columns. Raises AthenaError for an unknown column and for a

@@ -60,7 +60,12 @@ def trino_server(endpoint: str, work: Path) -> Iterator[int]:
         *(str(java), "-Xmx1500M", "-XX:+UseG1GC", f"-Duser.timezone={_ZONE}", "--sun-misc-unsafe-memory-access=allow"),
         *("--enable-native-access=ALL-UNNAMED", "-Djdk.attach.allowAttachSelf=true", "-Dnode.environment=local"),
         *("-Dnode.id=n1", f"-Dnode.data-dir={work / 'data'}", f"-Dconfig={work / 'etc/config.properties'}"),
-        *(f"-Dcatalog.config-dir={work / 'etc/catalog'}", "-cp", str(home / "lib" / "*"), "io.trino.server.TrinoServer"),
+        *(
+            f"-Dcatalog.config-dir={work / 'etc/catalog'}",
+            "-cp",
+            str(home / "lib" / "*"),
+            "io.trino.server.TrinoServer",
+        ),
     ]
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=work)
@@ -89,7 +94,10 @@ def run_on_trino(sql: str, database: str, port: int) -> Result:
             raise AthenaError(f"{error.error_name}: {error.message}") from error
         columns = cursor.description or []
     types = [column[1].split("(")[0].replace("real", "float") for column in columns]
-    types = ["timestamp with time zone" if "time zone" in column[1] else kind for column, kind in zip(columns, types, strict=True)]
+    types = [
+        "timestamp with time zone" if "time zone" in column[1] else kind
+        for column, kind in zip(columns, types, strict=True)
+    ]
     texts = [[text(value, kind) for value, kind in zip(row, types, strict=True)] for row in rows]
     return Result([column[0] for column in columns], types, texts)
 

@@ -1,0 +1,60 @@
+"""The table that the demo ends with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from firelake_cli.demo_results import Results
+
+
+def print_summary(console: Console, summary: dict[str, Any], results: Results) -> None:
+    """Print scenarios, rows, leads, false alarms and timings."""
+    table = Table("", "", show_header=False, title=f"Firelake demo, {summary['scenarios']} scenarios")
+    for name, value in lines(summary, results):
+        table.add_row(name, value)
+    console.print(table)
+
+
+def lines(summary: dict[str, Any], results: Results) -> list[tuple[str, str]]:
+    """The table's rows; every figure is of simulated data unless it says measured."""
+    evaluation, alarms = results.evaluation, results.evaluation["false_alarms"]
+    low, high = alarms["interval_95"]
+    shown = [
+        ("scenarios", f"{summary['scenarios']}, and {results.parameters['device_days']} device-days held out"),
+        ("rows", ", ".join(f"{name} {count:,}" for name, count in summary["rows"].items())),
+        ("features", f"{results.features} ({results.parameters['feature_set_version']})"),
+        ("fires in test buildings", f"{summary['fires']} that a head could see, {summary['missed']} missed; "
+                                    f"{evaluation['unobservable']} no head could see"),
+    ]  # fmt: skip
+    for name, reference in (("photo", "photoelectric"), ("heat", "heat")):
+        shown.append((f"lead before {reference} alarm", _lead(evaluation["lead_s"][f"vs_{name}"])))
+    photo = alarms["conventional_days_with_one"]["photo"]
+    shown += [
+        ("false alarms", f"{alarms['count']} in {alarms['device_months']:.2f} simulated device-months: "
+                         f"{alarms['per_device_month']:.2f} a device-month (95 % {low:.2f} to {high:.2f})"),
+        ("days with a false alarm", f"ours {alarms['days_with_one']['count']}, photoelectric {photo['count']}"),
+        ("Brier score", f"{evaluation['calibration']['brier']:.3f} (always the mean: "
+                        f"{evaluation['calibration']['brier_of_constant']:.3f})"
+                        if evaluation["calibration"]["brier"] is not None else "no test window"),
+    ]  # fmt: skip
+    if summary["replay"]:
+        replay, measured = summary["replay"], summary["replay"]["measured"]
+        shown.append((f"measured fire {replay['location']}", f"our alarm {_at(replay['our_alarm_s'])}, measured "
+                      f"ionisation {_at(measured['ion_s'])}, photoelectric {_at(measured['photo_s'])}"))  # fmt: skip
+    shown.append(("seconds", ", ".join(f"{stage} {value:.0f}" for stage, value in summary["seconds"].items())
+                  + f"; in all {sum(summary['seconds'].values()):.0f}"))  # fmt: skip
+    return shown
+
+
+def _lead(lead: dict[str, Any]) -> str:
+    if lead["p50"] is None:
+        return f"no pair with both ({lead['only_ours']} only ours)"
+    return (f"p10 {lead['p10']:.0f} s, p50 {lead['p50']:.0f} s, p90 {lead['p90']:.0f} s over {lead['n']} fires; "
+            f"{lead['only_ours']} more only ours, {lead['only_reference']} only theirs")  # fmt: skip
+
+
+def _at(t_s: float | None) -> str:
+    return "none" if t_s is None else f"at {t_s:.0f} s"
