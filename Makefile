@@ -79,7 +79,7 @@ cfn-lint: setup  ## Check the CloudFormation templates
 	@$(BIN)/cfn-lint infra/cloudformation/*.yaml
 
 athena-oracle: setup  ## Hold every checked-in query and view to the same rows on DuckDB and on Trino
-	@$(BIN)/python -m firelake_local.athena.oracle
+	@$(BIN)/python -m firelake_cli.athena_oracle
 
 lock:  $(UV)  ## Resolve requirements/*.in into lock files with hashes
 	@$(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header \

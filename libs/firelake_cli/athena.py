@@ -14,7 +14,7 @@ from firelake_deploy.session import LOCAL, Session, session
 from firelake_local import supervisor
 from firelake_local.athena.errors import AthenaError
 from firelake_local.athena.query import Result
-from firelake_local.athena.trino import TrinoMissing, run_on_trino, trino_server
+from firelake_local.athena.trino import TrinoMissingError, run_on_trino, trino_server
 from firelake_local.places import STATE
 from rich.console import Console
 from rich.table import Table
@@ -47,7 +47,7 @@ def _run(arguments: argparse.Namespace) -> int:
     except AthenaError as error:
         print(error, file=sys.stderr)
         return 2
-    except TrinoMissing as error:
+    except TrinoMissingError as error:
         print(error, file=sys.stderr)
         return 1
     (_as_csv if arguments.form == "csv" else _as_table)(result)

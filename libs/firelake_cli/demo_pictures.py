@@ -78,9 +78,7 @@ def thermal_frames(results: Results) -> Figure | None:
         axis = figure.add_subplot(2, (_FRAMES + 1) // 2, position)
         image = axis.imshow(frames[index], cmap="inferno")
         figure.colorbar(image, ax=axis, shrink=0.6)
-        axis.set_title(
-            f"{t_s[index]:.0f} s ({t_s[index] - (head['ignition_s'] or 0):+.0f} s from ignition)", fontsize=8
-        )
+        axis.set_title(f"{t_s[index]:.0f} s ({t_s[index] - head['ignition_s']:+.0f} s from ignition)", fontsize=8)
         axis.set_axis_off()
     return figure
 
@@ -178,7 +176,8 @@ def _shown_fire(results: Results, camera: bool = False) -> dict[str, Any] | None
         return None
     both = [h for h in fires if h["photo_s"] is not None] or fires
     both.sort(key=lambda h: ((h["photo_s"] or h["censored_s"]) - h["alarm_s"], h["scenario_id"], h["device_id"]))
-    return both[len(both) // 2]
+    middle: dict[str, Any] = both[len(both) // 2]
+    return middle
 
 
 def _probability(axis: Axes, results: Results, head: dict[str, Any]) -> None:

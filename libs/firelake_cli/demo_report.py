@@ -31,8 +31,8 @@ def write_report(path: Path, results: Results, summary: dict[str, Any], replay: 
     """Write the report; returns its path."""
     parts = [
         "<h1>Firelake: what the demo found</h1>",
-        "<p class=note>Simulated fires, nuisances and quiet days of buildings that the model never saw, unless a figure "
-        "says measured. The false-alarm figure is synthetic.</p>",
+        "<p class=note>Simulated fires, nuisances and quiet days of buildings that the model never saw, unless a "
+        "figure says measured. The false-alarm figure is synthetic.</p>",
         _table(lines(summary, results)),
     ]
     for title, text, figure in _figures(results, replay):

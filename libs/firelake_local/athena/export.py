@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import uuid
+from typing import Any
 from urllib.parse import urlparse
 
 import pyarrow as pa
@@ -18,8 +19,10 @@ from firelake_local.athena.errors import AthenaError
 from firelake_local.athena.query import Result, arrow_of
 from firelake_local.athena.translate import parse
 
-_HIVE_TYPES = {"int32": "int", "int64": "bigint", "int16": "smallint", "int8": "tinyint", "bool": "boolean",
-               "float": "float", "double": "double", "string": "string", "binary": "binary", "date32[day]": "date"}  # fmt: skip
+_HIVE_TYPES = {
+    "int32": "int", "int64": "bigint", "int16": "smallint", "int8": "tinyint", "bool": "boolean", "float": "float",
+    "double": "double", "string": "string", "binary": "binary", "date32[day]": "date",
+}  # fmt: skip
 
 
 def unload(found: re.Match[str], database: str, catalogue: Catalogue) -> Result:
@@ -46,7 +49,7 @@ def create_table_as(text: str, database: str, catalogue: Catalogue, results_at: 
     answer = arrow_of(_query(found["query"]), database, catalogue)
     location = options.get("external_location", f"{results_at.rstrip('/')}/tables/{uuid.uuid4()}").rstrip("/")
     columns = [{"Name": field.name, "Type": _hive_type(field)} for field in answer.schema]
-    table = {
+    table: dict[str, Any] = {
         "Name": place[1],
         "TableType": "EXTERNAL_TABLE",
         "Parameters": {"EXTERNAL": "TRUE"},

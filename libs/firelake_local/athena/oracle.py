@@ -1,13 +1,10 @@
-"""Holds every checked-in query and view, and athena/semantics.sql, to the same rows on DuckDB and on Trino.
-
-`python -m firelake_local.athena.oracle` starts a local cloud of its own, deploys into it, writes a small data set and
-compares. It ends with 1 when an answer differs and 3 when Trino cannot be had.
-"""
+"""DuckDB's answers held against those of Trino, the engine that Athena runs."""
 
 from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import boto3
@@ -15,6 +12,7 @@ import boto3
 from firelake_local.athena.catalogue import Catalogue
 from firelake_local.athena.errors import AthenaError
 from firelake_local.athena.query import Result, run_query
+from firelake_local.athena.statements import bind
 from firelake_local.athena.translate import parse
 from firelake_local.athena.trino import run_on_trino, trino_server
 
@@ -23,7 +21,7 @@ RELATIVE_TOLERANCE = 1e-9
 
 
 def compare(endpoint: str, database: str, queries: dict[str, str]) -> list[str]:
-    """What differs, one line a query; empty when both engines agree on all. Raises TrinoMissing."""
+    """What differs, one line a query; empty when both engines agree on all. Raises TrinoMissingError."""
     session = boto3.Session("test", "test", region_name="us-east-1")
     catalogue = Catalogue(
         session.client("glue", endpoint_url=endpoint), session.client("s3", endpoint_url=endpoint), endpoint
@@ -31,8 +29,7 @@ def compare(endpoint: str, database: str, queries: dict[str, str]) -> list[str]:
     differences = []
     with tempfile.TemporaryDirectory() as work, trino_server(endpoint, Path(work)) as port:
         for name, sql in queries.items():
-            ours = _answer(lambda sql=sql: run_query(parse(sql), database, catalogue))
-            theirs = _answer(lambda sql=sql: run_on_trino(sql, database, port))
+            ours, theirs = _both(sql, database, catalogue, port)
             difference = _difference(ours, theirs)
             print(f"{'same' if difference is None else 'DIFFERS'}  {name}", flush=True)
             if difference:
@@ -40,12 +37,18 @@ def compare(endpoint: str, database: str, queries: dict[str, str]) -> list[str]:
     return differences
 
 
-def checked_in_queries(folder: Path) -> dict[str, str]:
-    """Name to SQL of everything under athena/ that the engines must agree on."""
+def checked_in_queries(folder: Path, dataset_version: str) -> dict[str, str]:
+    """Name to SQL of everything under athena/ that the engines must agree on, on one data set.
+
+    A query's question marks stand for the data set's version and the feature set's, in this order.
+    """
+    parameters = [f"'{dataset_version}'", "'v1'"]
     lines = (folder / "semantics.sql").read_text().splitlines()
     queries = {f"semantics.sql:{n}": line for n, line in enumerate(lines, 1) if line and not line.startswith("--")}
     for path in sorted(folder.glob("queries/*.sql")):
-        queries[path.name] = path.read_text()
+        sql = path.read_text().strip().rstrip(";")
+        marks = sum(1 for _ in re.finditer(r"^\s*--.*$|(\?)", sql, re.MULTILINE) if _[1])
+        queries[path.name] = bind(sql, parameters[:marks]) if marks else sql
     for path in sorted(folder.glob("views/*.sql")):
         found = re.search(r"\bAS\b(.*)", path.read_text(), re.IGNORECASE | re.DOTALL)
         if not found:
@@ -54,29 +57,31 @@ def checked_in_queries(folder: Path) -> dict[str, str]:
     return queries
 
 
-def _answer(run: object) -> Result | str:
+def _both(sql: str, database: str, catalogue: Catalogue, port: int) -> tuple[Result | str, Result | str]:
+    ours = _answer(lambda: run_query(parse(sql), database, catalogue))
+    return ours, _answer(lambda: run_on_trino(sql, database, port))
+
+
+def _answer(run: Callable[[], Result]) -> Result | str:
     try:
-        return run()  # type: ignore[operator,no-any-return]
+        return run()
     except AthenaError as error:
         return str(error)
 
 
 def _difference(ours: Result | str, theirs: Result | str) -> str | None:
     if isinstance(ours, str) or isinstance(theirs, str):
-        return f"DuckDB: {ours if isinstance(ours, str) else 'rows'}; Trino: {theirs if isinstance(theirs, str) else 'rows'}"
+        told = [answer if isinstance(answer, str) else f"{len(answer.rows)} rows" for answer in (ours, theirs)]
+        return f"DuckDB: {told[0]}; Trino: {told[1]}"
     if ours.columns != theirs.columns:
         return f"columns {ours.columns} and {theirs.columns}"
     if len(ours.rows) != len(theirs.rows):
         return f"{len(ours.rows)} and {len(theirs.rows)} rows"
-    for position, pair in enumerate(zip(_ordered(ours), _ordered(theirs), strict=True)):
+    for position, pair in enumerate(zip(ours.rows, theirs.rows, strict=True)):
         for column, a, b in zip(ours.columns, *pair, strict=True):
             if not _same(a, b):
                 return f"row {position + 1}, {column}: DuckDB {a!r}, Trino {b!r}"
     return None
-
-
-def _ordered(result: Result) -> list[list[str | None]]:
-    return result.rows
 
 
 def _same(a: str | None, b: str | None) -> bool:

@@ -15,7 +15,7 @@ from firelake_local.athena.errors import AthenaError
 from firelake_local.athena.translate import parse, tables_in, to_duckdb
 from firelake_local.athena.values import athena_type, text
 
-_LOCKED = {
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
@@ -73,7 +73,7 @@ def _relation(
         name = f"{schema}.{table}"
         connection.register(name, catalogue.dataset(schema, table))
         connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-        connection.execute(f'CREATE VIEW "{schema}"."{table}" AS SELECT * FROM "{name}"')
+        connection.execute(f'CREATE VIEW "{schema}"."{table}" AS SELECT * FROM "{name}"')  # noqa: S608
     relation = _fetched(lambda: connection.sql(translated))
     if relation is None:
         raise AthenaError("NOT_SUPPORTED: the statement gives no rows")

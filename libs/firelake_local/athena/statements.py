@@ -58,7 +58,8 @@ def bind(sql: str, values: list[str]) -> str:
         if len(literal) != 1 or not isinstance(literal[0], exp.Literal | exp.Neg | exp.Boolean | exp.Null | exp.Cast):
             raise AthenaError(f"INVALID_PARAMETER_USAGE: {value!r} is not one literal")
         mark.replace(literal[0].copy())
-    return statement.sql("athena")
+    bound: str = statement.sql("athena")
+    return bound
 
 
 def _position(mark: exp.Placeholder) -> int:

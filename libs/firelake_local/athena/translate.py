@@ -55,7 +55,7 @@ def parse(sql: str) -> exp.Expression:
 def tables_in(query: exp.Expression, database: str) -> list[tuple[str, str]]:
     """Every (database, table) that a query reads; names of its own WITH clauses are not tables."""
     with_names = {cte.alias_or_name.lower() for cte in query.find_all(exp.CTE)}
-    found = {}
+    found: dict[tuple[str, str], None] = {}
     for table in query.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier):
             raise AthenaError(f"NOT_SUPPORTED: table function {table.sql('athena')}")

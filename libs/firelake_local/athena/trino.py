@@ -45,13 +45,13 @@ _IVY = f"""<ivy-module version="2.0">
 """
 
 
-class TrinoMissing(RuntimeError):
+class TrinoMissingError(RuntimeError):
     """Trino or its Java cannot be had; the message says which and what to do."""
 
 
 @contextmanager
 def trino_server(endpoint: str, work: Path) -> Iterator[int]:
-    """Run Trino over the Glue catalogue and S3 at `endpoint`; yields its port. Raises TrinoMissing."""
+    """Run Trino over the Glue catalogue and S3 at `endpoint`; yields its port. Raises TrinoMissingError."""
     home, java = _installed()
     port = _free_port()
     _configure(work, home, port, endpoint)
@@ -83,7 +83,7 @@ def trino_server(endpoint: str, work: Path) -> Iterator[int]:
 
 def run_on_trino(sql: str, database: str, port: int) -> Result:
     """A query's answer by Trino, values as Python's. Raises AthenaError with Trino's own words."""
-    with trino.dbapi.connect(
+    with trino.dbapi.connect(  # type: ignore[no-untyped-call]
         host="127.0.0.1", port=port, user="firelake", catalog="awsdatacatalog", schema=database, timezone=_ZONE
     ) as connection:
         cursor = connection.cursor()
@@ -93,13 +93,15 @@ def run_on_trino(sql: str, database: str, port: int) -> Result:
         except trino.exceptions.TrinoQueryError as error:
             raise AthenaError(f"{error.error_name}: {error.message}") from error
         columns = cursor.description or []
-    types = [column[1].split("(")[0].replace("real", "float") for column in columns]
-    types = [
-        "timestamp with time zone" if "time zone" in column[1] else kind
-        for column, kind in zip(columns, types, strict=True)
-    ]
+    types = [_athena_type(column[1]) for column in columns]
     texts = [[text(value, kind) for value, kind in zip(row, types, strict=True)] for row in rows]
     return Result([column[0] for column in columns], types, texts)
+
+
+def _athena_type(trino_type: str) -> str:
+    if "time zone" in trino_type:
+        return "timestamp with time zone"
+    return trino_type.split("(")[0].replace("real", "float")
 
 
 def _installed() -> tuple[Path, Path]:
@@ -127,7 +129,9 @@ def _fetch_trino(home: Path) -> None:
         archive = work / "trino.tar.gz"
         if process.returncode or not archive.exists():
             problem = [line for line in (work / "log").read_text(errors="replace").splitlines() if "::" not in line]
-            raise TrinoMissing(f"io.trino:trino-server:{VERSION} cannot be fetched: {' '.join(problem[-5:])[-500:]}")
+            raise TrinoMissingError(
+                f"io.trino:trino-server:{VERSION} cannot be fetched: {' '.join(problem[-5:])[-500:]}"
+            )
         _unpack(archive, work / "unpacked")
         (work / "unpacked" / f"trino-server-{VERSION}").rename(home)
 
@@ -162,7 +166,7 @@ def _java25() -> Path:
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", JAVA]
         done = subprocess.run(install, capture_output=True, text=True)
         if done.returncode:
-            raise TrinoMissing(f"Java 25 ({JAVA}) cannot be installed: {done.stderr.strip().splitlines()[-1:]}")
+            raise TrinoMissingError(f"Java 25 ({JAVA}) cannot be installed: {done.stderr.strip().splitlines()[-1:]}")
         found = subprocess.run(where, capture_output=True, text=True, check=True)
     return Path(found.stdout.strip())
 
@@ -189,8 +193,8 @@ def _configure(work: Path, home: Path, port: int, endpoint: str) -> None:
     }
     if urlparse(endpoint).hostname not in ("127.0.0.1", "localhost"):
         raise ValueError(f"Trino here reads the local cloud alone, not {endpoint}")
-    for path, text in settings.items():
-        path.write_text(text)
+    for path, content in settings.items():
+        path.write_text(content)
 
 
 def _wait_started(process: subprocess.Popen[bytes], log: Path) -> None:
@@ -200,9 +204,9 @@ def _wait_started(process: subprocess.Popen[bytes], log: Path) -> None:
         if "SERVER STARTED" in text:
             return
         if process.poll() is not None:
-            raise TrinoMissing(f"Trino ended with exit code {process.returncode}:\n{text[-2000:]}")
+            raise TrinoMissingError(f"Trino ended with exit code {process.returncode}:\n{text[-2000:]}")
         time.sleep(0.3)
-    raise TrinoMissing(f"Trino did not start within {_START_LIMIT_S:.0f} s; its log is {log}")
+    raise TrinoMissingError(f"Trino did not start within {_START_LIMIT_S:.0f} s; its log is {log}")
 
 
 def _free_port() -> int:

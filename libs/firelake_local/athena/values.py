@@ -44,7 +44,7 @@ def athena_type(duckdb_type: str) -> str:
     return _TYPES[name]
 
 
-def _double(value: float) -> str:
+def _double(value: Any) -> str:
     """As Java prints a double: 0.001 <= |x| < 1e7 plainly, others as 1.5E10."""
     if math.isnan(value):
         return "NaN"

@@ -1,0 +1,23 @@
+-- Each head of each fire: when what happened there, and the earliest of the alarms that a building would have had.
+CREATE OR REPLACE VIEW heads_and_alarms AS
+SELECT
+    l.dataset_version,
+    l.scenario_id,
+    l.device_id,
+    s.scenario_class,
+    s.building_id,
+    l.ignition_s,
+    l.flaming_s,
+    l.untenable_s,
+    l.photo_s,
+    l.ion_s,
+    l.heat_s,
+    l.co_s,
+    least(
+        coalesce(l.photo_s, l.censored_s), coalesce(l.ion_s, l.censored_s), coalesce(l.heat_s, l.censored_s),
+        coalesce(l.co_s, l.censored_s)
+    ) AS first_conventional_s
+FROM truth_labels l
+JOIN truth_scenarios s ON l.dataset_version = s.dataset_version AND l.scenario_id = s.scenario_id
+WHERE s.kind = 'fire'
+ORDER BY l.dataset_version, l.scenario_id, l.device_id
