@@ -83,7 +83,9 @@ def _as_csv(result: Result) -> None:
 
 
 def _as_table(result: Result) -> None:
-    table = Table(*result.columns)
+    table = Table()
+    for name in result.columns:
+        table.add_column(name, overflow="fold")
     for row in result.rows:
         table.add_row(*("" if cell is None else cell for cell in row))
     console = Console()

@@ -94,7 +94,7 @@ def _deploy(cloud: Session, console: Console) -> None:
     with console.status("deploying infra/cloudformation") as status:
         for done in deploy(cloud, LOCAL):
             status.update(f"deployed {done.name}: {done.outcome}")
-            changed += done.outcome not in ("unchanged",)
+            changed += done.outcome not in ("unchanged", "defined")
     kinds = sorted({resource["type"] for resource in recorded_only(cloud)})
     console.print(f"deployed: {changed} parts new or changed; only recorded here: {len(kinds)} kinds of resource "
                   f"(list: make deploy)")  # fmt: skip

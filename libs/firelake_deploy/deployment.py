@@ -15,8 +15,10 @@ from firelake_deploy.leftovers import remove_leftovers
 from firelake_deploy.session import Session
 from firelake_deploy.stacks import TEMPLATES, clear_half_made, deploy_stack, parameters_of, read_template
 from firelake_deploy.tables import create_tables
+from firelake_deploy.views import define_views
 
 _LOCAL_PATIENCE_S = 15.0
+_VIEWS = artefacts.REPOSITORY / "athena" / "views"
 _TEMPLATES = artefacts.REPOSITORY / "infra" / "cloudformation"
 
 
@@ -55,6 +57,8 @@ def deploy(session: Session, env: str) -> Iterator[Progress]:
             yield Progress("artefacts", bucket, f"{uploaded} of {len(built.uploads)} uploaded")
     made = create_tables(session, env, lake_uri)
     yield Progress("tables", lake_uri, f"{len(made)} created" if made else "unchanged")
+    for view in define_views(session, env, _VIEWS):
+        yield Progress("view", view, "defined")
 
 
 def recorded_only(session: Session) -> list[dict[str, Any]]:
