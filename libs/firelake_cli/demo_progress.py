@@ -44,6 +44,8 @@ def run_chain(cloud: Session, env: str, parameters: Mapping[str, Any], console: 
                         raise ChainFailedError(event.detail)
                     continue
                 task = tasks[event.step]
+                if not console.is_terminal:  # a log gets a line an event in place of moving bars
+                    console.print(f"{event.step}: {event.status}", highlight=False)
                 if event.status == "running":
                     began[event.step] = event.t
                     progress.start_task(task)

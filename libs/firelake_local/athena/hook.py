@@ -71,6 +71,8 @@ async def _execute(query_id: str, sql: str, database: str, _ddl: object, _catalo
         _log.exception("query %s", query_id)
         _fail(execution, f"GENERIC_INTERNAL_ERROR: {type(error).__name__}: {error}")
     else:
+        if sql.lstrip()[:8].upper().startswith("EXECUTE"):
+            execution["StatementType"] = "DML"  # the emulator takes it for a utility, whose results have no header
         execution["_results"] = {"columns": result.columns, "rows": result.rows}
         execution["_column_types"] = result.types
         elapsed_ms = int(1000 * (time.monotonic() - started))

@@ -1,0 +1,72 @@
+"""Athena's SQL by DuckDB: what it means, and that what is not understood is an error. The oracle holds it to Trino."""
+
+from __future__ import annotations
+
+import pytest
+from firelake_local.athena.errors import AthenaError
+from firelake_local.athena.statements import bind
+from firelake_local.athena.translate import parse, tables_in, to_duckdb
+from firelake_local.athena.values import text
+
+COLUMNS = {"a": "bigint", "b": "double", "s": "varchar", "t": "timestamp"}
+
+
+def translated(sql: str) -> tuple[str, list[str]]:
+    return to_duckdb(parse(sql), "db", lambda database, table: COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select not_a_function(a) from tab",
+        "select zz from tab",
+        "select * from read_csv('/etc/passwd')",
+        "select 1; select 2",
+        "select * from other_catalog.db.tab",
+        "selekt 1",
+    ],
+)
+def test_what_is_not_understood_is_an_error(sql: str) -> None:
+    with pytest.raises(AthenaError):
+        translated(sql)
+
+
+def test_whole_units_and_rounding_are_trinos() -> None:
+    sql, _ = translated("select date_diff('hour', t, t), cast(b as integer), a / 2 from tab")
+    sql = sql.lower()
+    assert "date_sub('hour'" in sql
+    assert "round(" in sql
+    assert "trunc(" in sql
+
+
+def test_unnamed_columns_are_named_by_their_place() -> None:
+    assert translated("select a, count(*), 1 from tab group by a")[1] == ["a", "_col1", "_col2"]
+
+
+def test_names_of_with_clauses_are_no_tables() -> None:
+    found = tables_in(parse("with q as (select * from tab) select * from q join other.u on true"), "db")
+    assert set(found) == {("other", "u"), ("db", "tab")}
+
+
+def test_parameters_are_bound_in_order_as_literals() -> None:
+    assert bind("select ? as a, ? as b", ["'x'", "2"]) == "SELECT 'x' AS a, 2 AS b"
+    with pytest.raises(AthenaError, match="expected 2 but found 1"):
+        bind("select ?, ?", ["1"])
+    with pytest.raises(AthenaError, match="not one literal"):
+        bind("select ?", ["1 union select 2"])
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "printed"),
+    [
+        (1.0e10, "double", "1.0E10"),
+        (0.1, "double", "0.1"),
+        (1.0e-5, "double", "1.0E-5"),
+        (float("nan"), "double", "NaN"),
+        (True, "boolean", "true"),
+        (None, "varchar", None),
+        (b"\x01\xff", "varbinary", "01 ff"),
+    ],
+)
+def test_values_print_as_athena_prints_them(value: object, kind: str, printed: str | None) -> None:
+    assert text(value, kind) == printed
