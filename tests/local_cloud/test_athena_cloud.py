@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -22,7 +22,7 @@ Ask = Callable[..., list[list[str | None]]]
 
 
 @pytest.fixture(scope="module")
-def ask(cloud: supervisor.RunningCloud, aws: Callable[[str], Any]) -> Iterator[Ask]:
+def ask(cloud: supervisor.RunningCloud, aws: Callable[[str], Any]) -> Ask:
     """Runs one statement and gives its rows; raises AssertionError with the reason of a failure."""
     aws("s3").create_bucket(Bucket=BUCKET)
     aws("glue").create_database(DatabaseInput={"Name": DATABASE})
@@ -52,7 +52,7 @@ def ask(cloud: supervisor.RunningCloud, aws: Callable[[str], Any]) -> Iterator[A
         return [[cell.get("VarCharValue") for cell in row["Data"]] for row in answer]
 
     run(f"CREATE EXTERNAL TABLE readings LOCATION 's3://{BUCKET}/readings' TBLPROPERTIES ('table_type'='DELTA')")
-    yield run
+    return run
 
 
 def test_delta_is_read_through_its_log(ask: Ask) -> None:
