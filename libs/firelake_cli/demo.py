@@ -51,6 +51,7 @@ def _run(arguments: argparse.Namespace) -> int:
               file=sys.stderr)  # fmt: skip
         return 2
     seconds: dict[str, float] = {}
+    began = time.monotonic()
     try:
         with _timed(seconds, "cloud"), console.status("starting the local cloud"):
             cloud = supervisor.up(arguments.state, arguments.port)
@@ -68,11 +69,12 @@ def _run(arguments: argparse.Namespace) -> int:
         console.print(f"[red]{error}[/red]", highlight=False)
         return 1
     with _timed(seconds, "report"), console.status("drawing the report"):
-        summary = summary_of(results, seconds, replay)
+        summary = summary_of(results, seconds, replay)  # but for the report's own time
         report = write_report(arguments.out / "report.html", results, summary, replay)
     summary["seconds"] = {stage: round(value, 1) for stage, value in seconds.items()}
     _write(arguments.out / "summary.json", summary)
     print_summary(console, summary, results)
+    console.print(f"{time.monotonic() - began:.0f} s from start to end")
     console.print(f"report:  {report}\nsummary: {arguments.out / 'summary.json'}\nstop the cloud with: make cloud-down")
     return 0
 

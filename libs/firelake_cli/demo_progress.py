@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 APPROVER = "firelake demo"
+_APPROVAL_LIMIT_S = 60.0
 _LOG_GROUP = "/aws/batch/job"
 
 
@@ -50,10 +51,9 @@ def run_chain(cloud: Session, env: str, parameters: Mapping[str, Any], console: 
                     began[event.step] = event.t
                     progress.start_task(task)
                     progress.update(task, total=None if event.step != "Simulate" else 1)
-                elif event.status == "waiting":
                     if event.step == "Approve":
                         _approve(cloud, env, console)
-                else:
+                elif event.status != "waiting":
                     if event.step == "Simulate":
                         ended.set()
                     seconds[event.step.lower()] = event.t - began.get(event.step, event.t)
@@ -70,9 +70,11 @@ _WORDS = {"succeeded": "done", "skipped": "done before, not repeated", "failed":
 
 
 def _approve(cloud: Session, env: str, console: Console) -> None:
-    pending = firelake_chain.pending_approval(cloud, env)
-    if pending is None:
-        return
+    deadline = time.monotonic() + _APPROVAL_LIMIT_S
+    while (pending := firelake_chain.pending_approval(cloud, env)) is None:
+        if time.monotonic() > deadline:
+            raise ChainFailedError(f"no model package asked for approval within {_APPROVAL_LIMIT_S:.0f} s")
+        time.sleep(0.3)
     package = cloud.client("sagemaker").describe_model_package(ModelPackageName=pending.package_arn)
     console.print(f"approval asked for [bold]{pending.package_arn.rsplit(':', 1)[-1]}[/bold]: "
                   f"{package['ModelPackageDescription']}", highlight=False)  # fmt: skip

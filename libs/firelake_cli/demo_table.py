@@ -44,8 +44,7 @@ def lines(summary: dict[str, Any], results: Results) -> list[tuple[str, str]]:
         replay, measured = summary["replay"], summary["replay"]["measured"]
         shown.append((f"measured fire {replay['location']}", f"our alarm {_at(replay['our_alarm_s'])}, measured "
                       f"ionisation {_at(measured['ion_s'])}, photoelectric {_at(measured['photo_s'])}"))  # fmt: skip
-    shown.append(("seconds", ", ".join(f"{stage} {value:.0f}" for stage, value in summary["seconds"].items())
-                  + f"; in all {sum(summary['seconds'].values()):.0f}"))  # fmt: skip
+    shown.append(("seconds", ", ".join(f"{stage} {value:.0f}" for stage, value in summary["seconds"].items())))  # fmt: skip
     return shown
 
 
