@@ -9,6 +9,7 @@ import sys
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 ROOT = Path(os.environ.get("FIRELAKE_ML_ROOT", "/opt/ml"))
 
@@ -49,7 +50,7 @@ def process() -> None:
 
 
 class Serve(BaseHTTPRequestHandler):
-    learnt: dict = {}
+    learnt: ClassVar[dict] = {}
 
     def do_GET(self) -> None:
         self._answer(200 if self.path == "/ping" else 404, b"")

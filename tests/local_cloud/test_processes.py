@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from firelake_local.processes import STOPPED, TIMED_OUT, run_logged
+from firelake_local.processes import STOPPED, TIMED_OUT, leashed, run_logged
 
 SLEEPER = "import time; time.sleep(600)  # {mark}"
 PARENT_OF_TWO = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{SLEEPER}'])"
@@ -62,6 +62,18 @@ def test_job_dies_when_whoever_runs_it_is_killed(tmp_path, grandchild):
     owner.kill()
     owner.wait()
     wait_until(lambda: left_with(str(tmp_path)) == [])
+
+
+def test_a_leash_told_to_end_takes_its_job_along(tmp_path):
+    """As `kill` of the process that a person sees, or a shutdown of the machine."""
+    job = f"import time; print('up', flush=True); time.sleep(600)  # {tmp_path}"
+    leash = leashed([sys.executable, "-c", job], stdout=subprocess.PIPE)
+    assert leash.stdout.readline() == b"up\n"
+    leash.terminate()
+    assert leash.wait(timeout=10) == 128 + 9
+    assert left_with(str(tmp_path)) == []
+    leash.stdin.close()
+    leash.stdout.close()
 
 
 def wait_until(holds, limit_s=10):
