@@ -2,8 +2,9 @@
 
     python -m simulators.batch --lake_uri U --dataset_version V --seed S --scenarios N --shards K --device_days D
 
-The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i and device-day i belong to shard i mod
-K; what a scenario is depends on (seed, scenario id) alone. Exit code: 0 done, 2 bad input.
+The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i, span i of ordinary hours and
+device-day i belong to shard i mod K; what they are depends on (seed, scenario id) alone.
+Exit code: 0 done, 2 bad input.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from firelake.lake.shard import create_table, replace_shard, shard_is_committed
 
 from simulators import PHYSICS_VERSION
 from simulators.month import month_day
+from simulators.ordinary_hours import ordinary_count, ordinary_hours
 from simulators.rows import ScenarioRows, concatenated, rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.catalogue import read_file, scenario_class
@@ -47,9 +49,11 @@ def create_tables(lake_uri: str) -> None:
 def scenarios_of_shard(
     seed: int, scenarios: int, device_days: int, shard: int, shards: int, only: ScenarioBlock | None = None
 ) -> Iterator[DrawnScenario]:
-    """The shard's scenarios, then its days of the held-out device-month."""
+    """The shard's scenarios, its hours of ordinary life, then its days of the held-out device-month."""
     for scenario_id in range(shard, scenarios, shards):
         yield draw_scenario(seed, scenario_id, only)
+    for number in range(shard, ordinary_count(scenarios), shards):
+        yield ordinary_hours(seed, number)
     for day in range(shard, device_days, shards):
         yield month_day(seed, day)
 
@@ -171,7 +175,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"shard {shard} of {asked.dataset_version} is already committed", flush=True)
         return 0
     drawn = scenarios_of_shard(asked.seed, asked.scenarios, asked.device_days, shard, asked.shards)
-    n = len(range(shard, asked.scenarios, asked.shards)) + len(range(shard, asked.device_days, asked.shards))
+    parts = (asked.scenarios, ordinary_count(asked.scenarios), asked.device_days)
+    n = sum(len(range(shard, part, asked.shards)) for part in parts)
     written = write_shard(asked.lake_uri, drawn, asked.dataset_version, shard, stated, FRAMES_HZ, _say_progress(n))
     print(f"shard {shard} of {asked.dataset_version}: {json.dumps(written)}", flush=True)
     return 0

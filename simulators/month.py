@@ -10,7 +10,7 @@ from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, draw_ambient, draw_model_error, full_record
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.houses import BUILDINGS, draw_openings, house
+from simulators.scenarios.houses import BUILDINGS, House, draw_openings, house
 from simulators.scenarios.placement import draw_heads
 
 FIRST_ID = 1_000_000_000
@@ -39,16 +39,53 @@ def month_day(seed: int, day: int) -> DrawnScenario:
 
     Its houses are none of those that scenarios happen in, three days in each.
     """
-    scenario_id = FIRST_ID + day
-    index = BUILDINGS + day // DAYS_IN_A_HOUSE % HOUSES
-    home = house(seed, index)
+    drawn = draw_day(seed, FIRST_ID + day, BUILDINGS + day // DAYS_IN_A_HOUSE % HOUSES, "month_day")
+    return replace(
+        drawn,
+        series="month",
+        building=replace(drawn.building, building_id=f"month-{drawn.building.building_id}"),
+        start_time=FIRST_DAY + timedelta(days=day),
+    )
+
+
+def draw_day(seed: int, scenario_id: int, house_index: int, name: str) -> DrawnScenario:
+    """24 h of life in a house, nuisances included, with one head and no frames."""
+    home = house(seed, house_index)
     draws = Draws(seed, scenario_id, "month")
-    start_time = FIRST_DAY + timedelta(days=day)
-    ambient = draw_ambient(draws, FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0))))
+    season_day = FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0)))
+    ambient = draw_ambient(draws, season_day)
     building = home.opened(draw_openings(draws, home.building))
     residents = int(draws.uniform("residents", 1.0, 4.0))
+    happened, nuisances = _draw_nuisances(draws, home)
+    apart = {channel: Draws(seed, scenario_id, channel) for channel in ("heads", "life", "model_error")}
+    life = sources.draw_day_of_life(apart["life"], home, residents)
+    watched = draws.one_of("head_room", range(len(home.uses)))
+    head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
+    model_error = draw_model_error(apart["model_error"])
+    return DrawnScenario(
+        seed=seed,
+        scenario_id=scenario_id,
+        series="scenario",
+        kind="nuisance" if nuisances else "normal",
+        scenario_class=name,
+        house=home,
+        building=building,
+        ambient=ambient,
+        model_error=model_error,
+        sources=(*happened, *life),
+        fire=None,
+        things=(),
+        people=(),
+        heads=(head,),
+        start_time=season_day,
+        duration_s=DAY_S,
+        record=full_record(draws, apart, building, ambient) | {"nuisances": nuisances},
+    )
+
+
+def _draw_nuisances(draws: Draws, home: House) -> tuple[list[Release], list[dict[str, object]]]:
     happened: list[Release] = []
-    nuisances = []
+    nuisances: list[dict[str, object]] = []
     for i, (name, times, hour, spread) in enumerate(HABITS):
         block = scenario_class(name)
         rooms = home.rooms_for(block.rooms)
@@ -61,27 +98,4 @@ def month_day(seed: int, day: int) -> DrawnScenario:
             for k, release_block in enumerate(block.releases):
                 happened.append(sources.draw_release(draws, f"{event}.{k}", release_block, room, placed, begin_s)[0])
             nuisances.append({"class": name, "room": room, "begin_s": begin_s})
-    apart = {name: Draws(seed, scenario_id, name) for name in ("heads", "life", "model_error")}
-    life = sources.draw_day_of_life(apart["life"], home, residents)
-    watched = draws.one_of("head_room", range(len(home.uses)))
-    head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
-    model_error = draw_model_error(apart["model_error"])
-    return DrawnScenario(
-        seed=seed,
-        scenario_id=scenario_id,
-        series="month",
-        kind="nuisance" if nuisances else "normal",
-        scenario_class="month_day",
-        house=home,
-        building=replace(building, building_id=f"month-{home.building.building_id}"),
-        ambient=ambient,
-        model_error=model_error,
-        sources=(*happened, *life),
-        fire=None,
-        things=(),
-        people=(),
-        heads=(head,),
-        start_time=start_time,
-        duration_s=DAY_S,
-        record=full_record(draws, apart, building, ambient) | {"nuisances": nuisances},
-    )
+    return happened, nuisances

@@ -15,6 +15,8 @@ from firelake_deploy.session import Session
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from simulators.ordinary_hours import ordinary_count
+
 APPROVER = "firelake demo"
 _APPROVAL_LIMIT_S = 60.0
 _LOG_GROUP = "/aws/batch/job"
@@ -86,7 +88,7 @@ def _follow_simulation(
     cloud: Session, progress: Progress, task: TaskID, parameters: Mapping[str, Any], ended: threading.Event
 ) -> None:
     """Scenarios done, as the children's logs tell."""
-    total = parameters["scenarios"] + parameters["device_days"]
+    total = parameters["scenarios"] + ordinary_count(parameters["scenarios"]) + parameters["device_days"]
     logs = cloud.client("logs")
     since_ms = int(time.time() * 1000)
     while not ended.wait(1.0):

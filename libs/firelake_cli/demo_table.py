@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from firelake_cli.demo_results import Results
+from simulators.ordinary_hours import ordinary_count
 
 
 def print_summary(console: Console, summary: dict[str, Any], results: Results) -> None:
@@ -23,7 +24,8 @@ def lines(summary: dict[str, Any], results: Results) -> list[tuple[str, str]]:
     evaluation, alarms = results.evaluation, results.evaluation["false_alarms"]
     low, high = alarms["interval_95"]
     shown = [
-        ("scenarios", f"{summary['scenarios']}, and {results.parameters['device_days']} device-days held out"),
+        ("scenarios", f"{summary['scenarios']}, {ordinary_count(summary['scenarios'])} spans of ordinary hours, and "
+                      f"{results.parameters['device_days']} device-days held out"),
         ("rows", ", ".join(f"{name} {count:,}" for name, count in summary["rows"].items())),
         ("features", f"{results.features} ({results.parameters['feature_set_version']})"),
         ("fires in test buildings", f"{summary['fires']} that a head could see, {summary['missed']} missed; "
@@ -44,7 +46,7 @@ def lines(summary: dict[str, Any], results: Results) -> list[tuple[str, str]]:
         replay, measured = summary["replay"], summary["replay"]["measured"]
         shown.append((f"measured fire {replay['location']}", f"our alarm {_at(replay['our_alarm_s'])}, measured "
                       f"ionisation {_at(measured['ion_s'])}, photoelectric {_at(measured['photo_s'])}"))  # fmt: skip
-    shown.append(("seconds", ", ".join(f"{stage} {value:.0f}" for stage, value in summary["seconds"].items())))  # fmt: skip
+    shown.append(("seconds", ", ".join(f"{stage} {value:.0f}" for stage, value in summary["seconds"].items())))
     return shown
 
 

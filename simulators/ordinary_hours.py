@@ -1,0 +1,64 @@
+"""Hours of ordinary life in the houses that scenarios happen in: what a learner must not take for a fire.
+
+A short scenario shows a nuisance at its height; only hours show how steam and haze linger, and how often nothing is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+
+from simulators.month import draw_day
+from simulators.physics.fire import Curve, Release, at
+from simulators.scenarios.drawing import DrawnScenario
+from simulators.scenarios.houses import BUILDINGS
+
+FIRST_ID = 500_000_000
+"""Scenario ids of ordinary hours lie between those of short scenarios and those of device-days."""
+LENGTH_S = 4 * 3600.0
+BEGIN_HOURS = (6.0, 11.0, 17.0, 20.0, 2.0)
+"""Morning, noon, evening and night, in turn: most of what happens in a home happens then."""
+SHARE_OF_SCENARIOS = 0.3
+_STRIDE = 7
+"""Prime to the number of buildings, so that each has its turn."""
+
+
+def ordinary_count(scenarios: int) -> int:
+    """How many spans of ordinary hours belong to so many scenarios."""
+    return round(SHARE_OF_SCENARIOS * scenarios)
+
+
+def ordinary_hours(seed: int, number: int) -> DrawnScenario:
+    """Span `number`: four hours out of a day of life in one of the scenarios' houses, without a camera."""
+    day = draw_day(seed, FIRST_ID + number, number * _STRIDE % BUILDINGS, "ordinary_hours")
+    # houses come in families of five: a step of one more a round lets every family see every time of day
+    begin_s = BEGIN_HOURS[(number + number // len(BEGIN_HOURS)) % len(BEGIN_HOURS)] * 3600.0
+    return replace(
+        day,
+        sources=tuple(_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
+        start_time=day.start_time + timedelta(seconds=begin_s),
+        duration_s=LENGTH_S,
+        record=day.record | {"begin_s": begin_s},
+    )
+
+
+def _from(release: Release, begin_s: float) -> Release:
+    """The release as seen from a clock that starts at begin_s."""
+    return replace(
+        release,
+        heat_kw=_curve_from(release.heat_kw, begin_s),
+        h2o_kg_s=_curve_from(release.h2o_kg_s, begin_s),
+        co2_kg_s=_curve_from(release.co2_kg_s, begin_s),
+        co_kg_s=_curve_from(release.co_kg_s, begin_s),
+        voc_kg_s=_curve_from(release.voc_kg_s, begin_s),
+        aerosol_kg_s=_curve_from(release.aerosol_kg_s, begin_s),
+    )
+
+
+def _curve_from(curve: Curve, begin_s: float) -> Curve:
+    if not curve:
+        return ()
+    first = (0.0, float(at(curve, np.array([begin_s]))[0]))
+    return (first, *((t_s - begin_s, value) for t_s, value in curve if t_s > begin_s))

@@ -1,0 +1,37 @@
+"""Hours of ordinary life: cut out of a day, in the scenarios' houses, the same for the same seed."""
+
+import numpy as np
+from simulators.month import draw_day
+from simulators.ordinary_hours import FIRST_ID, LENGTH_S, ordinary_count, ordinary_hours
+from simulators.physics.fire import Release, at
+from simulators.scenarios.houses import BUILDINGS, house
+
+T_S = np.linspace(0.0, LENGTH_S, 200)
+
+
+def test_a_span_is_its_day_seen_from_a_later_clock() -> None:
+    span = ordinary_hours(3, 2)
+    begin_s = span.record["begin_s"]
+    day = draw_day(3, FIRST_ID + 2, 14, "ordinary_hours")
+    for ours, theirs in zip(span.sources, day.sources, strict=True):
+        assert isinstance(ours, Release)
+        assert isinstance(theirs, Release)
+        for name in ("heat_kw", "h2o_kg_s", "aerosol_kg_s"):
+            np.testing.assert_allclose(
+                at(getattr(ours, name), T_S), at(getattr(theirs, name), T_S + begin_s), atol=1e-12
+            )
+
+
+def test_spans_are_without_fire_in_the_houses_of_scenarios() -> None:
+    buildings = {house(3, index).building.building_id for index in range(BUILDINGS)}
+    for number in range(10):
+        span = ordinary_hours(3, number)
+        assert span.fire is None
+        assert span.series == "scenario"
+        assert span.building.building_id in buildings
+        assert span == ordinary_hours(3, number)
+
+
+def test_every_house_has_its_turn() -> None:
+    assert len({ordinary_hours(3, number).building.building_id for number in range(BUILDINGS)}) == BUILDINGS
+    assert ordinary_count(200) == 60
