@@ -1,6 +1,7 @@
 """Hours of ordinary life: cut out of a day, in the scenarios' houses, the same for the same seed."""
 
 import numpy as np
+
 from simulators.month import draw_day
 from simulators.ordinary_hours import FIRST_ID, LENGTH_S, ordinary_count, ordinary_hours
 from simulators.physics.fire import Release, at
