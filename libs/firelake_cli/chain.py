@@ -12,6 +12,8 @@ import firelake_chain
 from botocore.exceptions import BotoCoreError, ClientError
 from firelake_chain.executions import CHAIN, chain_arn
 from firelake_deploy.session import LOCAL, session
+from firelake_local import supervisor
+from firelake_local.places import STATE
 
 
 def add_parser(subparsers: Any) -> None:
@@ -35,13 +37,13 @@ def add_parser(subparsers: Any) -> None:
     approve.set_defaults(act=_approve)
     for action in actions.choices.values():
         action.add_argument("--env", default=LOCAL)
-        action.add_argument("--port", type=int, default=4566, help="of the local cloud (default 4566)")
+        action.add_argument("--port", type=int, help="of the local cloud (default: where it runs)")
         action.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
-        endpoint = f"http://127.0.0.1:{arguments.port}" if arguments.env == LOCAL else None
+        endpoint = supervisor.endpoint_of(STATE, arguments.port) if arguments.env == LOCAL else None
         return int(arguments.act(session(arguments.env, endpoint), arguments))
     except ValueError as error:
         print(error, file=sys.stderr)

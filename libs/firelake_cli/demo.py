@@ -39,7 +39,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--scenarios", type=int, default=200)
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--state", type=Path, default=STATE, help=f"folder of the cloud's state (default {STATE})")
-    parser.add_argument("--port", type=int, help="of the local cloud (default 4566)")
+    parser.add_argument("--port", type=int, help="of the local cloud (default 4566, or another when that is taken)")
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder of the results (default {OUT})")
     parser.set_defaults(run=_run)
 
@@ -54,7 +54,9 @@ def _run(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     try:
         with _timed(seconds, "cloud"), console.status("starting the local cloud"):
-            cloud = supervisor.up(arguments.state, arguments.port)
+            cloud = supervisor.status(arguments.state) or supervisor.up(
+                arguments.state, arguments.port or supervisor.free_port()
+            )
         console.print(f"local cloud: {cloud.endpoint}, state in {arguments.state}")
         there = session(LOCAL, cloud.endpoint)
         with _timed(seconds, "deploy"):
@@ -97,9 +99,9 @@ def _deploy(cloud: Session, console: Console) -> None:
         for done in deploy(cloud, LOCAL):
             status.update(f"deployed {done.name}: {done.outcome}")
             changed += done.outcome not in ("unchanged", "defined")
-    kinds = sorted({resource["type"] for resource in recorded_only(cloud)})
-    console.print(f"deployed: {changed} parts new or changed; only recorded here: {len(kinds)} kinds of resource "
-                  f"(list: make deploy)")  # fmt: skip
+    recorded = len(recorded_only(cloud))
+    told = f"; {recorded} resources only recorded here (list: make deploy)" if recorded else ""
+    console.print(f"deployed: {changed} parts new or changed{told}", highlight=False)
 
 
 def _reference() -> Path:

@@ -12,6 +12,8 @@ from firelake_deploy.deployment import deploy, recorded_only
 from firelake_deploy.session import LOCAL, session
 from firelake_deploy.stacks import DeployError
 from firelake_deploy.vendor import VendorError
+from firelake_local import supervisor
+from firelake_local.places import STATE
 from rich.console import Console
 from rich.table import Table
 
@@ -20,7 +22,7 @@ def add_parser(subparsers: Any) -> None:
     """Add the verb to the command."""
     parser = subparsers.add_parser("deploy", help="create or update everything from infra/cloudformation")
     parser.add_argument("--env", default=LOCAL, help="the environment (default local)")
-    parser.add_argument("--port", type=int, default=4566, help="of the local cloud (default 4566)")
+    parser.add_argument("--port", type=int, help="of the local cloud (default: where it runs)")
     parser.set_defaults(run=_run)
 
 
@@ -28,7 +30,7 @@ def _run(arguments: argparse.Namespace) -> int:
     env = arguments.env
     console = Console()
     try:
-        cloud = session(env, f"http://127.0.0.1:{arguments.port}" if env == LOCAL else None)
+        cloud = session(env, supervisor.endpoint_of(STATE, arguments.port) if env == LOCAL else None)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -41,7 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
         console.print(table)
         _tell_recorded(console, recorded_only(cloud))
     except EndpointConnectionError as error:
-        hint = f"start it: firelake cloud up --port {arguments.port}" if env == LOCAL else str(error)
+        hint = "start it: firelake cloud up" if env == LOCAL else str(error)
         print(f"no cloud answers at {cloud.endpoint or 'AWS'}; {hint}", file=sys.stderr)
         return 1
     except (DeployError, VendorError, FileNotFoundError, ClientError, BotoCoreError) as error:

@@ -61,6 +61,21 @@ def up(state: Path, port: int | None = None) -> RunningCloud:
     return _wait_healthy(cloud, state)
 
 
+def endpoint_of(state: Path, port: int | None) -> str:
+    """Where the cloud of `state` answers, or would: at `port` when one is given, else where it runs."""
+    running = None if port else status(state)
+    return running.endpoint if running else f"http://127.0.0.1:{port or DEFAULT_PORT}"
+
+
+def free_port() -> int:
+    """The default port, or another that is free when some program has that."""
+    if not _is_taken(DEFAULT_PORT):
+        return DEFAULT_PORT
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def status(state: Path) -> RunningCloud | None:
     """The running cloud whose state is `state`, None when it does not run."""
     cloud = _recorded(state.resolve())
