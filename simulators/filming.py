@@ -47,11 +47,19 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     scene = backdrop(camera, room.width_m, room.depth_m, room.height_m, window)
     core = Microbolometer.drawn(rng)
     # paint, studs and corners: emissivity varies by some parts in a thousand over tens of pixels
-    coarse = rng.normal(1.0, 0.003, (10, 13))
-    texture = np.kron(coarse, np.ones((30, 30)))[:HEIGHT_PX, :WIDTH_PX].astype(np.float32)
+    texture = _texture(rng.normal(1.0, 0.003, (11, 14)))
     emitters = _emitters(scenario, history, head, frame_t_s, at, rng.uniform())
     film = Film(frame_t_s, _room_fields(scenario, history, head.room, at), sprites(camera, emitters, at.size), texture)
     return shoot(camera, scene, core, film, rng)
+
+
+def _texture(coarse: np.ndarray) -> np.ndarray:
+    """Emissivity over its mean [height, width], straight between the points of a coarse grid."""
+    rows = np.linspace(0.0, coarse.shape[0] - 1.0, HEIGHT_PX)
+    columns = np.linspace(0.0, coarse.shape[1] - 1.0, WIDTH_PX)
+    across = np.array([np.interp(columns, np.arange(coarse.shape[1]), row) for row in coarse])
+    down = [np.interp(rows, np.arange(coarse.shape[0]), column) for column in across.T]
+    return np.ascontiguousarray(np.array(down).T, np.float32)
 
 
 def sees_fire(scenario: DrawnScenario, head: Head) -> float | None:
