@@ -96,8 +96,9 @@ def _witnesses(rows: DataFrame, table: Table) -> pd.DataFrame:
     for column in seen:
         least, greatest, present = found[column.name]
         if column.type == "string":
-            strings = {None: None, **dict(enumerate((*column.allowed, _OTHER)))}
-            least, greatest = strings[least], strings[greatest]
+            least, greatest = (
+                None if place is None else (*column.allowed, _OTHER)[place] for place in (least, greatest)
+            )
         three = [None if present < found["n_rows"] else least, least, greatest]
         columns[column.name] = three[: min(found["n_rows"], 3)]
     return pd.DataFrame(columns, dtype=object)
@@ -122,7 +123,7 @@ def _key_is_unique(rows: DataFrame, table: Table) -> bool:
     if not set(table.key) <= set(rows.columns):
         return True  # the columns are the fault
     hashes = rows.selectExpr(f"xxhash64({', '.join(table.key)}) AS hash").groupBy("hash").count()
-    return hashes.where("count > 1").isEmpty()
+    return bool(hashes.where("count > 1").isEmpty())
 
 
 def _faults(table: Table, look: _Look | Exception) -> list[dict[str, Any]]:
