@@ -24,7 +24,7 @@ from firelake.contracts.tables import (
 )
 from firelake.features import features_of_window
 from firelake.features.frame_scalars import frame_scalars
-from firelake.lake.frame_codec import CODEC, encode_frames, frames_c
+from firelake.lake.frame_codec import CODEC, encode_frames
 from firelake.lake.row_hash import row_hash
 from firelake.lake.shard import create_table, replace_shard
 
@@ -118,7 +118,7 @@ def _rows(lake: Path, name: str) -> pa.Table:
 
 def test_batch_rows_are_the_online_features(lake: Path, counts: np.ndarray):
     readings = _rows(lake, "raw_point_readings").to_pylist()
-    scalars = [frame_scalars(frame) for frame in frames_c(counts, 0.01, -10.0)]
+    scalars = [frame_scalars(frame, 0.01, -10.0) for frame in counts]
     found = _rows(lake, "feat_fusion").to_pylist()
     assert {row["device_id"] for row in found} == {"a", "b", "c"}
     for row in found:

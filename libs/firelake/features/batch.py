@@ -19,7 +19,7 @@ from firelake.contracts.schema import Table
 from firelake.contracts.tables import FRAME_SCALAR_COLUMNS, RAW_POINT_READINGS
 from firelake.features.frame_scalars import frame_scalars
 from firelake.features.windowed import evaluate, microseconds, window_ends
-from firelake.lake.frame_codec import FrameCodecError, decode_frames, frames_c
+from firelake.lake.frame_codec import FrameCodecError, decode_frames
 
 DEVICE = ("source", "device_id")
 Batches = Iterator[pa.RecordBatch]
@@ -72,7 +72,7 @@ def _frames_of(chunk: dict[str, Any]) -> Iterator[dict[str, Any]]:
     start_us = pa.scalar(chunk["event_time"], pa.timestamp("us", "UTC")).value
     times_us = start_us + microseconds(np.arange(len(counts)) * chunk["frame_period_s"])
     for t_us, frame in zip(times_us.tolist(), counts, strict=True):
-        scalars = frame_scalars(frames_c(frame, chunk["scale_k"], chunk["offset_c"]))
+        scalars = frame_scalars(frame, chunk["scale_k"], chunk["offset_c"])
         yield {name: chunk[name] for name in ("source", "device_id", "scenario_id")} | scalars | {"event_time": t_us}
 
 

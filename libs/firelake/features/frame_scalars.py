@@ -10,32 +10,29 @@ HOTTEST_PIXELS = 16
 HOT_ABOVE_MEDIAN_K = 15.0
 
 
-def frame_scalars(frame_c: NDArray[np.floating]) -> dict[str, float]:
-    """The thermal_* columns of one frame of temperatures [height, width], in degrees Celsius.
+def frame_scalars(counts: NDArray[np.uint16], scale_k: float, offset_c: float) -> dict[str, float]:
+    """The thermal_* columns of one frame of counts [height, width], each offset_c + scale_k * count degrees Celsius.
 
     thermal_max_c: mean of the hottest 16 pixels; thermal_mean_c; thermal_median_c: the lower of the two middle pixels
     when their number is even; thermal_hot_fraction: share of pixels 15 K or more above the median.
-    Raises ValueError when the frame is not 2-D, has fewer than 16 pixels or holds one that is not finite.
+    All four follow exactly from how many pixels have each count. Raises ValueError when the frame is not 2-D, not
+    uint16 or has fewer than 16 pixels, or the scale is not above 0.
     """
-    frame_c = np.asarray(frame_c)
-    if frame_c.ndim != 2 or frame_c.size < HOTTEST_PIXELS:
-        raise ValueError(f"a frame is 2-D with at least {HOTTEST_PIXELS} pixels, not of shape {frame_c.shape}")
-    mean_c = float(frame_c.mean(dtype=np.float64))
-    if not np.isfinite(mean_c):
-        raise ValueError("a frame holds finite temperatures only")
-    middle = (frame_c.size - 1) // 2
-    median_c = float(np.partition(frame_c, middle, axis=None)[middle])
+    if counts.ndim != 2 or counts.dtype != np.uint16 or counts.size < HOTTEST_PIXELS or not scale_k > 0.0:
+        raise ValueError(
+            f"a frame is 2-D, uint16, of at least {HOTTEST_PIXELS} pixels and a scale above 0 K, "
+            f"not {counts.dtype} {list(counts.shape)} at {scale_k} K"
+        )
+    histogram = np.bincount(counts.ravel())
+    levels = np.flatnonzero(histogram)
+    pixels = histogram[levels]
+    up_to = np.cumsum(pixels)
+    median = levels[np.searchsorted(up_to, (counts.size - 1) // 2, side="right")]
+    hottest = np.clip(up_to - (counts.size - HOTTEST_PIXELS), 0, pixels)
+    hot = pixels[(levels - median) * scale_k >= HOT_ABOVE_MEDIAN_K]
     return {
-        "thermal_max_c": float(_hottest(frame_c).mean(dtype=np.float64)),
-        "thermal_mean_c": mean_c,
-        "thermal_median_c": median_c,
-        "thermal_hot_fraction": float(np.count_nonzero(frame_c >= median_c + HOT_ABOVE_MEDIAN_K) / frame_c.size),
+        "thermal_max_c": offset_c + scale_k * float(hottest @ levels / HOTTEST_PIXELS),
+        "thermal_mean_c": offset_c + scale_k * float(pixels @ levels / counts.size),
+        "thermal_median_c": offset_c + scale_k * float(median),
+        "thermal_hot_fraction": float(hot.sum() / counts.size),
     }
-
-
-def _hottest(frame_c: NDArray[np.floating]) -> NDArray[np.floating]:
-    """The hottest 16 pixels: none is below the 16th highest of the rows' maxima, so few are left to be ordered."""
-    candidates = frame_c.ravel()
-    if len(frame_c) >= HOTTEST_PIXELS:
-        candidates = candidates[candidates >= np.partition(frame_c.max(axis=1), -HOTTEST_PIXELS)[-HOTTEST_PIXELS]]
-    return np.partition(candidates, -HOTTEST_PIXELS)[-HOTTEST_PIXELS:]
