@@ -57,11 +57,12 @@ async def _serve(port: int) -> None:
         emr_serverless,
         glue,
         persistence,
+        s3,
         sagemaker,
         stepfunctions,
     )
 
-    for service in (batch, glue, emr_serverless, sagemaker, athena, stepfunctions, cloudformation):
+    for service in (s3, batch, glue, emr_serverless, sagemaker, athena, stepfunctions, cloudformation):
         service.register()
 
     async def with_saving(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -45,6 +45,8 @@ def spark_settings(endpoint: str | None) -> dict[str, str]:
             s3a + "endpoint.region": "us-east-1",
             s3a + "path.style.access": "true",
             s3a + "connection.ssl.enabled": "false",
+            # Parquet is read by ranges; the default first asks for all the rest of a file, and drops it
+            s3a + "experimental.input.fadvise": "random",
             s3a + "aws.credentials.provider": "com.amazonaws.auth.EnvironmentVariableCredentialsProvider",
         }
     return settings
