@@ -25,8 +25,6 @@ from firelake.contracts.schema import Table
 from firelake.lake.storage import delta_storage_options, make_parent, table_uri
 
 _ATTEMPTS = 20
-_FILE_BYTES = 64 * 2**20
-"""Files that several readers share out among them, and that no server must hold whole to serve a part of."""
 _ROWS_A_GROUP = 2**20
 _BINARY_ROWS_A_GROUP = 8
 """A chunk of frames has up to 8 MiB: small groups keep readers' memory small."""
@@ -73,9 +71,9 @@ def replace_shard(
     for attempt in range(_ATTEMPTS):
         try:
             write_deltalake(
-                table_uri(lake_uri, table.name), _in_batches(rows, table), mode="overwrite",
+                table_uri(lake_uri, table.name), rows, mode="overwrite",
                 predicate=f"dataset_version = '{dataset_version}' AND shard = {shard}",
-                writer_properties=_parquet(table), target_file_size=_FILE_BYTES,
+                writer_properties=_parquet(table),
                 commit_properties=CommitProperties(app_transactions=[transaction]),
                 storage_options=delta_storage_options(),
             )  # fmt: skip
@@ -88,21 +86,11 @@ def replace_shard(
     raise AssertionError("unreachable")
 
 
-def _in_batches(rows: pa.Table, table: Table) -> pa.RecordBatchReader:
-    """A file can end between two batches alone."""
-    size = _BINARY_ROWS_A_GROUP if _binary_columns(table) else _ROWS_A_GROUP
-    return pa.RecordBatchReader.from_batches(rows.schema, rows.to_batches(max_chunksize=size))
-
-
-def _binary_columns(table: Table) -> list[str]:
-    return [column.name for column in table.columns if column.type == "binary"]
-
-
 def _parquet(table: Table) -> WriterProperties:
     """How a table's files are written. The least and the greatest payload of each row group, as its statistics, would
     be hundreds of MiB in the footer, which every reader reads whole; nor is there one payload twice for a dictionary.
     """
-    binary = _binary_columns(table)
+    binary = [column.name for column in table.columns if column.type == "binary"]
     bare = ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE")
     return WriterProperties(
         compression="ZSTD",
