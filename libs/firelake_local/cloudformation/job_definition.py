@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ministack.services import batch
 from ministack.services.cloudformation import provisioners
 
 from firelake_local import aws_clients
@@ -24,16 +25,12 @@ def install() -> None:
     provisioners._REPLACING_PROPERTIES[TYPE] = ("JobDefinitionName",)
 
 
-def _batch() -> Any:
-    return aws_clients.client("batch", aws_clients.own_endpoint())
-
-
 def _create(logical_id: str, properties: dict[str, Any], stack: str) -> tuple[str, dict[str, Any]]:
-    batch = _batch()
-    shape = batch.meta.service_model.operation_model("RegisterJobDefinition").input_shape
+    api = aws_clients.client("batch", aws_clients.own_endpoint())
+    shape = api.meta.service_model.operation_model("RegisterJobDefinition").input_shape
     wanted = {name: value for name, value in properties.items() if name not in _NOT_SENT}
     wanted.setdefault("JobDefinitionName", provisioners._physical_name(stack, logical_id))
-    arn = batch.register_job_definition(**to_request(shape, wanted))["jobDefinitionArn"]
+    arn = api.register_job_definition(**to_request(shape, wanted))["jobDefinitionArn"]
     return arn, {"JobDefinitionArn": arn}
 
 
@@ -47,4 +44,5 @@ def _update(
 
 
 def _delete(physical_id: str, _properties: dict[str, Any]) -> None:
-    _batch().deregister_job_definition(jobDefinition=physical_id)
+    """Asked in the process: a deferred delete runs on the event loop, which cannot wait for its own HTTP answer."""
+    batch._DISPATCH["/v1/deregisterjobdefinition"]({"jobDefinition": physical_id})
