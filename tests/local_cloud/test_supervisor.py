@@ -78,6 +78,36 @@ def test_only_loopback_listens(cloud):
     assert addresses or sys.platform != "linux"
 
 
+def test_down_ends_a_running_job_and_says_so_afterwards(tmp_path):
+    """The job catches the polite signal, so that its end shows that it was asked before it was killed."""
+    here = supervisor.up(tmp_path, free_port())
+    batch = with_queue(client("batch", here.endpoint))
+    mark = tmp_path / "ended"
+    program = (
+        "import pathlib, signal, sys, time\n"
+        f"def end(*_): pathlib.Path(r'{mark}').write_text('asked'); sys.exit(0)\n"
+        f"signal.signal(signal.SIGTERM, end); time.sleep(600)  # {tmp_path}"
+    )
+    define_job(batch, "polite", program)
+    job_id = batch.submit_job(jobName="polite", jobQueue="q", jobDefinition="polite")["jobId"]
+    told = lambda: batch.describe_jobs(jobs=[job_id])["jobs"][0]  # noqa: E731
+    try:
+        wait_for(lambda: any(str(mark) in line for line in processes()), bool)
+        time.sleep(0.5)  # the program has set its signal's handler
+        assert told()["status"] == "RUNNING"
+    finally:
+        stopped = firelake_cloud("down", "--state", tmp_path)
+    assert (stopped.returncode, stopped.stdout.strip(), stopped.stderr) == (0, "stopped", "")
+    assert alive_after_kill(tmp_path) == []
+    assert mark.read_text() == "asked"
+    assert "Traceback" not in (tmp_path / "cloud.log").read_text()
+    supervisor.up(tmp_path, here.port)
+    try:
+        assert (told()["status"], told()["statusReason"]) == ("FAILED", "the local cloud stopped while it ran")
+    finally:
+        supervisor.down(tmp_path)
+
+
 @pytest.fixture(scope="module")
 def killed_and_back(tmp_path_factory):
     """A cloud that was killed while a job and an execution ran, and was started again: (state of before, client)."""
@@ -163,12 +193,16 @@ def make_api(api, function):
     return api_id
 
 
+def processes():
+    told = subprocess.run(["ps", "-axww", "-o", "pid,command"], capture_output=True, text=True, check=True).stdout
+    return told.splitlines()
+
+
 def alive_after_kill(state, limit_s=8.0):
     """Processes of the killed cloud's job that outlive it by more than the grace that they have."""
     deadline = time.monotonic() + limit_s
     while True:
-        told = subprocess.run(["ps", "-axww", "-o", "pid,command"], capture_output=True, text=True, check=True).stdout
-        left = [line for line in told.splitlines() if f"time.sleep(600)  # {state}" in line]
+        left = [line for line in processes() if f"time.sleep(600)  # {state}" in line]
         if not left or time.monotonic() > deadline:
             return left
         time.sleep(0.1)

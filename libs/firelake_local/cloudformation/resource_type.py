@@ -84,7 +84,7 @@ class ResourceType:
         if self.update is None:
             if changed.keys() - {"Tags"}:
                 raise PropertyError(f"{self.name}: {sorted(changed)[0]} cannot be updated")
-            return physical_id, self._attributes(physical_id, new)
+            return physical_id, self._attributes(self._known(physical_id, new))
         members = self._input_members(self.update)
         gone = [n for n in old if n not in new and n != "Tags"]
         if gone:
@@ -94,11 +94,14 @@ class ResourceType:
             raise PropertyError(f"{self.name}: {refused[0]} cannot be updated")
         key = self._name(physical_id, new) if self.key_is_name else physical_id
         sent = {n: v for n, v in new.items() if n[:1].lower() + n[1:] in members and n not in self.not_sent}
-        if changed.keys() - {"Tags"}:
-            self._ask(self.update, {**sent, self.key: key})
+        known = self._known(physical_id, new)
+        if changed.keys() - {"Tags"} or any(member not in known for _, member in self.attributes):
+            answer = self._ask(self.update, {**sent, self.key: key})
+            for described in (answer, *answer.values()):  # some services describe the resource one level down
+                known |= described if isinstance(described, dict) else {}
             if self.until_ready:
                 self.until_ready(self._client(), self._name(physical_id, new))
-        return physical_id, self._attributes(physical_id, new)
+        return physical_id, self._attributes(known)
 
     def deleted(self, physical_id: str, properties: Properties) -> None:
         """The engine's delete; what is gone already is fine."""
@@ -111,10 +114,13 @@ class ResourceType:
             if not _says_gone(str(error)):
                 raise
 
-    def _attributes(self, physical_id: str, properties: Properties) -> dict[str, Any]:
+    def _known(self, physical_id: str, properties: Properties) -> Properties:
         known = {**properties, self.ref: physical_id}
         if self.name_property:
             known[self.name_property] = self._name(physical_id, properties)
+        return known
+
+    def _attributes(self, known: Properties) -> dict[str, Any]:
         return {attribute: known[member] for attribute, member in self.attributes if member in known}
 
     def _name(self, physical_id: str, properties: Properties) -> str:
