@@ -7,19 +7,17 @@ import io
 import logging
 import os
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 import boto3
-import pyarrow as pa
-import pyarrow.csv
 from ministack.core.responses import error_response_json
 from ministack.services import athena
 
-from firelake_local.athena.catalogue import Catalogue
 from firelake_local.athena.errors import AthenaError
-from firelake_local.athena.query import Result
-from firelake_local.athena.statements import bind, run
+
+if TYPE_CHECKING:  # the engine takes seconds to import, which the first query pays and not every start of the cloud
+    from firelake_local.athena.query import Result
 
 _log = logging.getLogger("firelake.athena")
 MAX_QUERY_BYTES = 262_144
@@ -45,6 +43,8 @@ def _start(request: dict[str, Any]) -> Any:
         reason = f"QueryString must have 1 to {MAX_QUERY_BYTES} bytes, has {len(sql.encode())}"
         return error_response_json("InvalidRequestException", reason, 400)
     if request.get("ExecutionParameters"):
+        from firelake_local.athena.statements import bind
+
         try:
             sql = bind(sql, request["ExecutionParameters"])
         except AthenaError as error:
@@ -87,6 +87,9 @@ def _fail(execution: dict[str, Any], reason: str) -> None:
 
 
 def _answer(execution: dict[str, Any], sql: str, database: str) -> Result:
+    from firelake_local.athena.catalogue import Catalogue
+    from firelake_local.athena.statements import run
+
     endpoint = f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}"
     session = boto3.Session("test", "test", region_name="us-east-1")
     catalogue = Catalogue(session.client("glue", endpoint_url=endpoint), session.client("s3", endpoint_url=endpoint),
@@ -103,6 +106,9 @@ def _answer(execution: dict[str, Any], sql: str, database: str) -> Result:
 
 def _csv(result: Result) -> bytes:
     """As Athena writes it: everything quoted, a null an empty cell without quotes."""
+    import pyarrow as pa
+    import pyarrow.csv
+
     if not result.columns:
         return b""
     columns = list(zip(*result.rows, strict=True)) or [()] * len(result.columns)
