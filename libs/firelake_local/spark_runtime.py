@@ -28,7 +28,7 @@ _SETTINGS = {
     # short jobs on two cores: the defaults are for clusters, and double their time
     "spark.sql.shuffle.partitions": "2",
     "spark.databricks.delta.snapshotPartitions": "2",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -Duser.timezone=UTC",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC -Duser.timezone=UTC",
 }
 
 

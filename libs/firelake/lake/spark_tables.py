@@ -11,6 +11,8 @@ from firelake.contracts.render.spark import spark_schema
 from firelake.contracts.schema import Table
 from firelake.lake.storage import table_uri
 
+_STATISTICS_OF = 4
+"""Files are looked for by a window's key and scenario, a feature table's first columns, never by a feature's value."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -35,8 +37,12 @@ def create_table(spark: SparkSession, lake_uri: str, table: Table) -> bool:
                              f"{', '.join(table.column_names)}: a breaking change needs a new table")  # fmt: skip
         return False
     builder = DeltaTable.createIfNotExists(spark).location(uri).comment(table.doc).addColumns(spark_schema(table))
-    protocol = {"delta.minReaderVersion": "1", "delta.minWriterVersion": "2"}  # what Athena reads
-    for name, value in protocol.items():
+    properties = {
+        "delta.minReaderVersion": "1",  # what Athena reads
+        "delta.minWriterVersion": "2",
+        "delta.dataSkippingNumIndexedCols": str(_STATISTICS_OF),
+    }
+    for name, value in properties.items():
         builder = builder.property(name, value)
     builder.partitionedBy(*table.partition_by).execute()
     return True
