@@ -149,7 +149,7 @@ def test_nested_execution_answers_with_its_output(run, aws):
 
 
 def test_the_cloud_answers_others_while_a_task_waits(run, aws, batch):
-    define_job(batch, "sfn-slow", "import time; time.sleep(2)")
+    define_job(batch, "sfn-slow", "import time; time.sleep(4)")
     task = {"Type": "Task", "Resource": "arn:aws:states:::batch:submitJob.sync", "End": True}
     task["Parameters"] = {"JobName": "x", "JobQueue": "q", "JobDefinition": "sfn-slow"}
     states = aws("stepfunctions")
@@ -157,10 +157,9 @@ def test_the_cloud_answers_others_while_a_task_waits(run, aws, batch):
     machine = states.create_state_machine(name="slow", definition=definition, roleArn=ROLE)["stateMachineArn"]
     execution = states.start_execution(stateMachineArn=machine)["executionArn"]
     time.sleep(0.5)
-    started = time.monotonic()
     assert aws("ssm").describe_parameters()["Parameters"] is not None
+    # a cloud that waits with its task would answer when that has ended
     assert states.describe_execution(executionArn=execution)["status"] == "RUNNING"
-    assert time.monotonic() - started < 1.0
     told = lambda: states.describe_execution(executionArn=execution)["status"]  # noqa: E731
     assert wait_for(told, lambda status: status != "RUNNING") == "SUCCEEDED"
 
