@@ -66,8 +66,10 @@ def _spoil(lake: Path, *changes: dict[str, object]) -> None:
     rows = _rows(RAW_POINT_READINGS)
     for i, change in enumerate(changes):
         rows[i] |= change
-    table = pa.Table.from_pylist(rows, arrow_schema(RAW_POINT_READINGS))
-    write_deltalake(str(lake / RAW_POINT_READINGS.name), table, mode="overwrite")
+    schema = pa.schema([field.with_nullable(True) for field in arrow_schema(RAW_POINT_READINGS)])
+    table = pa.Table.from_pylist(rows, schema)
+    write_deltalake(str(lake / RAW_POINT_READINGS.name), table, mode="overwrite", schema_mode="overwrite",
+                    partition_by=list(RAW_POINT_READINGS.partition_by))  # fmt: skip
 
 
 def test_right_rows_pass(spark, repository, lake, monkeypatch):
@@ -78,7 +80,12 @@ def test_right_rows_pass(spark, repository, lake, monkeypatch):
 
 def test_each_fault_is_named_and_counted(spark, repository, lake, monkeypatch):
     _spoil(
-        lake, {"co_ppm": -5.0}, {"co_ppm": -6.0, "source": "dreamt"}, {"temp_c": float("inf")}, {"o2_pct": float("nan")}
+        lake,
+        {"co_ppm": -5.0},
+        {"co_ppm": -6.0, "source": "dreamt"},
+        {"temp_c": float("inf")},
+        {"o2_pct": float("nan")},
+        {"device_id": None},
     )
     message, report = _gate(repository, lake, monkeypatch)
     assert "raw_point_readings, column" in message
@@ -89,7 +96,9 @@ def test_each_fault_is_named_and_counted(spark, repository, lake, monkeypatch):
         "source": 1,
         "temp_c": 1,
         "o2_pct": 1,
+        "device_id": 1,
     }
+    assert faults["device_id"]["message"] == "raw_point_readings, column device_id: 1 rows are null"
     assert faults["co_ppm"]["message"] == "raw_point_readings, column co_ppm: 2 rows lie outside 0.0 to 100000.0"
     assert sorted(faults["co_ppm"]["examples"]) == ["-5.0", "-6.0"]
     assert faults["source"]["examples"] == ["dreamt"]
