@@ -45,7 +45,7 @@ def test_ping_and_a_prediction_that_is_the_models_own(port, model):
     status, found = ask(port, "POST", "/invocations", json.dumps(request(model)))
     assert status == 200
     own = model.predict({"co_ppm_mean_60s": 80.0})
-    assert found == {"model_version": model.version, "predictions": [{
+    assert found == {"model_version": model.version, "decision": model.decision.to_json(), "predictions": [{
         "device_id": "a", "window_end": NOW, "probability": own.probability, "confidence": own.confidence,
         "reasons": list(own.reasons)}]}  # fmt: skip
 
