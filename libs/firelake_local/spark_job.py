@@ -38,7 +38,6 @@ def run_spark_script(
     path = [str(_download(wheel, folder)) for wheel in wheels]
     env = job_environment(endpoint) | spark_environment(endpoint, settings)
     env["PYTHONPATH"] = os.pathsep.join(path)
-    env["PYTHONDONTWRITEBYTECODE"] = "1"
     command = [sys.executable, str(local_script), *arguments]
     with _one_spark:
         return run_logged(command, env, folder / "job.log", folder, limit_s, log.write, stop)

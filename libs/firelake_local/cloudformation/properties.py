@@ -13,6 +13,10 @@ from botocore.model import Shape
 _NUMBERS = {"integer": int, "long": int, "float": float, "double": float}
 
 
+_OTHER_NAMES = {"S3Encryptions": "S3Encryption"}
+"""Where a template's name of a property is not the service's (AWS::Glue::SecurityConfiguration)."""
+
+
 class PropertyError(ValueError):
     """A property that the service does not know, or a value of the wrong kind; the message names its place."""
 
@@ -22,6 +26,7 @@ def to_request(shape: Shape, properties: dict[str, Any], at: str = "Properties")
     members = {_fold(name): name for name in shape.members}
     request = {}
     for name, value in properties.items():
+        name = name if _fold(name) in members else _OTHER_NAMES.get(name, name)
         if _fold(name) not in members:
             raise PropertyError(f"{at}/{name}: not a property that {shape.name} has")
         member = members[_fold(name)]
