@@ -33,7 +33,7 @@ $(UV): requirements/uv.lock
 
 $(READY): $(UV) requirements/dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) $(VENV)
-	@$(UV) pip sync --python $(BIN)/python --require-hashes requirements/dev.lock
+	@$(UV) pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements/dev.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m firelake_local.java
 	@$(BIN)/python -m firelake_local.jars
@@ -53,7 +53,7 @@ test: setup  ## Run every check and test
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -q --durations=15
 
-check: setup lint types imports contracts-check cfn-lint  ## Run the checks alone: no test
+check: setup lint types imports contracts-check chain-check cfn-lint  ## Run the checks alone: no test
 
 lint: setup  ## ruff: style and order
 	@$(BIN)/ruff check $(SOURCES)
@@ -74,6 +74,9 @@ contracts: setup  ## Render the contracts into every other form
 
 contracts-check: setup  ## Fail when a rendered form differs from its contract
 	@$(BIN)/python -m firelake.contracts.render --check
+
+chain-check: setup  ## Fail when the state machine's file differs from the code that writes it
+	@$(BIN)/python -m firelake_chain.state_machine --check
 
 cfn-lint: setup  ## Check the CloudFormation templates
 	@$(BIN)/cfn-lint infra/cloudformation/*.yaml
@@ -97,5 +100,5 @@ clean:  ## Stop the local cloud; remove its state, the results and the builds (n
 	@if [ -x $(BIN)/firelake ]; then $(BIN)/firelake cloud down; fi
 	@rm -rf .firelake out build dist
 
-.PHONY: help setup demo deploy athena test check lint format types imports contracts contracts-check cfn-lint \
+.PHONY: help setup demo deploy athena test check lint format types imports contracts contracts-check chain-check cfn-lint \
 	athena-oracle lock cloud-up cloud-down clean

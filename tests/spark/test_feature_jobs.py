@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+from chispa import assert_df_equality
 from deltalake import DeltaTable
 from firelake.contracts.feature_sets import V1
 from firelake.contracts.render.arrow import arrow_schema
@@ -156,6 +157,19 @@ def test_what_is_missing_is_null_and_its_flag_says_so(lake: Path):
         assert row["thermal_present"] in (0.0, 1.0)
         assert row["device_id"] != "a" or row["co_present"] == 0.0
         assert row["device_id"] != "b" or row["thermal_present"] == 0.0
+
+
+def test_fusion_holds_each_tables_features_unchanged(lake: Path, spark):
+    read = spark.read.format("delta").load
+    fusion, gas = read(str(lake / "feat_fusion")), read(str(lake / "feat_gas"))
+    columns = [column for column in gas.columns if column in fusion.columns]
+    assert_df_equality(
+        fusion.select(columns),
+        gas.select(columns),
+        ignore_row_order=True,
+        allow_nan_equality=True,
+        ignore_nullable=True,
+    )
 
 
 def test_a_repeat_writes_the_same_rows(lake: Path, repository: Path, monkeypatch: pytest.MonkeyPatch):
