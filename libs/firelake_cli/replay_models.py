@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError
+from firelake.archive import unpack
 from firelake.contracts.feature_sets import FEATURE_SETS, FeatureSet
 from firelake.features.set_hash import feature_set_hash
 from firelake_agents.monitor.judges import judge_by_model, judge_by_rules
@@ -56,8 +57,7 @@ def _load(path: Path) -> tuple[Judge, FeatureSet]:
         try:
             archive = path / "model.tar.gz" if (path / "model.tar.gz").is_file() else path
             if archive.is_file():
-                with tarfile.open(archive) as tar:
-                    tar.extractall(folder, filter="data")
+                unpack(archive, Path(folder))
                 path = Path(folder)
             model = Model.load(path)
         except (ModelError, OSError, tarfile.TarError) as error:

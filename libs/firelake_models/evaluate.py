@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from firelake.archive import unpack
 
 from firelake_models import container, events
 from firelake_models.alarms import alarms_by_head
@@ -170,8 +170,8 @@ def load_archive(folder: Path) -> Model:
     archive = folder / "model.tar.gz"
     if not archive.is_file():
         return Model.load(folder, THREADS)
-    with tempfile.TemporaryDirectory() as unpacked, tarfile.open(archive) as content:
-        content.extractall(unpacked, filter="data")
+    with tempfile.TemporaryDirectory() as unpacked:
+        unpack(archive, Path(unpacked))
         return Model.load(unpacked, THREADS)
 
 

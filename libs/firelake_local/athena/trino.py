@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 import venv
@@ -18,6 +17,7 @@ from urllib.parse import urlparse
 
 import pyspark
 import trino
+from firelake.archive import unpack
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from firelake_local.athena.errors import AthenaError
@@ -148,8 +148,7 @@ def _show_progress(process: subprocess.Popen[bytes], work: Path) -> None:
 
 def _unpack(archive: Path, target: Path) -> None:
     """All of it, since plugins share their jars by hard links; then away with the plugins that are not wanted."""
-    with tarfile.open(archive) as tar:
-        tar.extractall(target, filter="data")
+    unpack(archive, target)
     for plugin in (target / f"trino-server-{VERSION}" / "plugin").iterdir():
         if plugin.name not in _PLUGINS:
             shutil.rmtree(plugin)

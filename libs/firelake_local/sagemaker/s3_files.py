@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 from botocore.exceptions import ClientError
+from firelake import archive as archives
 
 from firelake_local import aws_clients
 
@@ -102,6 +103,4 @@ def unpack(archive: Path, folder: Path) -> None:
     """Raises tarfile.TarError when it is no archive, or a member would leave the folder."""
     if folder.exists():
         shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    with tarfile.open(archive, "r:*") as tar:
-        tar.extractall(folder, filter="data")
+    archives.unpack(archive, folder)
