@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
-from firelake.lake.storage import delta_storage_options
 from pyarrow.fs import S3FileSystem
 
 from firelake_local.athena.errors import AthenaError
+from firelake_local.aws_clients import CREDENTIALS
 
 _ARROW = {
     "boolean": pa.bool_(),
@@ -44,6 +44,7 @@ class Catalogue:
         self.glue = glue
         self.s3 = s3
         self._endpoint = endpoint
+        self.storage_options = {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint, "AWS_ALLOW_HTTP": "true"}
 
     def table(self, database: str, name: str) -> dict[str, Any]:
         """The Glue table. Raises AthenaError when there is none."""
@@ -69,7 +70,7 @@ class Catalogue:
 
     def _delta(self, location: str) -> ds.Dataset:
         try:
-            return DeltaTable(location, storage_options=delta_storage_options()).to_pyarrow_dataset()
+            return DeltaTable(location, storage_options=self.storage_options).to_pyarrow_dataset()
         except TableNotFoundError as error:
             raise AthenaError(f"DELTA_LAKE_INVALID_TABLE: no Delta log at {location}") from error
         except DeltaError as error:
@@ -114,7 +115,10 @@ class Catalogue:
 
     def _file_system(self) -> S3FileSystem:
         place = urlparse(self._endpoint)
-        return S3FileSystem(endpoint_override=place.netloc, scheme=place.scheme, region="us-east-1")
+        return S3FileSystem(
+            endpoint_override=place.netloc, scheme=place.scheme, region=CREDENTIALS["AWS_REGION"],
+            access_key=CREDENTIALS["AWS_ACCESS_KEY_ID"], secret_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        )  # fmt: skip
 
 
 def is_view(table: dict[str, Any]) -> bool:

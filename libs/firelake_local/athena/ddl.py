@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
+
 from firelake_local.athena.catalogue import Catalogue, is_delta, is_view, view_text
 from firelake_local.athena.errors import AthenaError
 from firelake_local.athena.query import Result
@@ -68,7 +71,7 @@ def create_external_table(found: re.Match[str], database: str, catalogue: Catalo
     if not delta and not clauses["columns"]:
         raise AthenaError("SYNTAX_ERROR: a table that is not Delta needs its columns")
     storage: dict[str, Any] = JSON_LINES if clauses["format"] == "json" else PARQUET
-    columns = clauses["columns"] or _delta_columns(clauses["location"])
+    columns = clauses["columns"] or _delta_columns(clauses["location"], catalogue)
     table = {
         "Name": place[1],
         "TableType": "EXTERNAL_TABLE",
@@ -106,12 +109,12 @@ def _existing(catalogue: Catalogue, database: str, name: str) -> dict[str, Any] 
     return found
 
 
-def _delta_columns(location: str) -> list[dict[str, str]]:
+def _delta_columns(location: str, catalogue: Catalogue) -> list[dict[str, str]]:
     """Athena takes a Delta table's columns from its log."""
-    from deltalake import DeltaTable
-    from firelake.lake.storage import delta_storage_options
-
-    fields = DeltaTable(location, storage_options=delta_storage_options()).schema().fields
+    try:
+        fields = DeltaTable(location, storage_options=catalogue.storage_options).schema().fields
+    except DeltaError as error:
+        raise AthenaError(f"DELTA_LAKE_INVALID_TABLE: {location}: {error}") from error
     hive = {"long": "bigint", "integer": "int", "short": "smallint", "byte": "tinyint"}
     return [{"Name": f.name, "Type": hive.get(str(f.type.type), str(f.type.type))} for f in fields]
 
