@@ -49,9 +49,10 @@ deploy: setup  ## Create or update everything from infra/cloudformation/ (ENV=lo
 athena: setup  ## Run Athena SQL on the lake: SQL='select ...' FORMAT=table|csv ENGINE=duckdb|trino
 	@$(BIN)/firelake athena --engine $(ENGINE) --format $(FORMAT) "$${SQL:?give the query: make athena SQL=...}"
 
+# Two workers and no more: each may hold a Spark session and a local cloud of its own.
 test: setup  ## Run every check and test
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q --durations=15
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --durations=15
 
 check: setup lint types imports contracts-check chain-check cfn-lint  ## Run the checks alone: no test
 
@@ -100,5 +101,5 @@ clean:  ## Stop the local cloud; remove its state, the results and the builds (n
 	@if [ -x $(BIN)/firelake ]; then $(BIN)/firelake cloud down; fi
 	@rm -rf .firelake out build dist
 
-.PHONY: help setup demo deploy athena test check lint format types imports contracts contracts-check chain-check cfn-lint \
-	athena-oracle lock cloud-up cloud-down clean
+.PHONY: help setup demo deploy athena test check lint format types imports contracts contracts-check \
+	chain-check cfn-lint athena-oracle lock cloud-up cloud-down clean
