@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from firelake_deploy.deployment import deploy, recorded_only
 from firelake_deploy.session import LOCAL, Session, session
 from firelake_deploy.stacks import DeployError
@@ -68,6 +69,11 @@ def _run(arguments: argparse.Namespace) -> int:
             results = collect(there, LOCAL, parameters)
         with _timed(seconds, "replay"):
             replay = replay_measured_fire(_reference(), cloud.endpoint, arguments.out, console)
+    except (BotoCoreError, ClientError) as error:
+        log = arguments.state / "cloud.log"
+        console.print(f"[red]the cloud does not answer as it should: {error}[/red]", highlight=False)
+        console.print(f"its log is {log}; run the demo again, it goes on where it was", highlight=False)
+        return 1
     except (supervisor.CloudError, DeployError, ChainFailedError) as error:
         console.print(f"[red]{error}[/red]", highlight=False)
         return 1
