@@ -68,7 +68,7 @@ def _run(arguments: argparse.Namespace) -> int:
         with _timed(seconds, "results"), console.status("reading the results"):
             results = collect(there, LOCAL, parameters)
         with _timed(seconds, "replay"):
-            replay = replay_measured_fire(_reference(), cloud.endpoint, arguments.out, console)
+            replays = replay_measured_fire(_reference(), cloud.endpoint, arguments.out, console)
     except (BotoCoreError, ClientError) as error:
         log = arguments.state / "cloud.log"
         console.print(f"[red]the cloud does not answer as it should: {error}[/red]", highlight=False)
@@ -78,11 +78,11 @@ def _run(arguments: argparse.Namespace) -> int:
         console.print(f"[red]{error}[/red]", highlight=False)
         return 1
     with _timed(seconds, "report"), console.status("drawing the report"):
-        summary = summary_of(results, seconds, replay)  # but for the report's own time
-        report = write_report(arguments.out / "report.html", results, summary, replay)
+        summary = summary_of(results, seconds, replays)  # but for the report's own time
+        report = write_report(arguments.out / "report.html", results, summary, replays)
     summary["seconds"] = {stage: round(value, 1) for stage, value in seconds.items()}
     _write(arguments.out / "summary.json", summary)
-    print_summary(console, summary, results)
+    print_summary(console, summary, results, replays)
     console.print(f"{time.monotonic() - began:.0f} s from start to end")
     console.print(f"report:  {report}\nsummary: {arguments.out / 'summary.json'}\nstop the cloud with: make cloud-down")
     return 0

@@ -9,20 +9,24 @@ from typing import Any
 
 from rich.console import Console
 
-from firelake_cli.measured_fire import measured_fire
+from firelake_cli.measured_fire import MeasuredFire, measured_fire
 from firelake_cli.replay import replay
 from firelake_cli.series_csv import read_series
 
-PLACE = "A"
+PLACES = ("A", "B", "C", "D", "E")
+"""Where ionisation and photoelectric alarms hung; the first stands in the summary."""
 
 
-def replay_measured_fire(reference: Path, endpoint: str, out: Path, console: Console) -> dict[str, Any] | None:
-    """Replay SDC02 at one place; the answer with the measured alarms beside it, None without the reference data."""
-    fire = measured_fire(reference, PLACE)
-    if fire is None:
+def replay_measured_fire(reference: Path, endpoint: str, out: Path, console: Console) -> list[dict[str, Any]]:
+    """Replay SDC02 at each place; each answer with that place's measured alarms, none without the reference data."""
+    fires = [fire for place in PLACES if (fire := measured_fire(reference, place)) is not None]
+    if not fires:
         console.print(f"no measured fires at {reference} (FIRELAKE_REFERENCE): nothing is replayed")
-        return None
     out.mkdir(parents=True, exist_ok=True)
+    return [_replay(fire, endpoint, out) for fire in fires]
+
+
+def _replay(fire: MeasuredFire, endpoint: str, out: Path) -> dict[str, Any]:
     series = out / f"{fire.location}.csv"
     series.write_text(fire.csv_text)
     arguments = argparse.Namespace(
@@ -30,5 +34,5 @@ def replay_measured_fire(reference: Path, endpoint: str, out: Path, console: Con
     )
     answer = replay(read_series(series), arguments)
     answer["measured"] = {"ion_s": fire.ion_s, "photo_s": fire.photo_s}
-    (out / "alarms.json").write_text(json.dumps(answer, indent=1) + "\n")
+    (out / f"{fire.location}.alarms.json").write_text(json.dumps(answer, indent=1) + "\n")
     return answer

@@ -27,15 +27,15 @@ td, th { border-color: #444 } .note { color: #999 } }
 """
 
 
-def write_report(path: Path, results: Results, summary: dict[str, Any], replay: dict[str, Any] | None) -> Path:
+def write_report(path: Path, results: Results, summary: dict[str, Any], replays: list[dict[str, Any]]) -> Path:
     """Write the report; returns its path."""
     parts = [
         "<h1>Firelake: what the demo found</h1>",
         "<p class=note>Simulated fires, nuisances and quiet days of buildings that the model never saw, unless a "
         "figure says measured. The false-alarm figure is synthetic.</p>",
-        _table(lines(summary, results)),
+        _table(lines(summary, results, replays)),
     ]
-    for title, text, figure in _figures(results, replay):
+    for title, text, figure in _figures(results, replays):
         parts.append(f"<h2>{html.escape(title)}</h2><p>{html.escape(text)}</p>{_image(figure, title)}")
     parts += [
         "<h2>Without a sensor</h2>",
@@ -56,7 +56,7 @@ def write_report(path: Path, results: Results, summary: dict[str, Any], replay: 
     return path
 
 
-def _figures(results: Results, replay: dict[str, Any] | None) -> list[tuple[str, str, Figure]]:
+def _figures(results: Results, replays: list[dict[str, Any]]) -> list[tuple[str, str, Figure]]:
     found: list[tuple[str, str, Figure | None]] = [
         (
             "A fire, as one head saw it",
@@ -87,7 +87,7 @@ def _figures(results: Results, replay: dict[str, Any] | None) -> list[tuple[str,
         (
             "A measured house fire",
             "NIST smoke alarm study, test SDC02: the model's probability, our levels, and the alarms that hung there.",
-            pictures.replay_timeline(replay) if replay else None,
+            pictures.replay_timeline(replays[0]) if replays else None,
         ),
     ]
     return [(title, text, figure) for title, text, figure in found if figure is not None]

@@ -11,15 +11,15 @@ from firelake_cli.demo_results import Results
 from simulators.ordinary_hours import ordinary_count
 
 
-def print_summary(console: Console, summary: dict[str, Any], results: Results) -> None:
+def print_summary(console: Console, summary: dict[str, Any], results: Results, replays: list[dict[str, Any]]) -> None:
     """Print scenarios, rows, leads, false alarms and timings."""
     table = Table("", "", show_header=False, title=f"Firelake demo, {summary['scenarios']} scenarios")
-    for name, value in lines(summary, results):
+    for name, value in lines(summary, results, replays):
         table.add_row(name, value)
     console.print(table)
 
 
-def lines(summary: dict[str, Any], results: Results) -> list[tuple[str, str]]:
+def lines(summary: dict[str, Any], results: Results, replays: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """The table's rows; every figure is of simulated data unless it says measured."""
     evaluation, alarms = results.evaluation, results.evaluation["false_alarms"]
     low, high = alarms["interval_95"]
@@ -42,10 +42,12 @@ def lines(summary: dict[str, Any], results: Results) -> list[tuple[str, str]]:
                         f"{evaluation['calibration']['brier_of_constant']:.3f})"
                         if evaluation["calibration"]["brier"] is not None else "no test window"),
     ]  # fmt: skip
-    if summary["replay"]:
-        replay, measured = summary["replay"], summary["replay"]["measured"]
-        shown.append((f"measured fire {replay['location']}", f"our alarm {_at(replay['our_alarm_s'])}, measured "
-                      f"ionisation {_at(measured['ion_s'])}, photoelectric {_at(measured['photo_s'])}"))  # fmt: skip
+    for replay in replays:
+        ion_s, photo_s = replay["measured"]["ion_s"], replay["measured"]["photo_s"]
+        told = (
+            f"our alarm {_at(replay['first_alarm_s'])}, measured ionisation {_at(ion_s)}, photoelectric {_at(photo_s)}"
+        )
+        shown.append((f"measured fire {replay['location']}", told))
     shown.append(("seconds", ", ".join(f"{stage} {value:.0f}" for stage, value in summary["seconds"].items())))
     return shown
 
