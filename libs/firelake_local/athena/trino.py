@@ -121,12 +121,12 @@ def _fetch_trino(home: Path) -> None:
         command = [
             *(str(java_home() / "bin" / "java"), "-Xmx512m", "-cp", str(Path(pyspark.__file__).parent / "jars" / "*")),
             *("org.apache.ivy.Main", "-ivy", str(work / "ivy.xml"), "-cache", str(work / "cache"), "-types", "tar.gz"),
-            *("-retrieve", str(work / "trino.[ext]")),
+            *("-retrieve", str(work / "[artifact].[ext]")),
         ]
         with (work / "log").open("wb") as log:
             process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
             _show_progress(process, work)
-        archive = work / "trino.tar.gz"
+        archive = work / "trino-server.tar.gz"
         if process.returncode or not archive.exists():
             problem = [line for line in (work / "log").read_text(errors="replace").splitlines() if "::" not in line]
             raise TrinoMissingError(
