@@ -1,6 +1,5 @@
 """A local cloud for tests, with its own port and state: `pytest_plugins = ["tests.fixtures_cloud"]`."""
 
-import socket
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,15 +7,10 @@ from typing import Any
 import pytest
 from firelake_local import supervisor
 from firelake_local.aws_clients import client
+from firelake_local.ports import free_port
 
 SIMULATORS_IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/firelake-simulators:1"
 ROLE = "arn:aws:iam::000000000000:role/firelake-test"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

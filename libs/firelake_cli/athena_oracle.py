@@ -7,7 +7,6 @@ be had.
 
 from __future__ import annotations
 
-import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +17,7 @@ from firelake_deploy.session import LOCAL, Session, session
 from firelake_local import supervisor
 from firelake_local.athena.oracle import checked_in_queries, compare
 from firelake_local.athena.trino import TrinoMissingError
+from firelake_local.ports import free_port
 
 DATASET = "oracle"
 _LAST_STEP = "CheckFeatures"
@@ -55,7 +55,7 @@ def main() -> int:
     queries = checked_in_queries(Path("athena"), DATASET)
     with tempfile.TemporaryDirectory(prefix="firelake-oracle-") as work:
         state = Path(work) / "state"
-        cloud = supervisor.up(state, _free_port())
+        cloud = supervisor.up(state, free_port())
         try:
             fill(session(LOCAL, cloud.endpoint))
             differences = compare(cloud.endpoint, f"firelake_{LOCAL}", queries)
@@ -71,12 +71,6 @@ def main() -> int:
         print(difference, file=sys.stderr)
     print(f"{len(queries) - len(differences)} of {len(queries)} queries give the same rows on DuckDB and on Trino")
     return 1 if differences else 0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from rich.console import Console
 from firelake_cli.demo_progress import ChainFailedError, run_chain
 from firelake_cli.demo_replay import replay_measured_fire
 from firelake_cli.demo_report import write_report
-from firelake_cli.demo_results import Results, collect, summary_of
+from firelake_cli.demo_results import collect, summary_of
 from firelake_cli.demo_table import print_summary
 
 OUT = Path("out") / "demo"
@@ -57,7 +57,7 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         with _timed(seconds, "cloud"), console.status("starting the local cloud"):
             cloud = supervisor.status(arguments.state) or supervisor.up(
-                arguments.state, arguments.port or supervisor.free_port()
+                arguments.state, arguments.port or supervisor.usable_port()
             )
         console.print(f"local cloud: {cloud.endpoint}, state in {arguments.state}")
         there = session(LOCAL, cloud.endpoint)
@@ -127,6 +127,3 @@ def _write(path: Path, summary: dict[str, Any]) -> None:
     part = path.with_suffix(".part")
     part.write_text(json.dumps(summary, indent=1) + "\n")
     part.replace(path)
-
-
-__all__ = ["Results", "add_parser", "chain_parameters"]

@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
+from firelake.contracts.feature_sets import FEATURE_SETS
 from firelake.contracts.schema import Table
 from firelake.contracts.tables import TABLES
 from firelake.lake.row_hash import row_hash
-from firelake.lake.storage import table_uri
+from firelake.lake.storage import delta_storage_options, table_uri
 from firelake_deploy.session import Session
 
 
@@ -46,7 +47,7 @@ class Results:
 def collect(cloud: Session, env: str, parameters: Mapping[str, Any]) -> Results:
     """Read everything back."""
     lake_uri = cloud.client("ssm").get_parameter(Name=f"/firelake/{env}/lake-uri")["Parameter"]["Value"]
-    options = storage_options(cloud)
+    options = delta_storage_options(cloud.job_environment())
     report = _evaluation_uri(cloud, env, parameters)
     evaluation = json.loads(_object(cloud, report))
     folder = report.rsplit("/", 1)[0]
@@ -57,20 +58,13 @@ def collect(cloud: Session, env: str, parameters: Mapping[str, Any]) -> Results:
         parameters,
         rows,
         hashes,
-        len([name for name in TABLES["feat_fusion"].column_names if name.endswith(("s", "_present"))]),
+        len(FEATURE_SETS[parameters["feature_set_version"]].names),
         evaluation,
         pq.read_table(io.BytesIO(_object(cloud, f"{folder}/alarms.parquet"))),
         pq.read_table(io.BytesIO(_object(cloud, f"{folder}/predictions.parquet"))),
         lake_uri,
         options,
     )
-
-
-def storage_options(cloud: Session) -> dict[str, str]:
-    """delta-rs's options for the lake of this cloud."""
-    variables = cloud.job_environment()
-    names = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
-    return {name: variables[name] for name in names if name in variables} | {"AWS_ALLOW_HTTP": "true"}
 
 
 def summary_of(results: Results, seconds: dict[str, float], replays: list[dict[str, Any]]) -> dict[str, Any]:

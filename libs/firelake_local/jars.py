@@ -6,23 +6,18 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import pyspark
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-from firelake_local.java import JavaMissing, java_home
+from firelake_local.ivy import Wanted, retrieve
+from firelake_local.java import JavaMissing
 from firelake_local.places import CACHE
 
 COORDINATES = ("io.delta:delta-spark_2.12:3.3.2", "org.apache.hadoop:hadoop-aws:3.3.4")
 """The versions of AWS Glue 5.1 and EMR 7.12 (docs/adr/0001)."""
 
 _TOTAL_BYTES = 288_000_000
-_LIMIT_S = 1200.0
 
 
 class JarsMissing(RuntimeError):  # noqa: N818
@@ -42,12 +37,9 @@ def fetch(folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="jars-fetch-") as name:
         work = Path(name)
-        (work / "ivy.xml").write_text(_ivy_file())
-        with (work / "log").open("wb") as log:
-            process = subprocess.Popen(_ivy_command(work), stdout=log, stderr=subprocess.STDOUT)
-            _show_progress(process, work)
-        if process.returncode or not list((work / "jars").glob("delta-spark*.jar")):
-            told = (work / "log").read_text(errors="replace").splitlines()
+        wanted = Wanted(_dependencies(), ("jar", "bundle"), "Delta and S3A jars", _TOTAL_BYTES)
+        code, told = retrieve(wanted, work, "jars/[artifact]-[revision].[ext]")
+        if code or not list((work / "jars").glob("delta-spark*.jar")):
             problems = [line.strip() for line in told if "WARN" in line or "ERROR" in line or "FAILED" in line]
             raise JarsMissing(f"{', '.join(COORDINATES)} cannot be fetched (is there a network?): "
                               f"{' '.join(problems)[:600] or told[-3:]}")  # fmt: skip
@@ -56,7 +48,7 @@ def fetch(folder: Path) -> None:
         (work / "jars").rename(folder)
 
 
-def _ivy_file() -> str:
+def _dependencies() -> str:
     lines = []
     for coordinate in COORDINATES:
         group, name, version = coordinate.split(":")
@@ -64,32 +56,7 @@ def _ivy_file() -> str:
         lines.append(f'<dependency org="{group}" name="{name}" rev="{version}" conf="{parts}"/>')
     # what Spark brings itself must not come twice
     lines += [f'<exclude org="org.apache.spark" module="{part}"/>' for part in ("spark-core_2.12", "spark-sql_2.12")]
-    return (
-        '<ivy-module version="2.0"><info organisation="firelake" module="spark"/>'
-        f"<dependencies>{''.join(lines)}</dependencies></ivy-module>"
-    )
-
-
-def _ivy_command(work: Path) -> list[str]:
-    jars = Path(pyspark.__file__).parent / "jars" / "*"
-    return [
-        *(str(java_home() / "bin" / "java"), "-Xmx512m", "-cp", str(jars), "org.apache.ivy.Main"),
-        *("-ivy", str(work / "ivy.xml"), "-cache", str(work / "cache"), "-types", "jar", "bundle"),
-        *("-retrieve", str(work / "jars" / "[artifact]-[revision].[ext]")),
-    ]
-
-
-def _show_progress(process: subprocess.Popen[bytes], work: Path) -> None:
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    deadline = time.monotonic() + _LIMIT_S
-    with Progress(*columns) as progress:
-        task = progress.add_task("Delta and S3A jars", total=_TOTAL_BYTES)
-        while process.poll() is None:
-            if time.monotonic() > deadline:
-                process.kill()
-            done = sum(path.stat().st_size for path in work.glob("cache/**/*.jar*") if path.is_file())
-            progress.update(task, completed=min(done, _TOTAL_BYTES))
-            time.sleep(0.3)
+    return "".join(lines)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
+from firelake_local.ports import free_port
+
 DEFAULT_PORT = 4566
 _START_LIMIT_S = 60.0
 _STOP_LIMIT_S = 20.0
@@ -67,13 +69,9 @@ def endpoint_of(state: Path, port: int | None) -> str:
     return running.endpoint if running else f"http://127.0.0.1:{port or DEFAULT_PORT}"
 
 
-def free_port() -> int:
+def usable_port() -> int:
     """The default port, or another that is free when some program has that."""
-    if not _is_taken(DEFAULT_PORT):
-        return DEFAULT_PORT
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port() if _is_taken(DEFAULT_PORT) else DEFAULT_PORT
 
 
 def status(state: Path) -> RunningCloud | None:

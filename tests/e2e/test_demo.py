@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 from firelake.contracts.tables import TABLES
 from firelake_local import supervisor
+from firelake_local.ports import free_port
 
 pytestmark = pytest.mark.cloud
 
@@ -40,11 +40,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def demo(place: Path) -> tuple[dict[str, Any], str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     command = [sys.executable, "-m", "firelake_cli.main", "demo", "--scenarios", "20", "--seed", "42",
-               "--state", str(place / "state"), "--port", str(port), "--out", str(place / "out")]  # fmt: skip
+               "--state", str(place / "state"), "--port", str(free_port()), "--out", str(place / "out")]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return json.loads((place / "out" / "summary.json").read_text()), done.stdout

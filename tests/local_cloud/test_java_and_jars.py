@@ -39,7 +39,7 @@ def test_the_one_from_the_lock_is_taken_when_the_system_has_another(monkeypatch,
 def test_a_fetch_that_fails_says_so_and_leaves_nothing(monkeypatch, tmp_path):
     """With coordinates that no repository has; offline it ends the same way."""
     monkeypatch.setattr(jars, "COORDINATES", ("io.example.nowhere:nothing:0.0.0",))
-    monkeypatch.setattr(jars, "_LIMIT_S", 60.0)
+    monkeypatch.setattr("firelake_local.ivy.LIMIT_S", 60.0)
     with pytest.raises(jars.JarsMissing, match=r"io\.example\.nowhere:nothing:0\.0\.0 cannot be fetched"):
         jars.fetch(tmp_path / "cache" / "jars")
     assert list((tmp_path / "cache").iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -11,17 +12,17 @@ def table_uri(lake_uri: str, name: str) -> str:
     return f"{lake_uri.rstrip('/')}/{name}"
 
 
-def delta_storage_options() -> dict[str, str]:
-    """delta-rs's options for S3, from the AWS_* environment; empty on AWS, where roles and defaults do it all.
+def delta_storage_options(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """delta-rs's options for S3, from the AWS_* variables; empty on AWS, where roles and defaults do it all.
 
     With AWS_ENDPOINT_URL (the local cloud) requests go there, over HTTP. Commits are conditional puts on both.
     """
-    endpoint = os.environ.get("AWS_ENDPOINT_URL")
+    endpoint = environment.get("AWS_ENDPOINT_URL")
     if not endpoint:
         return {}
     names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")
-    defaults = {"AWS_REGION": os.environ.get("AWS_DEFAULT_REGION", "us-east-1")}
-    given = {name: os.environ.get(name, defaults.get(name, "")) for name in names}
+    defaults = {"AWS_REGION": environment.get("AWS_DEFAULT_REGION", "us-east-1")}
+    given = {name: environment.get(name, defaults.get(name, "")) for name in names}
     return {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ALLOW_HTTP": "true" if endpoint.startswith("http://") else "false",

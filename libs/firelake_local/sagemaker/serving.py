@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import http.client
 import logging
-import socket
 import threading
 import time
 from pathlib import Path
 
 from firelake_local import images
+from firelake_local.ports import free_port
 from firelake_local.sagemaker import container, s3_files
 from firelake_local.sagemaker.state import Record
 
@@ -112,10 +112,3 @@ class Server:
             timeout_s=None,
             stop=self._stop,
         )
-
-
-def free_port() -> int:
-    """A loopback port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
