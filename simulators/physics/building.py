@@ -1,4 +1,4 @@
-"""Rooms, openings and what they are built of."""
+"""Rooms, and how they are joined into a building."""
 
 from __future__ import annotations
 
@@ -6,116 +6,104 @@ from dataclasses import dataclass
 
 import numpy as np
 
-OUTSIDE = -1
+from simulators.physics.materials import MATERIALS, MOST_LAYERS, Construction, Material
+from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
+
+__all__ = ["MATERIALS", "MAX_ROOMS", "OUTSIDE", "Building", "Material", "Room", "Vent"]
 MAX_ROOMS = 20
 
 
 @dataclass(frozen=True)
-class Material:
-    """A wall's one layer: conductivity, density, specific heat, thickness and emissivity."""
-
-    conductivity_w_mk: float
-    density_kg_m3: float
-    specific_heat_j_kgk: float
-    thickness_m: float
-    emissivity: float
-
-
-MATERIALS = {
-    # SFPE Handbook (5th ed.), appendix 2, table A.28; thicknesses as they are built
-    "gypsum": Material(0.16, 790.0, 900.0, 0.016, 0.90),
-    "concrete": Material(1.75, 2200.0, 1000.0, 0.15, 0.94),
-    "brick": Material(0.69, 1600.0, 840.0, 0.11, 0.93),
-    "wood": Material(0.16, 720.0, 1255.0, 0.019, 0.90),
-    "glass": Material(0.76, 2500.0, 840.0, 0.006, 0.90),
-    "steel": Material(48.0, 7850.0, 559.0, 0.003, 0.90),
-}
-
-
-@dataclass(frozen=True)
 class Room:
-    """A box. `wall`, `ceiling` and `floor` name MATERIALS; the leak is a slot of floor-to-ceiling height to outside.
+    """A box at `origin_m` (x, y, z of its corner). Surfaces name MATERIALS or are layers of their own; () is adiabatic.
 
-    Raises ValueError, naming the parameter, on a size that is not positive or a material that does not exist.
+    The leak is a slot of floor-to-ceiling height to outside, none where its area is 0. `cross_section` replaces the box
+    by (height, floor-plan area) points, straight in between. A `hall` guides the ceiling jet along its longer side; a
+    `shaft` is one well-mixed layer. Raises ValueError, naming the parameter.
     """
 
     name: str
     width_m: float
     depth_m: float
     height_m: float
-    wall: str = "gypsum"
-    ceiling: str = "gypsum"
-    floor: str = "concrete"
+    wall: str | Construction = "gypsum"
+    ceiling: str | Construction = "gypsum"
+    floor: str | Construction = "concrete"
     leak_area_m2: float = 0.01
+    origin_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    cross_section: tuple[tuple[float, float], ...] = ()
+    hall: bool = False
+    shaft: bool = False
 
     def __post_init__(self) -> None:
-        for parameter in ("width_m", "depth_m", "height_m", "leak_area_m2"):
-            _positive(f"room {self.name}: {parameter}", getattr(self, parameter))
+        for parameter in ("width_m", "depth_m", "height_m"):
+            value = getattr(self, parameter)
+            if not (np.isfinite(value) and value > 0.0):
+                raise ValueError(f"room {self.name}: {parameter} must be positive, is {value}")
+        if not (np.isfinite(self.leak_area_m2) and self.leak_area_m2 >= 0.0):
+            raise ValueError(f"room {self.name}: leak_area_m2 must not be negative, is {self.leak_area_m2}")
         for parameter in ("wall", "ceiling", "floor"):
-            if getattr(self, parameter) not in MATERIALS:
-                raise ValueError(f"room {self.name}: {parameter} {getattr(self, parameter)!r} does not exist; expected "
-                                 f"one of {', '.join(MATERIALS)}")  # fmt: skip
+            made_of = getattr(self, parameter)
+            if isinstance(made_of, str) and made_of not in MATERIALS:
+                raise ValueError(f"room {self.name}: {parameter} {made_of!r} does not exist; expected one of "
+                                 f"{', '.join(MATERIALS)}")  # fmt: skip
+            if not isinstance(made_of, str) and len(made_of) > MOST_LAYERS:
+                raise ValueError(f"room {self.name}: {parameter} has {len(made_of)} layers; at most {MOST_LAYERS}")
+        heights = [height for height, _ in self.cross_section]
+        if heights != sorted(set(heights)) or any(area <= 0.0 for _, area in self.cross_section):
+            raise ValueError(f"room {self.name}: cross_section needs heights that rise and areas above 0")
 
     @property
     def floor_area_m2(self) -> float:
-        return self.width_m * self.depth_m
+        return self.cross_section[0][1] if self.cross_section else self.width_m * self.depth_m
 
     @property
     def volume_m3(self) -> float:
-        return self.floor_area_m2 * self.height_m
+        if not self.cross_section:
+            return self.floor_area_m2 * self.height_m
+        heights, areas = zip(*self.cross_section, strict=True)
+        fine = np.unique(np.append(np.clip(heights, 0.0, self.height_m), [0.0, self.height_m]))
+        return float(np.trapezoid(np.interp(fine, heights, areas), fine))
 
-
-@dataclass(frozen=True)
-class Vent:
-    """An opening in a wall between two rooms, or to outside (-1). Heights are above the floor.
-
-    `opening` holds (time in s, share of the width that is open), times rising, straight in between.
-    Raises ValueError, naming the parameter.
-    """
-
-    from_room: int
-    to_room: int
-    width_m: float
-    sill_m: float
-    soffit_m: float
-    opening: tuple[tuple[float, float], ...] = ((0.0, 1.0),)
-
-    def __post_init__(self) -> None:
-        _positive("vent: width_m", self.width_m)
-        if not 0.0 <= self.sill_m < self.soffit_m:
-            raise ValueError(f"vent: expected 0 <= sill_m < soffit_m, got {self.sill_m} and {self.soffit_m}")
-        if self.from_room == self.to_room or min(self.from_room, self.to_room) < OUTSIDE or self.from_room < 0:
-            raise ValueError(f"vent: from_room {self.from_room} and to_room {self.to_room} are not two places")
-        times = [t for t, _ in self.opening]
-        if not self.opening or times != sorted(set(times)):
-            raise ValueError(f"vent: opening needs times that rise, got {times}")
-        if any(not 0.0 <= share <= 1.0 for _, share in self.opening):
-            raise ValueError("vent: a share of opening lies outside 0..1")
+    def construction(self, surface: str) -> Construction:
+        """The layers of "wall", "ceiling" or "floor", from the room outward."""
+        made_of = getattr(self, surface)
+        return (MATERIALS[made_of],) if isinstance(made_of, str) else made_of
 
 
 @dataclass(frozen=True)
 class Building:
-    """Rooms that lie on one floor, and their vents. Raises ValueError, naming the vent or the number of rooms."""
+    """Rooms and what joins them. Raises ValueError, naming what leads nowhere or the number of rooms."""
 
     building_id: str
     rooms: tuple[Room, ...]
-    vents: tuple[Vent, ...]
+    vents: tuple[Vent, ...] = ()
+    ceiling_vents: tuple[CeilingVent, ...] = ()
+    fans: tuple[Fan, ...] = ()
+    heat_links: tuple[HeatLink, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.rooms) <= MAX_ROOMS:
             raise ValueError(f"building {self.building_id}: expected 1 to {MAX_ROOMS} rooms, got {len(self.rooms)}")
-        for number, vent in enumerate(self.vents):
-            for room in (vent.from_room, vent.to_room):
-                if room >= len(self.rooms):
+        ends = {
+            "vents": [(v.from_room, v.to_room) for v in self.vents],
+            "ceiling_vents": [(v.above, v.below) for v in self.ceiling_vents],
+            "fans": [(f.from_room, f.to_room) for f in self.fans],
+            "heat_links": [(h.from_room, h.to_room) for h in self.heat_links],
+        }
+        for name, pairs in ends.items():
+            for number, pair in enumerate(pairs):
+                if max(pair) >= len(self.rooms):
                     raise ValueError(
-                        f"building {self.building_id}: vents[{number}] leads to room {room}, there is none"
+                        f"building {self.building_id}: {name}[{number}] leads to room {max(pair)}, there is none"
                     )
-            heights = [self.rooms[r].height_m for r in (vent.from_room, vent.to_room) if r != OUTSIDE]
-            if vent.soffit_m > min(heights) + 1e-9:
+        for number, vent in enumerate(self.vents):
+            self._check_height(number, vent)
+
+    def _check_height(self, number: int, vent: Vent) -> None:
+        floor_m = self.rooms[vent.from_room if vent.from_room != OUTSIDE else vent.to_room].origin_m[2]
+        for room in (self.rooms[r] for r in (vent.from_room, vent.to_room) if r != OUTSIDE):
+            ceiling_m = room.origin_m[2] + room.height_m - floor_m
+            if vent.soffit_m > ceiling_m + 1e-6:
                 raise ValueError(f"building {self.building_id}: vents[{number}]: soffit_m {vent.soffit_m} is above the "
-                                 f"ceiling at {min(heights)}")  # fmt: skip
-
-
-def _positive(what: str, value: float) -> None:
-    if not (np.isfinite(value) and value > 0.0):
-        raise ValueError(f"{what} must be positive, is {value}")
+                                 f"ceiling of {room.name} at {ceiling_m}")  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulators.physics.fuels import FUELS, Fuel
+from simulators.physics.openings import Trigger
 
 Series = NDArray[np.float64]
 Curve = tuple[tuple[float, float], ...]
@@ -88,6 +89,38 @@ class Fire:
         grown = np.minimum(start + self.growth_kw_s2 * np.maximum(since, 0.0) ** 2, self.peak_hrr_kw)
         decayed = np.clip((since - growing_s - self.burn_s) / self.decay_s, 0.0, 1.0)
         return np.where(since >= 0.0, grown * (1.0 - decayed), 0.0)
+
+
+@dataclass(frozen=True)
+class TabulatedFire:
+    """A fire as a deck states it: a formula, and rows of (time s, hrr kW, height m, area m2, yields of co, soot, hcn).
+
+    Yields are kg a kg of fuel lost, times count from ignition: at `ignition_s`, or when `trigger` happens. Chlorine
+    leaves as HCl. `smoulders_s`: until then after ignition its soot is pale. Raises ValueError, naming the parameter.
+    """
+
+    room: int
+    x_m: float
+    y_m: float
+    formula: tuple[float, float, float, float, float]
+    """Atoms of C, H, O, N, Cl."""
+    heat_of_combustion_j_kg: float
+    radiative_fraction: float
+    rows: tuple[tuple[float, ...], ...]
+    ignition_s: float = 0.0
+    trigger: Trigger | None = None
+    smoulders_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        times = [row[0] for row in self.rows]
+        if not self.rows or times != sorted(times):
+            raise ValueError(f"fire: rows need times that rise, got {times[:10]}")
+        if any(len(row) != 7 for row in self.rows):
+            raise ValueError("fire: a row has 7 numbers: time, hrr, height, area, co, soot and hcn yield")
+        if not self.heat_of_combustion_j_kg > 0.0:
+            raise ValueError(f"fire: heat_of_combustion_j_kg must be positive, is {self.heat_of_combustion_j_kg}")
+        if not 0.0 <= self.radiative_fraction < 1.0:
+            raise ValueError(f"fire: radiative_fraction must be 0..1, is {self.radiative_fraction}")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
 from simulators.kernels.simulate import simulate
-from simulators.physics.building import MATERIALS, OUTSIDE, Building, Material
+from simulators.physics.building import OUTSIDE, Building, Material
 from simulators.physics.combustion import products_a_joule
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.physics.humid_air import mass_fractions
@@ -175,7 +175,7 @@ def run_zones(
 
 def _rooms(building: Building) -> tuple[Array, ...]:
     rooms = building.rooms
-    materials = [[MATERIALS[m] for m in (room.ceiling, room.wall, room.wall, room.floor)] for room in rooms]
+    materials = [[room.construction(s)[0] for s in ("ceiling", "wall", "wall", "floor")] for room in rooms]
     return (
         np.array([room.width_m for room in rooms]),
         np.array([room.depth_m for room in rooms]),

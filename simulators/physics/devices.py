@@ -1,0 +1,68 @@
+"""What is placed in a room to be heated, to detect, or to put out: targets, detectors and sprinklers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from simulators.physics.materials import Material
+
+
+@dataclass(frozen=True)
+class Target:
+    """A piece of material at (x, y, z) of a room that looks along `normal`; its temperature is told at `depth_m`.
+
+    A plate is heated from its front; its back sees the room's ambient, or the same gas where it is thermally thin
+    instrument (`thick` False). A cylinder is heated around, its temperature told at a depth from its face. `adiabatic`
+    takes nothing up: its temperature is that of a surface in balance. Raises ValueError, naming the parameter.
+    """
+
+    name: str
+    room: int
+    place_m: tuple[float, float, float]
+    normal: tuple[float, float, float]
+    material: Material
+    depth_m: float
+    shape: Literal["plate", "cylinder"] = "plate"
+    adiabatic: bool = False
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.normal).all() or np.linalg.norm(self.normal) < 1e-9:
+            raise ValueError(f"target {self.name}: normal {self.normal} has no direction")
+        if not 0.0 <= self.depth_m <= self.material.thickness_m:
+            raise ValueError(f"target {self.name}: depth_m {self.depth_m} is not within 0..{self.material.thickness_m}")
+
+
+@dataclass(frozen=True)
+class HeatDetector:
+    """A link of `rti` (m s)^(1/2) that sounds at `setpoint_c`; with a spray density (m/s) it is a sprinkler."""
+
+    name: str
+    room: int
+    place_m: tuple[float, float, float]
+    setpoint_c: float
+    rti: float
+    spray_m_s: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.rti < 0.0:
+            raise ValueError(f"detector {self.name}: rti must not be negative, is {self.rti}")
+
+
+@dataclass(frozen=True)
+class SmokeDetector:
+    """Sounds when the smoke at its place obscures `obscuration_pct_m` of the light in a metre."""
+
+    name: str
+    room: int
+    place_m: tuple[float, float, float]
+    obscuration_pct_m: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.obscuration_pct_m < 100.0:
+            raise ValueError(f"detector {self.name}: obscuration_pct_m must be 0..100, is {self.obscuration_pct_m}")
+
+
+Device = Target | HeatDetector | SmokeDetector

@@ -1,0 +1,130 @@
+"""What joins rooms: wall vents, ceiling vents, fans, and walls that share their heat; and what opens them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+OUTSIDE = -1
+Opening = tuple[tuple[float, float], ...]
+"""Points (time in s, share that is open), times rising, straight in between; the first and last values stay."""
+ALWAYS: Opening = ((0.0, 1.0),)
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What changes a vent or lights a fire: a target device that gets as hot (C) or takes as much flux (W/m2)."""
+
+    criterion: Literal["temperature", "flux"]
+    setpoint: float
+    device: str
+
+
+@dataclass(frozen=True)
+class Vent:
+    """An opening in a wall between two rooms, or to outside (-1). Heights are above the first room's floor.
+
+    `opening` is its share of the width over time; with a `trigger` its first share until that happens, then its last.
+    Raises ValueError, naming the parameter.
+    """
+
+    from_room: int
+    to_room: int
+    width_m: float
+    sill_m: float
+    soffit_m: float
+    opening: Opening = ALWAYS
+    trigger: Trigger | None = None
+
+    def __post_init__(self) -> None:
+        _positive("vent: width_m", self.width_m)
+        if not 0.0 <= self.sill_m < self.soffit_m:
+            raise ValueError(f"vent: expected 0 <= sill_m < soffit_m, got {self.sill_m} and {self.soffit_m}")
+        _two_places("vent", self.from_room, self.to_room)
+        _check_opening("vent", self.opening)
+
+
+@dataclass(frozen=True)
+class CeilingVent:
+    """A hole in the floor of `above` and the ceiling of `below`; either may be outside. Raises ValueError."""
+
+    above: int
+    below: int
+    area_m2: float
+    shape: Literal["round", "square"] = "round"
+    opening: Opening = ALWAYS
+    trigger: Trigger | None = None
+
+    def __post_init__(self) -> None:
+        _positive("ceiling vent: area_m2", self.area_m2)
+        _two_places("ceiling vent", self.above, self.below)
+        _check_opening("ceiling vent", self.opening)
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Air moved from a diffuser in one room to one in another (or outside), whatever the pressures up to the cut-offs.
+
+    Centre heights are above each room's own floor; openings are squares of their area. Between the two cut-offs, Pa of
+    what it blows against, the flow falls to nothing. `filter_efficiency` of the particles stay in it from filter_s on.
+    """
+
+    from_room: int
+    to_room: int
+    flow_m3_s: float
+    from_height_m: float
+    to_height_m: float
+    from_area_m2: float = 0.05
+    to_area_m2: float = 0.05
+    cutoffs_pa: tuple[float, float] = (200.0, 300.0)
+    filter_efficiency: float = 0.0
+    filter_s: float = 0.0
+    opening: Opening = ALWAYS
+    trigger: Trigger | None = None
+
+    def __post_init__(self) -> None:
+        _two_places("fan", self.from_room, self.to_room)
+        if not (np.isfinite(self.flow_m3_s) and self.flow_m3_s >= 0.0):
+            raise ValueError(f"fan: flow_m3_s must not be negative, is {self.flow_m3_s}")
+        if not 0.0 <= self.filter_efficiency <= 1.0:
+            raise ValueError(f"fan: filter_efficiency must be 0..1, is {self.filter_efficiency}")
+        _check_opening("fan", self.opening)
+
+
+@dataclass(frozen=True)
+class HeatLink:
+    """The back of a surface of one room is, by a share of its area, the back of a surface of another.
+
+    `kind` "wall": walls of both; "ceiling": ceiling of from_room under the floor of to_room.
+    """
+
+    from_room: int
+    to_room: int
+    kind: Literal["wall", "ceiling"] = "wall"
+    share: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.share <= 1.0:
+            raise ValueError(f"heat link: share must be above 0 and at most 1, is {self.share}")
+        if self.from_room == self.to_room or min(self.from_room, self.to_room) < 0:
+            raise ValueError(f"heat link: {self.from_room} and {self.to_room} are not two rooms")
+
+
+def _two_places(what: str, here: int, there: int) -> None:
+    if here == there or min(here, there) < OUTSIDE:
+        raise ValueError(f"{what}: rooms {here} and {there} are not two places")
+
+
+def _check_opening(what: str, opening: Opening) -> None:
+    times = [t for t, _ in opening]
+    if not opening or times != sorted(times):
+        raise ValueError(f"{what}: opening needs times that rise, got {times}")
+    if any(not 0.0 <= share <= 1.0 for _, share in opening):
+        raise ValueError(f"{what}: a share of opening lies outside 0..1")
+
+
+def _positive(what: str, value: float) -> None:
+    if not (np.isfinite(value) and value > 0.0):
+        raise ValueError(f"{what} must be positive, is {value}")
