@@ -1,57 +1,90 @@
 """What the air of a house does when nothing happens: slow, correlated, the same for every sensor of a head.
 
 Traffic and neighbours bring CO, VOC and haze; draughts and the day move temperature and humidity. Ornstein-Uhlenbeck
-processes with correlation times of minutes to hours; levels of homes (WHO 2010, CO below 2 ppm; Occupancy data for
-temperature and humidity). Of CO, VOC and haze no measured series was at hand: this background is synthetic.
+processes with correlation times of minutes to hours; temperature and humidity held to six days measured in an office
+(tests/validation). Of CO, VOC and particles no measured series was at hand: their background is synthetic, at levels of
+homes (WHO 2010, CO below 2 ppm).
 """
 
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numba import njit
 
+from simulators.philox import Key, key_of, normals, uniforms
 from simulators.physics.point import PointAir
-from simulators.random_streams import stream
 from simulators.sensors.response import Series
 
 STEP_S = 20.0
+RH_PER_K = 0.06
+"""The same vapour in warmer air: 6 % less relative humidity a kelvin."""
 
 
-def with_background(
-    seed: int, scenario_id: int, device_id: str, t_s: Series, air: PointAir, begin_hour: float
-) -> PointAir:
-    """The air at a head with the house's and the head's own background added; t_s [n] from the scenario's start."""
-    shared = stream(seed, scenario_id, "background")
-    co_ppm = np.exp(_wander(shared, t_s, mean=np.log(0.4), sd=0.6, tau_s=7200.0))
-    voc_ppm = np.exp(_wander(shared, t_s, mean=np.log(0.12), sd=0.6, tau_s=5400.0))
-    od_per_m = np.exp(_wander(shared, t_s, mean=np.log(3e-4), sd=0.5, tau_s=3600.0))
-    day_k = shared.uniform(0.3, 1.2) * np.cos(2.0 * np.pi * (begin_hour + t_s / 3600.0 - 16.0) / 24.0)
-    slow_k = _wander(shared, t_s, mean=0.0, sd=0.3, tau_s=5400.0)
-    rh_pct = _wander(shared, t_s, mean=0.0, sd=2.0, tau_s=7200.0)
-    own = stream(seed, scenario_id, f"{device_id}/background")
-    draught_k = _wander(own, t_s, mean=0.0, sd=0.08, tau_s=60.0)
-    draught_m_s = np.exp(_wander(own, t_s, mean=np.log(0.06), sd=0.4, tau_s=90.0))
-    warmer_k = day_k + slow_k + draught_k
-    return replace(
-        air,
-        temp_c=air.temp_c + warmer_k,
-        velocity_m_s=np.hypot(air.velocity_m_s, draught_m_s),
-        co_ppm=air.co_ppm + co_ppm,
-        voc_ppm=air.voc_ppm + voc_ppm,
-        od_per_m=air.od_per_m + od_per_m,
-        # the same vapour in warmer air: 6 % less relative humidity a kelvin
-        rh_pct=np.clip(air.rh_pct * np.exp(-0.06 * warmer_k) + rh_pct, 0.0, 100.0),
+@dataclass(frozen=True)
+class HouseBackground:
+    """What all heads of a house share, each [n]; CO, VOC and haze are synthetic."""
+
+    co_ppm: Series
+    voc_ppm: Series
+    od_per_m: Series
+    warmer_k: Series
+    rh_pct: Series
+
+
+def house_background(seed: int, scenario_id: int, t_s: Series, begin_hour: float) -> HouseBackground:
+    """The background of a scenario's house at t_s [n] from its start, which is at begin_hour of the day."""
+
+    def wander(name: str, mean: float, sd: float, tau_s: float) -> Series:
+        return _wander(key_of(seed, scenario_id, f"background/{name}"), t_s, mean, sd, tau_s)
+
+    swing = np.empty(1)
+    uniforms(key_of(seed, scenario_id, "background/day"), 0, swing)
+    day_k = (0.3 + 0.9 * swing[0]) * np.cos(2.0 * np.pi * (begin_hour + t_s / 3600.0 - 16.0) / 24.0)
+    return HouseBackground(
+        co_ppm=np.exp(wander("co", math.log(0.4), 0.6, 7200.0)),
+        voc_ppm=np.exp(wander("voc", math.log(0.12), 0.6, 5400.0)),
+        od_per_m=np.exp(wander("od", math.log(3e-4), 0.5, 3600.0)),
+        warmer_k=day_k + wander("temp", 0.0, 0.3, 5400.0),
+        rh_pct=wander("rh", 0.0, 2.0, 7200.0),
     )
 
 
-def _wander(rng: np.random.Generator, t_s: Series, mean: float, sd: float, tau_s: float) -> Series:
+def with_background(
+    seed: int, scenario_id: int, device_id: str, t_s: Series, air: PointAir, house: HouseBackground
+) -> PointAir:
+    """The air at a head with the house's and the head's own background added; t_s [n] from the scenario's start."""
+    draught_k = _wander(key_of(seed, scenario_id, f"{device_id}/draught_k"), t_s, 0.0, 0.08, 60.0)
+    draught = np.exp(_wander(key_of(seed, scenario_id, f"{device_id}/draught"), t_s, math.log(0.06), 0.4, 90.0))
+    warmer_k = house.warmer_k + draught_k
+    return replace(
+        air,
+        temp_c=air.temp_c + warmer_k,
+        velocity_m_s=np.hypot(air.velocity_m_s, draught),
+        co_ppm=air.co_ppm + house.co_ppm,
+        voc_ppm=air.voc_ppm + house.voc_ppm,
+        od_per_m=air.od_per_m + house.od_per_m,
+        rh_pct=np.clip(air.rh_pct * np.exp(-RH_PER_K * warmer_k) + house.rh_pct, 0.0, 100.0),
+    )
+
+
+def _wander(key: Key, t_s: Series, mean: float, sd: float, tau_s: float) -> Series:
     """A stationary Ornstein-Uhlenbeck process, exact at steps of 20 s and straight between them."""
-    n = int(np.ceil((t_s[-1] - t_s[0]) / STEP_S)) + 2
-    decay = np.exp(-STEP_S / tau_s)
-    kicks = rng.standard_normal(n)
-    value = np.empty(n)
-    value[0] = kicks[0]
-    for i in range(1, n):
-        value[i] = decay * value[i - 1] + np.sqrt(1.0 - decay**2) * kicks[i]
-    return np.asarray(np.interp(t_s, t_s[0] + STEP_S * np.arange(n), mean + sd * value))
+    kicks = normals(key, math.ceil((t_s[-1] - t_s[0]) / STEP_S) + 2)
+    return np.asarray(_between_steps(t_s, kicks, mean, sd, math.exp(-STEP_S / tau_s)))
+
+
+@njit(cache=True)
+def _between_steps(t_s, kicks, mean, sd, decay):  # type: ignore[no-untyped-def]
+    kick = math.sqrt(1.0 - decay * decay)
+    for i in range(1, kicks.size):
+        kicks[i] = decay * kicks[i - 1] + kick * kicks[i]
+    out = np.empty_like(t_s)
+    for i in range(out.size):
+        place = (t_s[i] - t_s[0]) / STEP_S
+        step = int(place)
+        out[i] = mean + sd * (kicks[step] + (place - step) * (kicks[step + 1] - kicks[step]))
+    return out

@@ -8,13 +8,15 @@ from datetime import timedelta
 from simulators.physics.fire import Release
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
-from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, draw_ambient, draw_model_error, full_record
+from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, Origin, draw_ambient, draw_model_error, full_record
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.houses import BUILDINGS, House, draw_openings, house
+from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
+from simulators.scenarios.houses import House, draw_openings, house
 from simulators.scenarios.placement import draw_heads
 
 FIRST_ID = 1_000_000_000
 """Scenario ids of device-days lie above those of short scenarios."""
+SPLIT = "month"
 DAY_S = 86_400.0
 DAYS_IN_A_HOUSE = 3
 HOUSES = 10
@@ -34,40 +36,38 @@ HABITS: tuple[tuple[str, float, float, float], ...] = (
 """About five nuisances a day, when people have them."""
 
 
-def month_day(seed: int, day: int) -> DrawnScenario:
+def month_day(seed: int, day: int, generator: Generator = STANDARD) -> DrawnScenario:
     """Day `day` of the device-month of that seed, from midnight to midnight.
 
     Its houses are none of those that scenarios happen in, three days in each.
     """
-    drawn = draw_day(seed, FIRST_ID + day, BUILDINGS + day // DAYS_IN_A_HOUSE % HOUSES, "month_day")
-    return replace(
-        drawn,
-        series="month",
-        building=replace(drawn.building, building_id=f"month-{drawn.building.building_id}"),
-        start_time=FIRST_DAY + timedelta(days=day),
-    )
+    home = house(seed, SPLIT, day // DAYS_IN_A_HOUSE % HOUSES)
+    drawn = draw_day(Origin(seed, FIRST_ID + day, generator.name, SPLIT), home, "month_day")
+    return replace(drawn, series="month", start_time=FIRST_DAY + timedelta(days=day))
 
 
-def draw_day(seed: int, scenario_id: int, house_index: int, name: str) -> DrawnScenario:
+def draw_day(origin: Origin, home: House, name: str) -> DrawnScenario:
     """24 h of life in a house, nuisances included, with one head and no frames."""
-    home = house(seed, house_index)
+    seed, scenario_id, generator, split = origin
     draws = Draws(seed, scenario_id, "month")
     season_day = FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0)))
     ambient = draw_ambient(draws, season_day)
-    building = home.opened(draw_openings(draws, home.building))
     residents = int(draws.uniform("residents", 1.0, 4.0))
     happened, nuisances = _draw_nuisances(draws, home)
-    apart = {channel: Draws(seed, scenario_id, channel) for channel in ("heads", "life", "model_error")}
+    apart = {channel: Draws(seed, scenario_id, channel) for channel in ("heads", "life", "openings", "model_error")}
+    building = home.opened(draw_openings(apart["openings"], home.building))
     life = sources.draw_day_of_life(apart["life"], home, residents)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
-    model_error = draw_model_error(apart["model_error"])
+    model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
         seed=seed,
         scenario_id=scenario_id,
         series="scenario",
         kind="nuisance" if nuisances else "normal",
         scenario_class=name,
+        split=split,
+        generator=generator,
         house=home,
         building=building,
         ambient=ambient,
@@ -79,7 +79,7 @@ def draw_day(seed: int, scenario_id: int, house_index: int, name: str) -> DrawnS
         heads=(head,),
         start_time=season_day,
         duration_s=DAY_S,
-        record=full_record(draws, apart, building, ambient) | {"nuisances": nuisances},
+        record=full_record(origin, name, home, draws, apart) | {"nuisances": nuisances},
     )
 
 
@@ -89,8 +89,7 @@ def _draw_nuisances(draws: Draws, home: House) -> tuple[list[Release], list[dict
     for i, (name, times, hour, spread) in enumerate(HABITS):
         block = scenario_class(name)
         rooms = home.rooms_for(block.rooms)
-        count = int(draws.rng.poisson(times)) if rooms else 0
-        for j in range(min(count, 4)):
+        for j in range(draws.count(f"{name}{i}", times, most=4) if rooms else 0):
             event = f"{name}{i}.{j}"
             begin_s = min(max(draws.normal(f"{event}.hour", hour, spread), 0.5), 23.0) * 3600.0
             room = draws.one_of(f"{event}.room", rooms)

@@ -12,8 +12,10 @@ import numpy as np
 
 from simulators.month import draw_day
 from simulators.physics.fire import Curve, Release, at
-from simulators.scenarios.drawing import DrawnScenario
-from simulators.scenarios.houses import BUILDINGS
+from simulators.scenarios.drawing import DrawnScenario, Origin
+from simulators.scenarios.generators import STANDARD, Generator
+from simulators.scenarios.houses import HOUSES_A_DECK, house
+from simulators.scenarios.splits import DECK, run_length_s, split_of
 
 FIRST_ID = 500_000_000
 """Scenario ids of ordinary hours lie between those of short scenarios and those of device-days."""
@@ -21,8 +23,6 @@ LENGTH_S = 4 * 3600.0
 BEGIN_HOURS = (6.0, 11.0, 17.0, 20.0, 2.0)
 """Morning, noon, evening and night, in turn: most of what happens in a home happens then."""
 SHARE_OF_SCENARIOS = 0.3
-_STRIDE = 7
-"""Prime to the number of buildings, so that each has its turn."""
 
 
 def ordinary_count(scenarios: int) -> int:
@@ -30,16 +30,20 @@ def ordinary_count(scenarios: int) -> int:
     return round(SHARE_OF_SCENARIOS * scenarios)
 
 
-def ordinary_hours(seed: int, number: int) -> DrawnScenario:
+def ordinary_hours(seed: int, number: int, generator: Generator = STANDARD) -> DrawnScenario:
     """Span `number`: four hours out of a day of life in one of the scenarios' houses, without a camera."""
-    day = draw_day(seed, FIRST_ID + number, number * _STRIDE % BUILDINGS, "ordinary_hours")
-    # houses come in families of five: a step of one more a round lets every family see every time of day
-    begin_s = BEGIN_HOURS[(number + number // len(BEGIN_HOURS)) % len(BEGIN_HOURS)] * 3600.0
+    split, index = split_of(number) if generator.split is None else (generator.split, number)
+    # as many houses as the deck has of which this span is
+    deck, n = number // ordinary_count(DECK), HOUSES_A_DECK[split]
+    home = house(seed, split, deck * n + index % n)
+    day = draw_day(Origin(seed, FIRST_ID + number, generator.name, split), home, "ordinary_hours")
+    # a step of one more a round lets every house see every time of day
+    begin_s = BEGIN_HOURS[(index + index // n) % len(BEGIN_HOURS)] * 3600.0
     return replace(
         day,
         sources=tuple(_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
         start_time=day.start_time + timedelta(seconds=begin_s),
-        duration_s=LENGTH_S,
+        duration_s=run_length_s(LENGTH_S, split),
         record=day.record | {"begin_s": begin_s},
     )
 

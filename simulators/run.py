@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from simulators import labels
-from simulators.background import with_background
+from simulators.background import house_background, with_background
 from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
 from simulators.physics.point import PointAir, air_at
 from simulators.physics.zone_model import ZoneHistory, run_zones
 from simulators.scenarios.drawing import DrawnScenario
+from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head, Readings, readings
 from simulators.sensors.response import Series
 
@@ -49,50 +51,64 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
         output_period_s=1.0,
         model_error=scenario.model_error,
     )
-    return ScenarioRun(
-        scenario, history, tuple(_run_head(scenario, history, head, frames_hz) for head in scenario.heads)
-    )
+    surroundings = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour)
+    around = partial(with_background, scenario.seed, scenario.scenario_id, house=surroundings)
+    untenable = _untenable_rooms(scenario, history)
+    heads = []
+    for head in scenario.heads:
+        air = air_at(history, scenario.building, scenario.sources, head.room, head.x_m, head.y_m, head.z_m)
+        air = around(head.device_id, history.t_s, air)
+        heads.append(_run_head(scenario, history, head, air, untenable.get(head.room), frames_hz))
+    return ScenarioRun(scenario, history, tuple(heads))
 
 
-def _run_head(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz: float) -> HeadRun:
-    air = air_at(history, scenario.building, scenario.sources, head.room, head.x_m, head.y_m, head.z_m)
-    t_s = history.t_s
-    air = with_background(scenario.seed, scenario.scenario_id, head.device_id, t_s, air, scenario.begin_hour)
+def _run_head(
+    scenario: DrawnScenario,
+    history: ZoneHistory,
+    head: Head,
+    air: PointAir,
+    untenable_s: float | None,
+    frames_hz: float,
+) -> HeadRun:
     film = film_of(scenario, history, head, frames_hz) if head.camera is not None and frames_hz > 0.0 else ()
+    batches = GENERATORS[scenario.generator].batches
     return HeadRun(
         head=head,
-        readings=readings(scenario.seed, scenario.scenario_id, head, t_s, air),
-        labels=_labels(scenario, history, head, air),
+        readings=readings(scenario.seed, scenario.scenario_id, head, history.t_s, air, batches),
+        labels=_labels(scenario, history, head, air, untenable_s),
         chunks=tuple(film),
         frame_period_s=1.0 / frames_hz if frames_hz > 0.0 else 0.0,
     )
 
 
-def _labels(scenario: DrawnScenario, history: ZoneHistory, head: Head, air: PointAir) -> dict[str, Any]:
+def _untenable_rooms(scenario: DrawnScenario, history: ZoneHistory) -> dict[int, float | None]:
+    """When each room with a head gets untenable, in its middle at breathing height; nothing where nothing burns."""
+    if scenario.fire is None:
+        return {}
+    found = {}
+    for number in {head.room for head in scenario.heads}:
+        room = scenario.building.rooms[number]
+        middle = (room.width_m / 2, room.depth_m / 2, labels.BREATHING_HEIGHT_M)
+        breathed = air_at(history, scenario.building, scenario.sources, number, *middle)
+        found[number] = labels.untenable_s(history.t_s, breathed, labels.flux_from_above_kw_m2(history, number))
+    return found
+
+
+def _labels(
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, air: PointAir, untenable_s: float | None
+) -> dict[str, Any]:
     """The events of truth_labels; a time is None when it does not come before the run ends (right-censored)."""
     t_s = history.t_s
     events: dict[str, Any] = dict.fromkeys(("ignition_s", "flaming_s", "untenable_s", "visible_s", "observable"))
     fire = scenario.fire
     if fire is not None:
-        room = scenario.building.rooms[head.room]
-        breathed = air_at(
-            history,
-            scenario.building,
-            scenario.sources,
-            head.room,
-            room.width_m / 2,
-            room.depth_m / 2,
-            labels.BREATHING_HEIGHT_M,
-        )
-        ignition_s, flaming_s = fire.ignition_s, fire.flaming_s
-        events["ignition_s"] = _before_end(ignition_s, scenario.duration_s)
-        events["flaming_s"] = _before_end(flaming_s, scenario.duration_s)
-        events["untenable_s"] = labels.untenable_s(t_s, breathed)
-        events["visible_s"] = labels.visible_s(t_s, air, ignition_s)
+        events["ignition_s"] = _before_end(fire.ignition_s, scenario.duration_s)
+        events["flaming_s"] = _before_end(fire.flaming_s, scenario.duration_s)
+        events["untenable_s"] = untenable_s
+        events["visible_s"] = labels.visible_s(t_s, air, fire.ignition_s)
         seen_s = min(
             (s for s in (events["visible_s"], sees_fire(scenario, head)) if s is not None), default=float("inf")
         )
-        untenable_s = events["untenable_s"]
         events["observable"] = seen_s < (float("inf") if untenable_s is None else untenable_s)
     share = _flaming_share(air)
     alarms = conventional_alarms(t_s, air.temp_c, air.od_per_m, air.co_ppm, air.velocity_m_s, share)

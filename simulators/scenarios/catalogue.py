@@ -43,12 +43,16 @@ def read_file(path: Path) -> ScenarioBlock:
     except yaml.YAMLError as error:
         raise ScenarioError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     block: ScenarioBlock = read_block(ScenarioBlock, mapping, str(path))
-    if block.kind == ("fire",) and block.fire is None:
+    if "fire" in block.kind and block.fire is None:
         raise ScenarioError(f"{path}: key 'fire' is missing, since kind is fire")
-    if block.kind != ("fire",) and block.fire is not None:
+    if "fire" not in block.kind and block.fire is not None:
         raise ScenarioError(f"{path}: kind: expected 'fire', since there is a fire")
-    if len(block.kind) != 1:
-        raise ScenarioError(f"{path}: kind: expected one word, got {list(block.kind)}")
+    if len(block.kind) > 1 and block.kind != ("nuisance", "fire"):
+        raise ScenarioError(f"{path}: kind: expected one word or [nuisance, fire], got {list(block.kind)}")
+    if block.weight.kind != "constant":
+        raise ScenarioError(f"{path}: weight: expected a number, not a distribution")
+    if "nuisance" in block.kind and not (block.releases or block.openings or block.people.maximum_drawn >= 1.0):
+        raise ScenarioError(f"{path}: a nuisance needs releases, openings or people")
     if block.building is not None:
         _check_building(path, block, block.building)
     return block

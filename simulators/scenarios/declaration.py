@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import types
 from dataclasses import MISSING, Field, dataclass, field, fields
+from functools import cached_property
 from typing import Any, get_args, get_origin, get_type_hints
 
 from simulators.physics.fuels import FUELS
 from simulators.scenarios.distributions import Distribution, ScenarioError, parse
+from simulators.scenarios.names import names_drawn
 
-ROOM_USES = ("living", "bedroom", "kitchen", "bathroom", "hall", "office")
+ROOM_USES = ("living", "bedroom", "kitchen", "bathroom", "hall", "office", "workshop")
 KINDS = ("fire", "nuisance", "normal")
 SHAPES = ("box", "ellipse")
+OPENINGS = ("window", "door")
 
 
 def quantity(minimum: float, maximum: float, default: float | None = None) -> Any:
@@ -35,18 +38,21 @@ class FireBlock:
     """A fire: it smoulders or overheats first (smoulder_s above 0), then flames with the given probability.
 
     Times are in seconds: ignition_s after the start, smoulder_s from ignition to flaming. smoulder_kw is the heat that
-    smouldering reaches; a fire that never flames keeps it.
+    smouldering reaches; a fire that never flames keeps it. hrr_per_area_kw_m2 above 0 states the peak by the area. A
+    fire that is not ignited (ignition_probability) does not happen: what was released before it stays.
     """
 
     fuel: tuple[str, ...] = words(*FUELS)
     ignition_s: Distribution = quantity(0.0, 86_400.0)
     base_height_m: Distribution = quantity(0.0, 3.0)
     area_m2: Distribution = quantity(1e-5, 20.0)
+    ignition_probability: Distribution = quantity(0.0, 1.0, 1.0)
     smoulder_s: Distribution = quantity(0.0, 86_400.0, 0.0)
     smoulder_kw: Distribution = quantity(0.0, 100.0, 0.0)
     flaming_probability: Distribution = quantity(0.0, 1.0, 1.0)
     growth_kw_s2: Distribution = quantity(1e-5, 1.0, 0.01172)
     peak_hrr_kw: Distribution = quantity(0.1, 20_000.0, 100.0)
+    hrr_per_area_kw_m2: Distribution = quantity(0.0, 5_000.0, 0.0)
     burn_s: Distribution = quantity(1.0, 86_400.0, 600.0)
     decay_s: Distribution = quantity(1.0, 86_400.0, 300.0)
 
@@ -68,6 +74,9 @@ class ReleaseBlock:
     co_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
     voc_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
     aerosol_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
+    ch4_g_s: Distribution = quantity(0.0, 100.0, 0.0)
+    c3h8_g_s: Distribution = quantity(0.0, 100.0, 0.0)
+    h2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
     aerosol_size: tuple[str, ...] = words("fine", "coarse", default=("fine",))
 
 
@@ -80,6 +89,16 @@ class ObjectBlock:
     height_m: Distribution = quantity(0.001, 5.0)
     half_width_m: Distribution = quantity(0.001, 3.0)
     temp_c: Distribution = quantity(-20.0, 1200.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningBlock:
+    """A window or door of the room that moves at a time to a share of its width, and back after a while."""
+
+    vent: tuple[str, ...] = words(*OPENINGS)
+    at_s: Distribution = quantity(0.0, 86_400.0)
+    for_s: Distribution = quantity(1.0, 86_400.0, 86_400.0)
+    share: Distribution = quantity(0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +134,10 @@ class BuildingBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class ScenarioBlock:
-    """A scenario class: a whole file. The fire or the release happens in a room of one of the uses in `rooms`."""
+    """A scenario class: a whole file. The fire or the release happens in a room of one of the uses in `rooms`.
+
+    A nuisance that turns into a fire is of both kinds.
+    """
 
     name: str
     doc: str
@@ -124,11 +146,17 @@ class ScenarioBlock:
     duration_s: Distribution = quantity(600.0, 7_200.0)
     rooms: tuple[str, ...] = words(*ROOM_USES)
     hour: Distribution = quantity(0.0, 24.0, 12.0)
-    people: Distribution = quantity(0.0, 6.0, 0.0)
+    people: Distribution = quantity(0.0, 12.0, 0.0)
     fire: FireBlock | None = None
     releases: tuple[ReleaseBlock, ...] = ()
     objects: tuple[ObjectBlock, ...] = ()
+    openings: tuple[OpeningBlock, ...] = ()
     building: BuildingBlock | None = None
+
+    @cached_property
+    def names_drawn(self) -> tuple[str, ...]:
+        """The names of what the class draws from its own distributions."""
+        return names_drawn(self)
 
 
 def read_block(block: type[Any], mapping: Any, where: str) -> Any:

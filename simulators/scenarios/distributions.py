@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
-import numpy as np
+STANDARD_NORMAL = NormalDist()
 
 
 class ScenarioError(ValueError):
@@ -23,15 +24,30 @@ class Distribution:
     minimum: float
     maximum: float
 
-    def draw(self, rng: np.random.Generator) -> float:
-        """One number, never outside the bounds."""
+    def at(self, share: float) -> float:
+        """The quantile of a share strictly between 0 and 1, never outside the bounds."""
         if self.kind == "constant":
             return self.a
         if self.kind == "uniform":
-            return float(rng.uniform(self.a, self.b))
+            return self.a + share * (self.b - self.a)
         if self.kind == "log_uniform":
-            return float(math.exp(rng.uniform(math.log(self.a), math.log(self.b))))
-        return float(min(max(rng.normal(self.a, self.b), self.minimum), self.maximum))
+            return min(max(self.a * math.exp(share * math.log(self.b / self.a)), self.a), self.b)
+        return min(max(self.a + self.b * STANDARD_NORMAL.inv_cdf(share), self.minimum), self.maximum)
+
+    @property
+    def maximum_drawn(self) -> float:
+        """The largest number that it can give."""
+        return {"constant": self.a, "normal": self.maximum}.get(self.kind, self.b)
+
+
+def uniform(low: float, high: float) -> Distribution:
+    """Any number from low to high."""
+    return Distribution("uniform", low, high, low, high)
+
+
+def normal(mean: float, sd: float, minimum: float = -math.inf, maximum: float = math.inf) -> Distribution:
+    """Normal, held to its bounds."""
+    return Distribution("normal", mean, sd, minimum, maximum)
 
 
 KINDS = ("uniform", "log_uniform", "normal")

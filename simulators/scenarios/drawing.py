@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulators.physics.building import Building
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.scenarios import sources
-from simulators.scenarios.catalogue import catalogue
+from simulators.scenarios.catalogue import catalogue, scenario_class
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.houses import House, draw_openings, house, houses_for
+from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
+from simulators.scenarios.houses import House, draw_openings, drawn_house, house, houses_for
 from simulators.scenarios.placement import draw_heads
+from simulators.scenarios.points import point
+from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
 from simulators.scenarios.stated import stated_house
 from simulators.scenarios.things import Person, Thing
 from simulators.sensors.head import Head
@@ -30,6 +34,8 @@ class DrawnScenario:
     series: str
     kind: str
     scenario_class: str
+    split: str
+    generator: str
     house: House
     building: Building
     ambient: Ambient
@@ -41,7 +47,7 @@ class DrawnScenario:
     heads: tuple[Head, ...]
     start_time: datetime
     duration_s: float
-    record: dict[str, Any]
+    record: dict[str, Any] = field(compare=False)
 
     @property
     def begin_hour(self) -> float:
@@ -49,20 +55,67 @@ class DrawnScenario:
         return self.start_time.hour + self.start_time.minute / 60.0
 
 
-def draw_scenario(seed: int, scenario_id: int, only: ScenarioBlock | None = None) -> DrawnScenario:
+def draw_scenario(
+    seed: int, scenario_id: int, only: ScenarioBlock | None = None, generator: Generator = STANDARD
+) -> DrawnScenario:
     """Scenario `scenario_id` of the data set of that seed; `only` draws it from one class (or from one file)."""
-    draws = Draws(seed, scenario_id, "scenario")
-    block = only or draw_class(draws)
-    if block.building is None:
-        home = house(seed, draws.one_of("building", houses_for(seed, block.rooms)))
+    if only is None:
+        blocks = catalogue()
+        card = deal(seed, scenario_id, tuple(block.weight.a for block in blocks))
+        block, split, index = blocks[card.number], card.split, card.place
     else:
+        block, (split, index) = only, split_of(scenario_id)
+    if generator.split is not None:
+        split, index = generator.split, scenario_id
+    return _drawn(Origin(seed, scenario_id, generator.name, split), block, point(seed, split, block, index), None)
+
+
+def redraw(record: Mapping[str, Any], only: ScenarioBlock | None = None) -> DrawnScenario:
+    """The scenario of a record (truth_scenarios.draws_json), from its numbers, not from the distributions of today.
+
+    `only` is the scenario file's block where it was drawn from a file. Raises ScenarioError, naming the draw that the
+    record lacks.
+    """
+    origin = Origin(*(record["origin"][name] for name in Origin._fields))
+    return _drawn(origin, only or scenario_class(record["class"]), {}, record)
+
+
+class Origin(NamedTuple):
+    """What a scenario's random numbers depend on."""
+
+    seed: int
+    scenario_id: int
+    generator: str
+    split: str
+
+
+CHANNELS = ("heads", "furniture", "life", "openings", "model_error")
+
+
+def _drawn(
+    origin: Origin, block: ScenarioBlock, drawn_point: Mapping[str, float], recorded: Mapping[str, Any] | None
+) -> DrawnScenario:
+    seed, scenario_id, generator, split = origin
+    draws = Draws(seed, scenario_id, "scenario", drawn_point, recorded)
+    apart = {
+        name: Draws(seed, scenario_id, name, recorded=None if recorded is None else recorded[name]) for name in CHANNELS
+    }
+    if block.building is not None:
         home = stated_house(draws, block.building)
+    elif recorded is not None:
+        number = int(recorded["house"]["number"])
+        home = drawn_house(Draws(seed, number, f"house/{split}", recorded=recorded["house"]), split, number)
+    else:
+        home = house(seed, split, draws.one_of("building", houses_for(split, scenario_id // DECK, block.rooms)))
     room = draws.one_of("room", home.rooms_for(block.rooms))
-    duration_s = float(round(draws.number("duration_s", block.duration_s)))
+    duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
     start_time = draw_start(draws, draws.number("hour", block.hour))
     ambient = draw_ambient(draws, start_time)
-    building = home.opened(draw_openings(draws, home.building)) if block.building is None else home.building
-    apart = {name: Draws(seed, scenario_id, name) for name in ("heads", "furniture", "life", "model_error")}
+    building = home.building
+    if block.building is None:
+        building = home.opened(draw_openings(apart["openings"], building))
+    for i, opening in enumerate(block.openings):
+        building = sources.draw_window_or_door(draws, f"opening{i}", opening, building, room)
     heads = draw_heads(apart["heads"], scenario_id, home, room, cameras=True)
 
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
@@ -78,13 +131,15 @@ def draw_scenario(seed: int, scenario_id: int, only: ScenarioBlock | None = None
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, room, placed)
     people = tuple(Person(room, i) for i in range(round(draws.number("people", block.people))))
     life = sources.draw_life(apart["life"], building, len(people), room, duration_s)
-    model_error = draw_model_error(apart["model_error"])
+    model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
         seed=seed,
         scenario_id=scenario_id,
         series="scenario",
-        kind=block.kind[0],
+        kind="fire" if "fire" in block.kind else block.kind[0],
         scenario_class=block.name,
+        split=split,
+        generator=generator,
         house=home,
         building=building,
         ambient=ambient,
@@ -96,20 +151,21 @@ def draw_scenario(seed: int, scenario_id: int, only: ScenarioBlock | None = None
         heads=heads,
         start_time=start_time,
         duration_s=duration_s,
-        record=full_record(draws, apart, building, ambient),
+        record=full_record(origin, block.name, home, draws, apart) | {"kinds": list(block.kind)},
     )
 
 
-def draw_class(draws: Draws) -> ScenarioBlock:
-    """A class of the catalogue, as often as its weight says."""
-    blocks = {block.name: block for block in catalogue()}
-    return blocks[draws.one_of("class", list(blocks), [block.weight.a for block in blocks.values()])]
-
-
-def full_record(draws: Draws, apart: dict[str, Draws], building: Building, ambient: Ambient) -> dict[str, Any]:
-    """Every number drawn: those of the scenario by name, those of other channels a block each."""
-    blocks = {name: channel.record for name, channel in apart.items()}
-    return draws.record | blocks | {"building": asdict(building), "ambient": asdict(ambient)}
+def full_record(
+    origin: Origin, class_name: str, home: House, draws: Draws, apart: Mapping[str, Draws]
+) -> dict[str, Any]:
+    """Every number drawn: the scenario's by name, those of other channels and of the house a block each."""
+    return {
+        **draws.record,
+        **{name: channel.record for name, channel in apart.items()},
+        "origin": origin._asdict(),
+        "class": class_name,
+        "house": home.drawn | {"built": home.as_record},
+    }
 
 
 def draw_start(draws: Draws, hour: float) -> datetime:
@@ -131,15 +187,6 @@ def draw_ambient(draws: Draws, start_time: datetime) -> Ambient:
     )
 
 
-def draw_model_error(draws: Draws) -> ModelError:
-    """How wrong the model is in this scenario, or a learner would learn our constants.
-
-    Scatters of zone models over measured tests: hot-layer temperature 0.12, plume and ceiling jet 0.15, smoke and CO
-    0.4 (published CFAST validation: relative scatter 0.13 to 0.7).
-    """
-    return ModelError(
-        temperature=draws.factor("temperature", 0.12),
-        smoke=draws.factor("smoke", 0.4),
-        co=draws.factor("co", 0.4),
-        plume=draws.factor("plume", 0.15),
-    )
+def draw_model_error(draws: Draws, generator: Generator) -> ModelError:
+    """How wrong the model is in this scenario, or a learner would learn our constants."""
+    return ModelError(**{name: draws.factor(name, *error) for name, error in generator.model_error.items()})

@@ -1,54 +1,124 @@
-"""Drawing, with a record of every number drawn."""
+"""Drawing, with a record of every number drawn, from which the same can be drawn again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
-from simulators.random_streams import stream
-from simulators.scenarios.distributions import Distribution
+from simulators.philox import key_of, uniforms
+from simulators.scenarios.distributions import STANDARD_NORMAL, Distribution, ScenarioError
 
 T = TypeVar("T")
+_BUFFERED = 64
 
 
 class Draws:
-    """One channel of one scenario: draws from its own stream and remembers each draw by name.
+    """One channel of one scenario: every draw is the quantile of a share in (0, 1), remembered by its name.
 
-    The order of the draws of a channel is part of the physics version: a new draw goes last or into its own channel.
+    The share is the coordinate of that name of `point` where it has one, else the next number of the channel's stream.
+    Order of the stream's draws is part of the physics version: a new draw goes last or into its own channel.
+    `recorded` draws nothing: it gives back a record; a name that it lacks raises ScenarioError.
     """
 
-    def __init__(self, seed: int, scenario_id: int, channel: str) -> None:
-        self.rng: np.random.Generator = stream(seed, scenario_id, channel)
+    def __init__(
+        self,
+        seed: int,
+        scenario_id: int,
+        channel: str,
+        point: Mapping[str, float] | None = None,
+        recorded: Mapping[str, Any] | None = None,
+    ) -> None:
         self.record: dict[str, Any] = {}
+        self._channel, self._point, self._recorded = channel, point or {}, recorded
+        self._key = key_of(seed, scenario_id, channel)
+        self._buffer: list[float] = []
+        self._first = 0
 
     def number(self, name: str, distribution: Distribution) -> float:
         """One number of a declared distribution."""
-        return self._kept(name, distribution.draw(self.rng))
+        if self._recorded is not None:
+            return self._kept(name, float(self._known(name)))
+        return self._kept(name, distribution.a if distribution.kind == "constant" else distribution.at(self._u(name)))
 
     def uniform(self, name: str, low: float, high: float) -> float:
-        return self._kept(name, float(self.rng.uniform(low, high)))
+        if self._recorded is not None:
+            return self._kept(name, float(self._known(name)))
+        return self._kept(name, low + self._u(name) * (high - low))
 
     def normal(self, name: str, mean: float, sd: float) -> float:
-        return self._kept(name, float(self.rng.normal(mean, sd)))
+        if self._recorded is not None:
+            return self._kept(name, float(self._known(name)))
+        return self._kept(name, mean + sd * STANDARD_NORMAL.inv_cdf(self._u(name)))
 
-    def factor(self, name: str, scatter: float) -> float:
-        """A factor around 1 with the given relative scatter, log-normal, median 1."""
-        return self._kept(name, float(np.exp(self.rng.normal(0.0, scatter))))
+    def factor(self, name: str, median: float, scatter: float) -> float:
+        """A log-normal factor of that median and relative scatter."""
+        if self._recorded is not None:
+            return self._kept(name, float(self._known(name)))
+        return self._kept(name, median * math.exp(scatter * STANDARD_NORMAL.inv_cdf(self._u(name))))
 
     def happens(self, name: str, probability: float) -> bool:
         """Whether something happens that has this probability."""
-        happened = bool(self.rng.random() < probability)
+        happened = bool(self._known(name)) if self._recorded is not None else self._u(name) < probability
         self.record[name] = happened
         return happened
 
+    def count(self, name: str, mean: float, most: int) -> int:
+        """How often something happens that happens `mean` times: Poisson, at most `most`."""
+        if self._recorded is not None:
+            counted = int(self._known(name))
+        else:
+            share, counted, term = self._u(name), 0, math.exp(-mean)
+            reached = term
+            while share > reached and counted < most:
+                counted += 1
+                term *= mean / counted
+                reached += term
+        self.record[name] = counted
+        return counted
+
     def one_of(self, name: str, choices: Sequence[T], weights: Sequence[float] | None = None) -> T:
         """One of the choices, recorded by its text; equally likely without weights."""
-        share = None if weights is None else np.asarray(weights, np.float64) / np.sum(weights)
-        chosen = choices[int(self.rng.choice(len(choices), p=share))]
+        chosen = self._chosen(name, choices) if self._recorded is not None else self._picked(name, choices, weights)
         self.record[name] = chosen if isinstance(chosen, str | int | float) else str(chosen)
         return chosen
+
+    def _picked(self, name: str, choices: Sequence[T], weights: Sequence[float] | None) -> T:
+        if len(choices) == 1:
+            return choices[0]
+        share = self._u(name)
+        if weights is None:
+            return choices[int(share * len(choices))]
+        left = share * sum(weights)
+        for choice, weight in zip(choices, weights, strict=True):
+            left -= weight
+            if left < 0.0:
+                return choice
+        return choices[-1]
+
+    def _chosen(self, name: str, choices: Sequence[T]) -> T:
+        text = str(self._known(name))
+        for choice in choices:
+            if str(choice) == text:
+                return choice
+        raise ScenarioError(f"record: {self._channel}.{name}: {text!r} is none of {', '.join(map(str, choices))}")
+
+    def _known(self, name: str) -> Any:
+        if self._recorded is None or name not in self._recorded:
+            raise ScenarioError(f"record: {self._channel}.{name} is missing")
+        return self._recorded[name]
+
+    def _u(self, name: str) -> float:
+        if name in self._point:
+            return self._point[name]
+        if not self._buffer:
+            numbers = np.empty(_BUFFERED)
+            uniforms(self._key, self._first, numbers)
+            self._first += _BUFFERED
+            self._buffer = numbers[::-1].tolist()
+        return self._buffer.pop()
 
     def _kept(self, name: str, value: float) -> float:
         self.record[name] = value

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal, cast
 
-from simulators.physics.building import Building, Room
+from simulators.physics.building import OUTSIDE, Building, Room
 from simulators.physics.fire import Fire, Release
-from simulators.scenarios.declaration import FireBlock, ObjectBlock, ReleaseBlock
+from simulators.scenarios.declaration import FireBlock, ObjectBlock, OpeningBlock, ReleaseBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import House
 from simulators.scenarios.things import Thing
@@ -17,8 +19,22 @@ Place = tuple[float, float]
 
 PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
 """A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
+CURVES = {
+    "heat_kw": ("heat_kw", 1.0),
+    "h2o_g_s": ("h2o_kg_s", 1e-3),
+    "co2_g_s": ("co2_kg_s", 1e-3),
+    "co_mg_s": ("co_kg_s", 1e-6),
+    "voc_mg_s": ("voc_kg_s", 1e-6),
+    "aerosol_mg_s": ("aerosol_kg_s", 1e-6),
+    "ch4_g_s": ("ch4_kg_s", 1e-3),
+    "c3h8_g_s": ("c3h8_kg_s", 1e-3),
+    "h2_g_s": ("h2_kg_s", 1e-3),
+}
+"""The rates of a release in a scenario file, and the curve of the physics that each becomes, by its factor."""
 HEATING_CYCLE_S = (240.0, 900.0)
 """Heating and air conditioning run for minutes and rest for minutes."""
+MOVES_S = 2.0
+"""To open or shut a window or a door."""
 
 
 def draw_place(draws: Draws, room: Room) -> Place:
@@ -34,22 +50,10 @@ def draw_release(
 ) -> tuple[Release, Strength]:
     """A release at a place, and its strength over time; from begin_s where given."""
     strength = draw_strength(draws, name, block, begin_s)
-    return (
-        _release(
-            room,
-            place,
-            draws.number(f"{name}.height_m", block.height_m),
-            strength,
-            heat_kw=draws.number(f"{name}.heat_kw", block.heat_kw),
-            h2o_g_s=draws.number(f"{name}.h2o_g_s", block.h2o_g_s),
-            co2_g_s=draws.number(f"{name}.co2_g_s", block.co2_g_s),
-            co_mg_s=draws.number(f"{name}.co_mg_s", block.co_mg_s),
-            voc_mg_s=draws.number(f"{name}.voc_mg_s", block.voc_mg_s),
-            aerosol_mg_s=draws.number(f"{name}.aerosol_mg_s", block.aerosol_mg_s),
-            aerosol_size=cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size)),
-        ),
-        strength,
-    )
+    height_m = draws.number(f"{name}.height_m", block.height_m)
+    rates = {rate: draws.number(f"{name}.{rate}", getattr(block, rate)) for rate in CURVES}
+    size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
+    return _release(room, place, height_m, strength, rates, size), strength
 
 
 def draw_thing(draws: Draws, name: str, block: ObjectBlock, room: int, place: Place, strength: Strength) -> Thing:
@@ -107,6 +111,9 @@ def draw_day_of_life(draws: Draws, home: House, residents: int) -> list[Release]
         3600.0 * draws.normal(name, hour, spread)
         for name, hour, spread in (("up_h", 6.8, 0.5), ("out_h", 8.6, 0.4), ("back_h", 16.8, 0.7), ("bed_h", 22.6, 0.4))
     )
+    # nobody leaves before rising, or goes to bed before coming home
+    out_s, back_s = max(out_s, up_s + 1800.0), max(back_s, up_s + 3600.0, out_s + 1800.0)
+    bed_s = max(bed_s, back_s + 1800.0)
     home_all_day = draws.happens("home_all_day", 0.4)
     n, away = float(residents), float(residents if home_all_day else 0)
     walk_s = 300.0
@@ -128,10 +135,13 @@ def draw_day_of_life(draws: Draws, home: House, residents: int) -> list[Release]
 
 def person_release(room: int, place: Place, people: Strength) -> Release:
     """What people give off; the strength counts them."""
-    return _release(
-        room, place, 1.1, people,
-        heat_kw=PERSON_HEAT_KW, h2o_g_s=PERSON_H2O_G_S, co2_g_s=PERSON_CO2_G_S, voc_mg_s=PERSON_VOC_MG_S,
-    )  # fmt: skip
+    rates = {
+        "heat_kw": PERSON_HEAT_KW,
+        "h2o_g_s": PERSON_H2O_G_S,
+        "co2_g_s": PERSON_CO2_G_S,
+        "voc_mg_s": PERSON_VOC_MG_S,
+    }
+    return _release(room, place, 1.1, people, rates)
 
 
 def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> Release:
@@ -140,31 +150,35 @@ def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> 
     points: list[tuple[float, float]] = []
     t_s = draws.uniform("heating.begin_s", 1.0, 600.0)
     while t_s < duration_s:
-        on_s, off_s = draws.rng.uniform(*HEATING_CYCLE_S, 2)
+        cycle = f"heating.{len(points) // 4}"
+        on_s, off_s = (draws.uniform(f"{cycle}.{name}", *HEATING_CYCLE_S) for name in ("on_s", "off_s"))
         points += [(t_s, 0.0), (t_s + 60.0, 1.0), (t_s + 60.0 + on_s, 1.0), (t_s + 120.0 + on_s, 0.0)]
         t_s += 121.0 + on_s + off_s
     strength = Strength(tuple(points) or ((0.0, 0.0),))
-    return _release(room, (0.15, 0.5 * building.rooms[room].depth_m), 0.4, strength, heat_kw=heat_kw)
+    return _release(room, (0.15, 0.5 * building.rooms[room].depth_m), 0.4, strength, {"heat_kw": heat_kw})
 
 
 def _middle(room: Room) -> Place:
     return 0.5 * room.width_m, 0.5 * room.depth_m
 
 
-def draw_fire(draws: Draws, block: FireBlock, room: int, place: Place) -> Fire:
-    """A fire at a place: flaming at once, after smouldering, or never."""
+def draw_fire(draws: Draws, block: FireBlock, room: int, place: Place) -> Fire | None:
+    """A fire at a place: flaming at once, after smouldering, or never; None: what was there to burn was not ignited."""
+    ignites = draws.happens("fire.ignites", draws.number("fire.ignition_probability", block.ignition_probability))
     ignition_s = draws.number("fire.ignition_s", block.ignition_s)
     smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
     flames = draws.happens("fire.flames", draws.number("fire.flaming_probability", block.flaming_probability))
-    peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw)
+    area_m2 = draws.number("fire.area_m2", block.area_m2)
+    by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
+    peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw) if by_area_kw == 0.0 else by_area_kw
     smoulder_kw = min(draws.number("fire.smoulder_kw", block.smoulder_kw), peak_hrr_kw)
-    return Fire(
+    fire = Fire(
         room=room,
         fuel=draws.one_of("fire.fuel", block.fuel),
         x_m=place[0],
         y_m=place[1],
         base_height_m=draws.number("fire.base_height_m", block.base_height_m),
-        area_m2=draws.number("fire.area_m2", block.area_m2),
+        area_m2=area_m2,
         ignition_s=ignition_s,
         flaming_s=ignition_s + smoulder_s if flames else None,
         smoulder_kw=smoulder_kw,
@@ -174,6 +188,26 @@ def draw_fire(draws: Draws, block: FireBlock, room: int, place: Place) -> Fire:
         burn_s=draws.number("fire.burn_s", block.burn_s),
         decay_s=draws.number("fire.decay_s", block.decay_s),
     )
+    return fire if ignites else None
+
+
+def draw_window_or_door(draws: Draws, name: str, block: OpeningBlock, building: Building, room: int) -> Building:
+    """The building with one of the room's windows (or doors) moved at a time; unchanged where the room has none."""
+    kind = draws.one_of(f"{name}.vent", block.vent)
+    at_s, for_s = (draws.number(f"{name}.{key}", getattr(block, key)) for key in ("at_s", "for_s"))
+    share = draws.number(f"{name}.share", block.share)
+    for number, vent in enumerate(building.vents):
+        ends = (vent.from_room, vent.to_room)
+        if room in ends and (OUTSIDE in ends) == (kind == "window"):
+            before = vent.opening[0][1]
+            moved = (
+                (0.0, before), (at_s, before), (at_s + MOVES_S, share),
+                (at_s + MOVES_S + for_s, share), (at_s + 2.0 * MOVES_S + for_s, before),
+            )  # fmt: skip
+            vents = list(building.vents)
+            vents[number] = replace(vent, opening=moved)
+            return replace(building, vents=tuple(vents))
+    return building
 
 
 def _release(
@@ -181,19 +215,9 @@ def _release(
     place: Place,
     z_m: float,
     strength: Strength,
-    *,
-    heat_kw: float = 0.0,
-    h2o_g_s: float = 0.0,
-    co2_g_s: float = 0.0,
-    co_mg_s: float = 0.0,
-    voc_mg_s: float = 0.0,
-    aerosol_mg_s: float = 0.0,
+    rates: Mapping[str, float],
     aerosol_size: Literal["fine", "coarse"] = "fine",
 ) -> Release:
-    """The physics counts in kg/s; what is not released has no curve."""
-    grams = {"h2o_kg_s": h2o_g_s, "co2_kg_s": co2_g_s}
-    milligrams = {"co_kg_s": co_mg_s, "voc_kg_s": voc_mg_s, "aerosol_kg_s": aerosol_mg_s}
-    rates = {"heat_kw": heat_kw}
-    rates |= {name: 1e-3 * rate for name, rate in grams.items()} | {name: 1e-6 * r for name, r in milligrams.items()}
-    curves = {name: strength.scaled(rate) for name, rate in rates.items() if rate > 0.0}
+    """What is not released has no curve."""
+    curves = {CURVES[name][0]: strength.scaled(CURVES[name][1] * rate) for name, rate in rates.items() if rate > 0.0}
     return Release(room=room, x_m=place[0], y_m=place[1], z_m=z_m, aerosol_size=aerosol_size, **curves)

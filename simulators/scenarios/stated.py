@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from simulators.physics.building import Building, Room, Vent
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.scenarios.declaration import BuildingBlock
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.houses import OUTSIDE, House
+from simulators.scenarios.houses import House
 
 
 def stated_house(draws: Draws, block: BuildingBlock) -> House:

@@ -35,7 +35,7 @@ def draw_strength(draws: Draws, name: str, block: ReleaseBlock, begin_s: float |
     t_s = draws.number(f"{name}.begin_s", block.begin_s) if begin_s is None else begin_s
     points: list[tuple[float, float]] = []
     for i in range(round(draws.number(f"{name}.times", block.times))):
-        again = f"{name}.{i}"
+        again = name if i == 0 else f"{name}.{i}"
         rise_s = max(draws.number(f"{again}.rise_s", block.rise_s), 0.5)
         hold_s = max(draws.number(f"{again}.hold_s", block.hold_s), 0.5)
         fall_s = max(draws.number(f"{again}.fall_s", block.fall_s), 0.5)

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulators.physics.point import PointAir
-from simulators.sensors.response import Series, first_order, tau_of_t90
+from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.linear import linear_reading
+from simulators.sensors.response import Series, tau_of_t90
+
+SPREAD = {
+    "t90_s": uniform(30.0, 60.0),
+    "gain": normal(1.0, 0.015, 0.5),
+    "offset_pct": normal(0.0, 0.003),
+    "noise_pct": uniform(0.0005, 0.0015),
+}
+"""Accuracy as the datasheets' one sigma; T90 with the diffusion filter."""
 
 
 @dataclass(frozen=True)
@@ -18,20 +28,12 @@ class CarbonDioxideSensor:
     gain: float
     offset_pct: float
     noise_pct: float
-    saturation_pct: float = 4.0
+    full_scale: float = 4.0
 
-    @classmethod
-    def drawn(cls, rng: np.random.Generator) -> CarbonDioxideSensor:
-        """Accuracy as the datasheets' one sigma; T90 with the diffusion filter."""
-        return cls(
-            t90_s=rng.uniform(30.0, 60.0),
-            gain=rng.normal(1.0, 0.015),
-            offset_pct=rng.normal(0.0, 0.003),
-            noise_pct=rng.uniform(0.0005, 0.0015),
+    def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
+        """CO2 in vol %, not below 0 and saturating; noise [n] standard normal."""
+        tau_s = np.array([tau_of_t90(self.t90_s)])
+        read = linear_reading(
+            t_s, air.co2_pct, tau_s, noise, self.gain, self.offset_pct, self.noise_pct, 0.0, self.full_scale
         )
-
-    def reading(self, t_s: Series, air: PointAir, rng: np.random.Generator) -> Series:
-        """CO2 in vol %, not below 0 and saturating."""
-        sensed_pct = first_order(t_s, air.co2_pct, tau_of_t90(self.t90_s))
-        noise_pct = rng.normal(0.0, self.noise_pct, t_s.size)
-        return np.clip(self.gain * sensed_pct + self.offset_pct + noise_pct, 0.0, self.saturation_pct)
+        return np.asarray(read)

@@ -9,20 +9,30 @@ import numpy as np
 
 from simulators.sensors.response import Series
 
-FaultKind = Literal["dropout", "stuck", "drift"]
-FAULT_KINDS: tuple[FaultKind, ...] = ("dropout", "stuck", "drift")
+FaultKind = Literal["dropout", "stuck", "drift", "saturation", "spikes"]
+FAULT_KINDS: tuple[FaultKind, ...] = ("dropout", "stuck", "drift", "saturation", "spikes")
+SENSOR_FAULT_PROBABILITY = 0.02
+OFFLINE_PROBABILITY = 0.05
+CLOCK_FAULT_PROBABILITY = 0.005
+LOST_READING_SHARE = 0.002
+"""Single readings get lost on the radio."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """From begin_s to end_s the channel gives nothing, repeats its last value, or drifts away at share_per_s."""
+    """From begin_s to end_s the channel gives nothing, repeats its last value, drifts away, hits its stop, or spikes.
+
+    size: of a drift its share a second, of spikes their height as a share of full scale, of which one comes every
+    period_s.
+    """
 
     kind: FaultKind
     begin_s: float
     end_s: float
-    share_per_s: float = 0.0
+    size: float = 0.0
+    period_s: float = 10.0
 
-    def applied(self, t_s: Series, reading: Series) -> Series:
+    def applied(self, t_s: Series, reading: Series, full_scale: float) -> Series:
         """The reading with the fault; what is missing is NaN."""
         during = (t_s >= self.begin_s) & (t_s < self.end_s)
         if not during.any():
@@ -31,14 +41,39 @@ class Fault:
             return np.where(during, np.nan, reading)
         if self.kind == "stuck":
             return np.where(during, reading[np.argmax(during)], reading)
-        return np.where(during, reading * (1.0 + self.share_per_s * (t_s - self.begin_s)), reading)
+        if self.kind == "saturation":
+            return np.where(during, full_scale, reading)
+        if self.kind == "spikes":
+            nth = np.floor((t_s - self.begin_s) / self.period_s)
+            first = np.diff(nth, prepend=nth[0] - 1.0) > 0.0
+            return np.where(during & first, np.minimum(reading + self.size * full_scale, full_scale), reading)
+        return np.where(during, reading * (1.0 + self.size * (t_s - self.begin_s)), reading)
 
 
-def drawn_fault(rng: np.random.Generator, duration_s: float, probability: float) -> Fault | None:
-    """A fault of one channel, with the given probability in a run, or none."""
-    if rng.random() >= probability:
+@dataclass(frozen=True)
+class ClockFault:
+    """From begin_s to end_s the head stamps its readings by a clock that is offset_s ahead."""
+
+    begin_s: float
+    end_s: float
+    offset_s: float
+
+
+def drawn_fault(shares: Series, duration_s: float, probability: float) -> Fault | None:
+    """A fault of one channel, with the given probability in a run, or none; shares [6] uniform numbers."""
+    if shares[0] >= probability:
         return None
-    kind = FAULT_KINDS[rng.integers(len(FAULT_KINDS))]
-    begin_s = rng.uniform(0.0, duration_s)
-    length_s = rng.uniform(0.1, 0.6) * min(duration_s, 3600.0)
-    return Fault(kind, begin_s, begin_s + length_s, share_per_s=rng.uniform(-1.0, 1.0) / 3600.0)
+    kind = FAULT_KINDS[int(shares[1] * len(FAULT_KINDS))]
+    begin_s = float(shares[2]) * duration_s
+    length_s = (0.1 + 0.5 * float(shares[3])) * min(duration_s, 3600.0)
+    size = 0.05 + 0.5 * float(shares[4]) if kind == "spikes" else (2.0 * float(shares[4]) - 1.0) / 3600.0
+    return Fault(kind, begin_s, begin_s + length_s, size, period_s=2.0 + 58.0 * float(shares[5]))
+
+
+def drawn_clock_fault(shares: Series, duration_s: float, probability: float) -> ClockFault | None:
+    """Half a minute or less too early or too late, never on the second, so that no two stamps are one; shares [4]."""
+    if shares[0] >= probability:
+        return None
+    begin_s = float(shares[1]) * duration_s
+    length_s = (0.1 + 0.5 * float(shares[2])) * min(duration_s, 3600.0)
+    return ClockFault(begin_s, begin_s + length_s, np.floor(60.0 * float(shares[3])) - 29.5)

@@ -1,47 +1,43 @@
-"""A sensor head: its place, which sensors it has, and what they all make of the one air around it."""
+"""A sensor head: which sensors it has, and what they read of the one air at its place."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from simulators.camera.view import Camera
+from simulators.philox import key_of, normals, uniforms
 from simulators.physics.point import PointAir
-from simulators.random_streams import stream
-from simulators.sensors.carbon_dioxide import CarbonDioxideSensor
-from simulators.sensors.carbon_monoxide import CarbonMonoxideCell
-from simulators.sensors.faults import drawn_fault
-from simulators.sensors.humidity import HumiditySensor
-from simulators.sensors.oxygen import OxygenCell
+from simulators.scenarios.distributions import Distribution
+from simulators.sensors import carbon_dioxide, carbon_monoxide, faults, humidity, oxygen, smoke, temperature, voc
 from simulators.sensors.response import Series
-from simulators.sensors.smoke import ObscurationMeter
-from simulators.sensors.temperature import Thermistor
-from simulators.sensors.voc import MetalOxideSensor
+
+Batch = Mapping[str, Distribution]
 
 
 class PointSensor(Protocol):
     """A sensor that reads the air at one place."""
 
-    def reading(self, t_s: Series, air: PointAir, rng: np.random.Generator) -> Series: ...
+    full_scale: float
+
+    def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series: ...
 
 
-SENSORS: dict[str, Any] = {
-    "temp_c": Thermistor,
-    "co_ppm": CarbonMonoxideCell,
-    "co2_pct": CarbonDioxideSensor,
-    "o2_pct": OxygenCell,
-    "smoke_od_per_m": ObscurationMeter,
-    "humidity_pct": HumiditySensor,
-    "voc_index": MetalOxideSensor,
+SENSORS: dict[str, tuple[Any, Batch]] = {
+    "temp_c": (temperature.Thermistor, temperature.SPREAD),
+    "co_ppm": (carbon_monoxide.CarbonMonoxideCell, carbon_monoxide.SPREAD),
+    "co2_pct": (carbon_dioxide.CarbonDioxideSensor, carbon_dioxide.SPREAD),
+    "o2_pct": (oxygen.OxygenCell, oxygen.SPREAD),
+    "smoke_od_per_m": (smoke.ObscurationMeter, smoke.SPREAD),
+    "humidity_pct": (humidity.HumiditySensor, humidity.SPREAD),
+    "voc_index": (voc.MetalOxideSensor, voc.SPREAD),
 }
-"""The sensor behind each column of readings."""
-
-SENSOR_FAULT_PROBABILITY = 0.02
-OFFLINE_PROBABILITY = 0.05
-LOST_READING_SHARE = 0.002
-"""Single readings get lost on the radio."""
+"""The sensor behind each column of readings, and how its parameters spread over units."""
+_DRAWN = 32
+"""Uniform numbers of a sensor: its unit's, and from the 24th on its fault's."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +63,15 @@ class Readings:
     drawn: dict[str, Any]
 
 
-def readings(seed: int, scenario_id: int, head: Head, t_s: Series, air: PointAir) -> Readings:
-    """The head's readings of one air at t_s [n], 1 s apart.
+def readings(
+    seed: int,
+    scenario_id: int,
+    head: Head,
+    t_s: Series,
+    air: PointAir,
+    batches: Mapping[str, Batch] | None = None,
+) -> Readings:
+    """The head's readings of one air at t_s [n], 1 s apart; batches: other sensors than the standard, by column.
 
     Each sensor has streams of its own for its unit, its noise and its faults, so that a head without one sensor reads
     the same with the others.
@@ -76,21 +79,48 @@ def readings(seed: int, scenario_id: int, head: Head, t_s: Series, air: PointAir
     columns: dict[str, Series] = {}
     drawn: dict[str, Any] = {}
     duration_s = float(t_s[-1] - t_s[0])
+    sent_s, sent = _sent(seed, scenario_id, head, t_s, drawn)
     for column in head.columns:
         channel = f"{head.device_id}/{column}"
-        sensor = SENSORS[column].drawn(stream(seed, scenario_id, f"{channel}/unit"))
-        series = sensor.reading(t_s, air, stream(seed, scenario_id, f"{channel}/noise"))
-        fault = drawn_fault(stream(seed, scenario_id, f"{channel}/fault"), duration_s, SENSOR_FAULT_PROBABILITY)
-        columns[column] = series if fault is None else fault.applied(t_s, series)
-        drawn[column] = asdict(sensor) | ({} if fault is None else {"fault": asdict(fault)})
-    sent = _sent(stream(seed, scenario_id, f"{head.device_id}/radio"), t_s, head.period_s)
-    return Readings(t_s[sent], {name: series[sent] for name, series in columns.items()}, drawn)
+        shares = np.empty(_DRAWN)
+        uniforms(key_of(seed, scenario_id, f"{channel}/unit"), 0, shares)
+        sensor = sensor_of(column, shares, (batches or {}).get(column, {}))
+        noise = normals(key_of(seed, scenario_id, f"{channel}/noise"), t_s.size)
+        series = sensor.reading(t_s, air, noise)
+        fault = faults.drawn_fault(shares[24:], duration_s, faults.SENSOR_FAULT_PROBABILITY)
+        columns[column] = (series if fault is None else fault.applied(t_s, series, sensor.full_scale))[sent]
+        drawn[column] = dict(vars(sensor)) if fault is None else dict(vars(sensor)) | {"fault": asdict(fault)}
+    return Readings(sent_s, columns, drawn)
 
 
-def _sent(rng: np.random.Generator, t_s: Series, period_s: int) -> np.ndarray:
-    """Which readings arrive: those of the head's period, less single losses and a time offline."""
-    sent = (np.arange(t_s.size) % period_s == 0) & (rng.random(t_s.size) >= LOST_READING_SHARE)
-    if rng.random() < OFFLINE_PROBABILITY:
-        begin_s, length_s = rng.uniform(t_s[0], t_s[-1]), rng.uniform(30.0, 180.0)
-        sent &= (t_s < begin_s) | (t_s >= begin_s + length_s)
-    return np.asarray(sent)
+def sensor_of(column: str, shares: Series, other: Batch) -> PointSensor:
+    """The unit of a column's sensor at those quantiles [parameters] of its batch."""
+    kind, spread = SENSORS[column]
+    unit: PointSensor = kind(
+        **{
+            name: other.get(name, standard).at(share)
+            for (name, standard), share in zip(spread.items(), shares.tolist(), strict=False)
+        }
+    )
+    return unit
+
+
+def _sent(seed: int, scenario_id: int, head: Head, t_s: Series, drawn: dict[str, Any]) -> tuple[Series, np.ndarray]:
+    """Stamps and places of the readings that arrive: those of the period, less single losses and a time offline."""
+    shares = np.empty(8 + t_s.size)
+    uniforms(key_of(seed, scenario_id, f"{head.device_id}/radio"), 0, shares)
+    arrives = (np.arange(t_s.size) % head.period_s == 0) & (shares[8:] >= faults.LOST_READING_SHARE)
+    duration_s = float(t_s[-1] - t_s[0])
+    if shares[0] < faults.OFFLINE_PROBABILITY:
+        begin_s, length_s = t_s[0] + shares[1] * duration_s, 30.0 + 150.0 * shares[2]
+        drawn["offline"] = {"begin_s": float(begin_s), "length_s": float(length_s)}
+        arrives &= (t_s < begin_s) | (t_s >= begin_s + length_s)
+    clock = faults.drawn_clock_fault(shares[4:8], duration_s, faults.CLOCK_FAULT_PROBABILITY)
+    if clock is None:
+        places = np.flatnonzero(arrives)
+        return t_s[places], places
+    drawn["clock"] = asdict(clock)
+    stamps = t_s + np.where((t_s >= clock.begin_s) & (t_s < clock.end_s), clock.offset_s, 0.0)
+    places = np.flatnonzero(arrives & (stamps >= t_s[0]) & (stamps <= t_s[-1]))
+    places = places[np.argsort(stamps[places], kind="stable")]
+    return stamps[places], places

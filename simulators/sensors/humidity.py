@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulators.physics.point import PointAir
-from simulators.sensors.response import Series, first_order
+from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.linear import linear_reading
+from simulators.sensors.response import Series
+
+SPREAD = {"tau_s": uniform(8.0, 20.0), "offset_pct": normal(0.0, 1.2), "noise_pct": uniform(0.03, 0.12)}
+"""The membrane slows some sensors down."""
 
 
 @dataclass(frozen=True)
@@ -17,13 +22,10 @@ class HumiditySensor:
     tau_s: float
     offset_pct: float
     noise_pct: float
+    full_scale: float = 100.0
 
-    @classmethod
-    def drawn(cls, rng: np.random.Generator) -> HumiditySensor:
-        """The membrane slows some sensors down."""
-        return cls(tau_s=rng.uniform(8.0, 20.0), offset_pct=rng.normal(0.0, 1.2), noise_pct=rng.uniform(0.03, 0.12))
-
-    def reading(self, t_s: Series, air: PointAir, rng: np.random.Generator) -> Series:
-        """Relative humidity in %, 0 to 100."""
-        sensed_pct = first_order(t_s, air.rh_pct, self.tau_s)
-        return np.clip(sensed_pct + self.offset_pct + rng.normal(0.0, self.noise_pct, t_s.size), 0.0, 100.0)
+    def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
+        """Relative humidity in %, 0 to 100; noise [n] standard normal."""
+        tau_s = np.array([self.tau_s])
+        read = linear_reading(t_s, air.rh_pct, tau_s, noise, 1.0, self.offset_pct, self.noise_pct, 0.0, self.full_scale)
+        return np.asarray(read)

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulators.physics.point import PointAir
-from simulators.sensors.response import Series, first_order, tau_of_t90
+from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.linear import linear_reading
+from simulators.sensors.response import Series, tau_of_t90
+
+SPREAD = {"t90_s": uniform(8.0, 15.0), "gain": normal(1.0, 0.006, 0.5), "noise_pct": uniform(0.01, 0.03)}
+"""Cells between two calibrations."""
 
 
 @dataclass(frozen=True)
@@ -17,13 +22,10 @@ class OxygenCell:
     t90_s: float
     gain: float
     noise_pct: float
+    full_scale: float = 25.0
 
-    @classmethod
-    def drawn(cls, rng: np.random.Generator) -> OxygenCell:
-        """A cell between two calibrations."""
-        return cls(t90_s=rng.uniform(8.0, 15.0), gain=rng.normal(1.0, 0.006), noise_pct=rng.uniform(0.01, 0.03))
-
-    def reading(self, t_s: Series, air: PointAir, rng: np.random.Generator) -> Series:
-        """O2 in vol % of dry gas, 0 to 25."""
-        sensed_pct = first_order(t_s, air.o2_pct, tau_of_t90(self.t90_s))
-        return np.clip(self.gain * sensed_pct + rng.normal(0.0, self.noise_pct, t_s.size), 0.0, 25.0)
+    def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
+        """O2 in vol % of dry gas, 0 to 25; noise [n] standard normal."""
+        tau_s = np.array([tau_of_t90(self.t90_s)])
+        read = linear_reading(t_s, air.o2_pct, tau_s, noise, self.gain, 0.0, self.noise_pct, 0.0, self.full_scale)
+        return np.asarray(read)

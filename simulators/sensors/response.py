@@ -36,6 +36,12 @@ def _first_order(t_s: Series, value: Series, tau_s: Series) -> Series:
     return out
 
 
+@njit(cache=True)
+def held_step(step_s: float, tau_s: float) -> float:
+    """The part of the way to its input that a first-order lag goes in a step over which the input is held."""
+    return 1.0 - math.exp(-step_s / tau_s)
+
+
 def tau_of_t90(t90_s: float) -> float:
     """The time constant of a first-order sensor that reaches 90 % of a step after t90_s."""
     return t90_s / math.log(10.0)

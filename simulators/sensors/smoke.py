@@ -7,7 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulators.physics.point import PointAir
-from simulators.sensors.response import Series, entry_lag_s, first_order
+from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.linear import linear_reading
+from simulators.sensors.response import Series, entry_lag_s
+
+SPREAD = {
+    "entry_length_m": uniform(0.5, 3.0),
+    "gain": normal(1.0, 0.08, 0.2),
+    "dust_per_m": normal(0.0, 0.0015),
+    "noise_per_m": uniform(0.0004, 0.0012),
+}
+"""Entry lengths of open to labyrinth housings; dust on the optics dims them."""
 
 
 @dataclass(frozen=True)
@@ -16,22 +26,14 @@ class ObscurationMeter:
 
     entry_length_m: float
     gain: float
-    offset_per_m: float
+    dust_per_m: float
     noise_per_m: float
-    saturation_per_m: float = 3.0
+    full_scale: float = 3.0
 
-    @classmethod
-    def drawn(cls, rng: np.random.Generator) -> ObscurationMeter:
-        """Entry lengths of open to labyrinth housings; the offset is dust on the optics."""
-        return cls(
-            entry_length_m=rng.uniform(0.5, 3.0),
-            gain=rng.normal(1.0, 0.08),
-            offset_per_m=abs(rng.normal(0.0, 0.0015)),
-            noise_per_m=rng.uniform(0.0004, 0.0012),
-        )
-
-    def reading(self, t_s: Series, air: PointAir, rng: np.random.Generator) -> Series:
-        """Optical density in 1/m, base 10, not below 0 and saturating."""
-        inside = first_order(t_s, air.od_per_m, entry_lag_s(air.velocity_m_s, self.entry_length_m))
-        noise = rng.normal(0.0, self.noise_per_m, t_s.size)
-        return np.clip(self.gain * inside + self.offset_per_m + noise, 0.0, self.saturation_per_m)
+    def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
+        """Optical density in 1/m, base 10, not below 0 and saturating; noise [n] standard normal."""
+        read = linear_reading(
+            t_s, air.od_per_m, entry_lag_s(air.velocity_m_s, self.entry_length_m), noise, self.gain,
+            abs(self.dust_per_m), self.noise_per_m, 0.0, self.full_scale,
+        )  # fmt: skip
+        return np.asarray(read)

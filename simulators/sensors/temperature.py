@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulators.physics.point import PointAir
-from simulators.sensors.response import Series, first_order, thermal_lag_s
+from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.linear import linear_reading
+from simulators.sensors.response import Series, thermal_lag_s
+
+SPREAD = {"rti_sqrt_m_s": uniform(3.0, 15.0), "offset_k": normal(0.0, 0.3), "noise_k": uniform(0.02, 0.06)}
+"""RTI from a bare bead to one behind plastic."""
 
 
 @dataclass(frozen=True)
@@ -17,13 +22,12 @@ class Thermistor:
     rti_sqrt_m_s: float
     offset_k: float
     noise_k: float
+    full_scale: float = 300.0
 
-    @classmethod
-    def drawn(cls, rng: np.random.Generator) -> Thermistor:
-        """RTI from a bare bead to one behind plastic."""
-        return cls(rti_sqrt_m_s=rng.uniform(3.0, 15.0), offset_k=rng.normal(0.0, 0.3), noise_k=rng.uniform(0.02, 0.06))
-
-    def reading(self, t_s: Series, air: PointAir, rng: np.random.Generator) -> Series:
-        """Air temperature in C, -40 to 300."""
-        bead_c = first_order(t_s, air.temp_c, thermal_lag_s(air.velocity_m_s, self.rti_sqrt_m_s))
-        return np.clip(bead_c + self.offset_k + rng.normal(0.0, self.noise_k, t_s.size), -40.0, 300.0)
+    def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
+        """Air temperature in C, -40 to 300; noise [n] standard normal."""
+        read = linear_reading(
+            t_s, air.temp_c, thermal_lag_s(air.velocity_m_s, self.rti_sqrt_m_s), noise, 1.0, self.offset_k,
+            self.noise_k, -40.0, self.full_scale,
+        )  # fmt: skip
+        return np.asarray(read)

@@ -12,21 +12,26 @@ from simulators.scenarios.distributions import ScenarioError, parse
 NUMBERS = st.floats(0.5, 99.5)
 
 
-@given(st.sampled_from(["uniform", "log_uniform", "normal"]), NUMBERS, NUMBERS, st.integers(0, 2**32))
-def test_every_draw_lies_within_its_limits(kind, a, b, seed):
+SHARES = st.floats(2.0**-31, 1.0 - 2.0**-31)
+
+
+@given(st.sampled_from(["uniform", "log_uniform", "normal"]), NUMBERS, NUMBERS, SHARES, SHARES)
+def test_quantiles_rise_and_lie_within_their_limits(kind, a, b, share, other):
     low, high = min(a, b), max(a, b)
     distribution = parse({kind: [low, high]}, "size_m", 0.0, 100.0)
-    drawn = [distribution.draw(np.random.default_rng(seed)) for _ in range(5)]
-    assert all(0.0 <= x <= 100.0 for x in drawn)
+    at_low, at_high = distribution.at(min(share, other)), distribution.at(max(share, other))
+    assert at_low <= at_high * (1 + 1e-12)
+    assert 0.0 <= at_low <= 100.0
     if kind != "normal":
-        assert all(low * (1 - 1e-12) <= x <= high * (1 + 1e-12) for x in drawn)
+        assert low * (1 - 1e-12) <= at_low
+        assert at_high <= min(high * (1 + 1e-12), distribution.maximum_drawn * (1 + 1e-12))
 
 
 def test_means_are_those_stated():
-    rng = np.random.default_rng(1)
+    shares = (np.arange(4000) + 0.5) / 4000
     for given_value, mean in (({"uniform": [2, 4]}, 3.0), ({"normal": [5, 1]}, 5.0), (7, 7.0)):
         distribution = parse(given_value, "x", 0.0, 100.0)
-        assert np.mean([distribution.draw(rng) for _ in range(4000)]) == pytest.approx(mean, rel=0.02)
+        assert np.mean([distribution.at(share) for share in shares]) == pytest.approx(mean, rel=0.001)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import numpy as np
 from simulators.month import draw_day
 from simulators.ordinary_hours import FIRST_ID, LENGTH_S, ordinary_count, ordinary_hours
 from simulators.physics.fire import Release, at
-from simulators.scenarios.houses import BUILDINGS, house
+from simulators.scenarios.drawing import Origin, draw_scenario
 
 T_S = np.linspace(0.0, LENGTH_S, 200)
 
@@ -13,7 +13,7 @@ T_S = np.linspace(0.0, LENGTH_S, 200)
 def test_a_span_is_its_day_seen_from_a_later_clock() -> None:
     span = ordinary_hours(3, 2)
     begin_s = span.record["begin_s"]
-    day = draw_day(3, FIRST_ID + 2, 14, "ordinary_hours")
+    day = draw_day(Origin(3, FIRST_ID + 2, "standard", span.split), span.house, "ordinary_hours")
     for ours, theirs in zip(span.sources, day.sources, strict=True):
         assert isinstance(ours, Release)
         assert isinstance(theirs, Release)
@@ -24,15 +24,19 @@ def test_a_span_is_its_day_seen_from_a_later_clock() -> None:
 
 
 def test_spans_are_without_fire_in_the_houses_of_scenarios() -> None:
-    buildings = {house(3, index).building.building_id for index in range(BUILDINGS)}
-    for number in range(10):
+    scenarios = {draw_scenario(3, i).building.building_id for i in range(200)}
+    for number in range(60):
         span = ordinary_hours(3, number)
         assert span.fire is None
         assert span.series == "scenario"
-        assert span.building.building_id in buildings
+        assert span.building.building_id.startswith(span.split)
         assert span == ordinary_hours(3, number)
+    assert len(scenarios & {ordinary_hours(3, n).building.building_id for n in range(60)}) >= 30
 
 
-def test_every_house_has_its_turn() -> None:
-    assert len({ordinary_hours(3, number).building.building_id for number in range(BUILDINGS)}) == BUILDINGS
+def test_every_house_of_a_deck_has_its_turn() -> None:
+    spans = [ordinary_hours(3, number) for number in range(120)]
+    for deck in (spans[:60], spans[60:]):
+        assert len({span.building.building_id for span in deck}) == 40
+    assert len({span.building.building_id for span in spans}) == 80
     assert ordinary_count(200) == 60

@@ -8,16 +8,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulators.sensors.carbon_dioxide import CarbonDioxideSensor
-from simulators.sensors.carbon_monoxide import CarbonMonoxideCell
-from simulators.sensors.faults import Fault
-from simulators.sensors.head import SENSORS, Head, readings
-from simulators.sensors.humidity import HumiditySensor
-from simulators.sensors.oxygen import OxygenCell
-from simulators.sensors.response import first_order
+from simulators.philox import key_of, normals
+from simulators.scenarios.generators import SHIFTED
+from simulators.sensors.faults import FAULT_KINDS, Fault, drawn_fault
+from simulators.sensors.head import SENSORS, Head, readings, sensor_of
+from simulators.sensors.response import first_order, tau_of_t90, thermal_lag_s
 from simulators.sensors.smoke import ObscurationMeter
 from simulators.sensors.temperature import Thermistor
-from simulators.sensors.voc import MetalOxideSensor
 
 T_S = np.arange(0.0, 1200.0)
 STEP_AT_S = 200.0
@@ -42,13 +39,18 @@ def air(**steps):
 
 
 def noiseless(sensor):
-    changes = {f.name: 0.0 for f in fields(sensor) if f.name.startswith(("noise", "offset", "drift"))}
+    changes = {f.name: 0.0 for f in fields(sensor) if f.name.startswith(("noise", "offset", "drift", "dust"))}
+    changes |= {"powered_s": 1e9} if any(f.name == "powered_s" for f in fields(sensor)) else {}
     changes |= {"gain": 1.0} if any(f.name == "gain" for f in fields(sensor)) else {}
     return replace(sensor, **changes)
 
 
-def rng():
-    return np.random.default_rng(5)
+QUIET = np.zeros_like(T_S)
+
+
+def drawn(column, unit=5):
+    """A unit of the column's sensor, without noise."""
+    return noiseless(sensor_of(column, np.random.default_rng(unit).uniform(0.001, 0.999, 24), {}))
 
 
 def t90_of(reading):
@@ -58,38 +60,38 @@ def t90_of(reading):
 
 
 @pytest.mark.parametrize(
-    ("kind", "step", "longest_s"),
+    ("column", "step", "longest_s"),
     [
-        (CarbonMonoxideCell, {"co_ppm": 100.0}, 60.0),
-        (CarbonDioxideSensor, {"co2_pct": 0.5}, 60.0),
-        (OxygenCell, {"o2_pct": 15.0}, 15.0),
+        ("co_ppm", {"co_ppm": 100.0}, 60.0),
+        ("co2_pct", {"co2_pct": 0.5}, 60.0),
+        ("o2_pct", {"o2_pct": 15.0}, 15.0),
     ],
 )
 @pytest.mark.parametrize("unit", range(5))
-def test_t90_is_the_units_and_within_the_datasheet(kind, step, longest_s, unit):
-    sensor = noiseless(kind.drawn(np.random.default_rng(unit)))
-    measured_s = t90_of(sensor.reading(T_S, air(**step), rng()))
+def test_t90_is_the_units_and_within_the_datasheet(column, step, longest_s, unit):
+    sensor = drawn(column, unit)
+    measured_s = t90_of(sensor.reading(T_S, air(**step), QUIET))
     assert measured_s == pytest.approx(sensor.t90_s, abs=1.01)
     assert measured_s <= longest_s + 1.0
 
 
 def test_humidity_reaches_63_percent_after_tau():
-    sensor = noiseless(HumiditySensor.drawn(rng()))
-    reading = sensor.reading(T_S, air(rh_pct=80.0), rng())
+    sensor = drawn("humidity_pct")
+    reading = sensor.reading(T_S, air(rh_pct=80.0), QUIET)
     after = int(STEP_AT_S) + round(sensor.tau_s)
     assert (reading[after] - 50.0) / 30.0 == pytest.approx(1.0 - np.exp(-round(sensor.tau_s) / sensor.tau_s), abs=0.01)
 
 
 def test_thermistor_lags_by_rti_over_root_velocity():
     bead = Thermistor(rti_sqrt_m_s=10.0, offset_k=0.0, noise_k=0.0)
-    reading = bead.reading(T_S, air(temp_c=60.0, velocity_m_s=0.25), rng())
+    reading = bead.reading(T_S, air(temp_c=60.0, velocity_m_s=0.25), QUIET)
     assert reading[int(STEP_AT_S) + 20] == pytest.approx(60.0 - 40.0 / np.e, abs=0.1)  # tau = 10 / 0.5 = 20 s
 
 
 def test_smoke_enters_later_in_slower_air():
-    meter = ObscurationMeter(entry_length_m=2.0, gain=1.0, offset_per_m=0.0, noise_per_m=0.0)
+    meter = ObscurationMeter(entry_length_m=2.0, gain=1.0, dust_per_m=0.0, noise_per_m=0.0)
     t90_s = [
-        t90_of(meter.reading(T_S, replace_velocity(air(od_per_m=0.2), velocity), rng())) for velocity in (0.1, 0.5)
+        t90_of(meter.reading(T_S, replace_velocity(air(od_per_m=0.2), velocity), QUIET)) for velocity in (0.1, 0.5)
     ]
     assert t90_s == pytest.approx([20.0 * np.log(10.0), 4.0 * np.log(10.0)], abs=1.01)
 
@@ -99,16 +101,16 @@ def replace_velocity(series, velocity):
 
 
 def test_metal_oxide_rises_fast_recovers_slowly_and_answers_to_humidity():
-    sensor = replace(noiseless(MetalOxideSensor.drawn(rng())), rise_s=6.0, recovery_s=40.0)
+    sensor = replace(drawn("voc_index"), rise_s=6.0, recovery_s=40.0)
     puff = air()
     puff.voc_ppm = np.where((T_S > 200.0) & (T_S <= 500.0), 5.0, 0.0)
-    reading = sensor.reading(T_S, puff, rng())
+    reading = sensor.reading(T_S, puff, QUIET)
     high = reading[499]
     assert high == pytest.approx((1.0 + 5.0 / sensor.c0_ppm) ** sensor.exponent, rel=1e-3)
     rise_s = np.argmax(reading > 1.0 + 0.9 * (high - 1.0)) - 200
     recovery_s = np.argmax((reading < 1.0 + 0.1 * (high - 1.0)) & (T_S > 500.0)) - 500
     assert recovery_s > 3 * rise_s
-    damp = sensor.reading(T_S, air(rh_pct=90.0), rng())
+    damp = sensor.reading(T_S, air(rh_pct=90.0), QUIET)
     assert damp[-1] - damp[0] == pytest.approx(40.0 * sensor.humidity_per_pct, rel=1e-6)
 
 
@@ -116,14 +118,47 @@ def test_metal_oxide_rises_fast_recovers_slowly_and_answers_to_humidity():
     ("column", "noise"), [("temp_c", "noise_k"), ("co2_pct", "noise_pct"), ("o2_pct", "noise_pct")]
 )
 def test_noise_measured_back_is_the_units(column, noise):
-    sensor = SENSORS[column].drawn(rng())
-    assert sensor.reading(T_S, air(), np.random.default_rng(8)).std() == pytest.approx(getattr(sensor, noise), rel=0.08)
+    sensor = sensor_of(column, np.full(24, 0.5), {})
+    read = sensor.reading(T_S, air(), normals(key_of(8, 0, "noise"), T_S.size))
+    assert read.std() == pytest.approx(getattr(sensor, noise), rel=0.08)
 
 
-def test_gases_saturate_and_never_read_below_zero():
-    cell = CarbonMonoxideCell.drawn(rng())
-    assert cell.reading(T_S, air(co_ppm=50_000.0), rng()).max() == cell.saturation_ppm
-    assert cell.reading(T_S, air(), rng()).min() >= 0.0
+@pytest.mark.parametrize("column", SENSORS)
+def test_every_sensor_stays_within_its_range(column):
+    sensor = sensor_of(column, np.full(24, 0.5), {})
+    extreme = dict.fromkeys(("co_ppm", "voc_ppm"), 1e6) | {"temp_c": 900.0, "co2_pct": 20.0, "od_per_m": 40.0}
+    read = sensor.reading(T_S, air(**extreme), normals(key_of(8, 0, "noise"), T_S.size))
+    assert read.max() <= sensor.full_scale
+    assert read.min() >= (-40.0 if column == "temp_c" else 0.0)
+    if column in ("co_ppm", "co2_pct", "smoke_od_per_m", "temp_c"):
+        assert read[-1] == sensor.full_scale
+
+
+def test_fast_kernels_read_what_the_plain_equations_give():
+    t_s = np.cumsum(np.random.default_rng(1).choice([0.5, 1.0, 3.0], 1200))
+    wild = SimpleNamespace(**{name: value + np.sin(t_s / 30.0) ** 2 for name, value in vars(air()).items()})
+    wild.temp_c = 20.0 + 50.0 * np.sin(t_s / 200.0) ** 2
+    cell, bead, oxide = (drawn(column) for column in ("co_ppm", "temp_c", "voc_index"))
+    body_c = first_order(t_s, np.clip(wild.temp_c, -20.0, 60.0), 120.0)
+    answered = wild.co_ppm + cell.voc_cross_ppm_per_ppm * wild.voc_ppm
+    sensed = first_order(t_s, answered, tau_of_t90(cell.t90_s)) * (1.0 + cell.temperature_per_k * (body_c - 20.0))
+    np.testing.assert_allclose(cell.reading(t_s, wild, QUIET), np.clip(sensed, 0.0, 2000.0), rtol=1e-9, atol=1e-12)
+    lag_s = thermal_lag_s(wild.velocity_m_s, bead.rti_sqrt_m_s)
+    np.testing.assert_allclose(bead.reading(t_s, wild, QUIET), first_order(t_s, wild.temp_c, lag_s), rtol=1e-9)
+    same = replace(oxide, rise_s=8.0, recovery_s=8.0)
+    gas = first_order(t_s, wild.voc_ppm + same.co_weight * wild.co_ppm, 8.0)
+    climate = 1.0 + same.humidity_per_pct * (wild.rh_pct - 50.0) + same.temperature_per_k * (wild.temp_c - 20.0)
+    expected = (1.0 + gas / same.c0_ppm) ** same.exponent * climate
+    np.testing.assert_allclose(same.reading(t_s, wild, QUIET), expected, rtol=1e-9)
+
+
+def test_metal_oxide_settles_after_power_up_and_drifts():
+    cold = replace(drawn("voc_index"), powered_s=0.0, warm_up=1.0, warm_up_s=200.0)
+    read = cold.reading(T_S, air(), QUIET)
+    assert read[0] == pytest.approx(2.0)
+    assert read[200] == pytest.approx(1.0 + np.exp(-1.0), rel=1e-6)
+    drifting = replace(drawn("voc_index"), drift_per_day=0.1).reading(72.0 * T_S, air(), QUIET)
+    assert drifting[-1] == pytest.approx(1.1, abs=0.001)
 
 
 def test_first_order_of_irregular_times_is_exact():
@@ -133,13 +168,36 @@ def test_first_order_of_irregular_times_is_exact():
 
 def test_faults():
     reading = np.arange(1200.0) + 1.0
-    dropped = Fault("dropout", 100.0, 200.0).applied(T_S, reading)
-    assert np.isnan(dropped[100:200]).all()
-    assert np.isfinite(dropped[200:]).all()
-    assert (Fault("stuck", 100.0, 200.0).applied(T_S, reading)[100:200] == 101.0).all()
-    drifted = Fault("drift", 100.0, 200.0, 0.01).applied(T_S, reading)
-    assert drifted[150] == pytest.approx(151.0 * 1.5)
-    np.testing.assert_array_equal(drifted[200:], reading[200:])
+
+    def broken(kind, **sizes):
+        return Fault(kind, 100.0, 200.0, **sizes).applied(T_S, reading, 5000.0)
+
+    assert np.isnan(broken("dropout")[100:200]).all()
+    assert (broken("stuck")[100:200] == 101.0).all()
+    assert (broken("saturation")[100:200] == 5000.0).all()
+    assert broken("drift", size=0.01)[150] == pytest.approx(151.0 * 1.5)
+    spiked = broken("spikes", size=0.1, period_s=25.0)
+    np.testing.assert_array_equal(np.flatnonzero(spiked != reading), [100, 125, 150, 175])
+    assert spiked[125] == reading[125] + 500.0
+    for kind in FAULT_KINDS:
+        np.testing.assert_array_equal(broken(kind, size=0.1)[200:], reading[200:])
+
+
+def test_faults_come_as_often_as_stated_and_of_every_kind():
+    shares = np.random.default_rng(3).uniform(size=(4000, 6))
+    found = [fault for fault in (drawn_fault(each, 600.0, 0.05) for each in shares) if fault is not None]
+    assert len(found) / 4000 == pytest.approx(0.05, abs=0.01)
+    assert {fault.kind for fault in found} == set(FAULT_KINDS)
+
+
+def test_a_wrong_clock_stamps_readings_elsewhere_but_never_twice():
+    wrong = [read for read in (readings(1, i, head("temp_c"), T_S, air()) for i in range(600)) if "clock" in read.drawn]
+    assert wrong
+    for read in wrong:
+        assert (np.diff(read.t_s) > 0.0).all()
+        assert (read.t_s % 1.0 == 0.5).any()
+        assert T_S[0] <= read.t_s[0]
+        assert read.t_s[-1] <= T_S[-1]
 
 
 def head(*columns, period_s=1):
@@ -159,3 +217,12 @@ def test_slower_heads_send_less_and_some_readings_get_lost():
     assert 0.8 * 1200 < every.t_s.size < 1200
     assert set(np.unique(fifth.t_s % 5.0)) == {0.0}
     assert (np.diff(every.t_s) > 0).all()
+
+
+def test_the_shifted_batches_are_other_units_of_the_same_sensors():
+    for column, batch in SHIFTED.batches.items():
+        _, spread = SENSORS[column]
+        assert set(batch) <= set(spread), column
+        middle = np.full(24, 0.5)
+        ours, theirs = sensor_of(column, middle, {}), sensor_of(column, middle, batch)
+        assert all(getattr(ours, name) != getattr(theirs, name) for name in batch)

@@ -8,9 +8,9 @@ from collections import Counter
 import pytest
 
 from simulators.month import DAY_S, month_day
-from simulators.scenarios.catalogue import catalogue, read_file
+from simulators.scenarios.catalogue import catalogue, read_file, scenario_class
 from simulators.scenarios.distributions import ScenarioError
-from simulators.scenarios.drawing import draw_scenario
+from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.houses import FAMILIES
 
 GOOD = """\
@@ -37,8 +37,22 @@ def test_every_class_of_the_catalogue_can_be_drawn():
         drawn = draw_scenario(7, 3, block)
         assert drawn.scenario_class == block.name
         assert drawn.duration_s >= 600.0
-        assert (drawn.fire is not None) == (drawn.kind == "fire")
-        json.dumps(drawn.record)
+        assert drawn.fire is None or drawn.kind == "fire"
+        assert redraw(json.loads(json.dumps(drawn.record))) == drawn
+
+
+def test_a_record_that_lacks_a_draw_says_so():
+    record = draw_scenario(7, 3, scenario_class("flaming_waste")).record
+    with pytest.raises(ScenarioError, match=r"scenario\.fire\.area_m2 is missing"):
+        redraw({name: value for name, value in record.items() if name != "fire.area_m2"})
+
+
+def test_a_record_gives_back_its_scenario_whatever_the_class_draws_today(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(GOOD.replace("ignition_s: 60", "ignition_s: {uniform: [50, 90]}"))
+    drawn = draw_scenario(1, 5, read_file(path))
+    path.write_text(GOOD.replace("ignition_s: 60", "ignition_s: {uniform: [150, 190]}"))
+    assert redraw(drawn.record, read_file(path)) == drawn
 
 
 def test_the_catalogue_holds_what_was_asked():
@@ -56,8 +70,9 @@ def test_a_scenario_is_its_seed_and_id():
 def test_many_buildings_of_every_family():
     drawn = [draw_scenario(42, i) for i in range(200)]
     buildings = Counter(d.building.building_id for d in drawn)
-    assert len(buildings) >= 20
-    assert {name.split("-")[0] for name in buildings} == set(FAMILIES)
+    assert len(buildings) >= 35
+    assert {name.split("-")[1] for name in buildings} == set(FAMILIES)
+    assert {len(d.building.rooms) for d in drawn} == {1, 2, 3, 4, 5, 6, 8}
     assert {d.kind for d in drawn} == {"fire", "nuisance", "normal"}
     heads = [head for d in drawn for head in d.heads]
     assert 0.4 < sum(head.camera is not None for head in heads) / len(heads) < 0.65
@@ -96,6 +111,9 @@ def test_a_good_file_states_its_building(tmp_path):
         (("duration_s: 600", "duration_s: long"), "duration_s: expected a number"),
         (("duration_s: 600", "duration_s: 600\nduration_s: 700"), "stands twice"),
         (("kind: fire", "kind: normal"), "kind: expected 'fire'"),
+        (("kind: fire", "kind: [normal, fire]"), r"kind: expected one word or \[nuisance, fire\]"),
+        (("kind: fire", "kind: [nuisance, fire]"), "a nuisance needs releases, openings or people"),
+        (("kind: fire", "kind: fire\nweight: {uniform: [1, 2]}"), "weight: expected a number, not a distribution"),
         (("rooms: office\nfire", "rooms: attic\nfire"), "rooms: 'attic' does not exist"),
         (("to_room: outside", "to_room: cellar"), "room 'cellar' does not exist"),
         (("soffit_m: 2.0", "soffit_m: 3.0"), "soffit_m 3.0 is above the ceiling"),

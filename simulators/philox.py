@@ -1,0 +1,70 @@
+"""Counter-based random numbers for kernels: a number is a function of (seed, scenario, channel, step) alone.
+
+Philox 4x32-10 (Salmon, Moraes, Dror and Shaw, SC11). Key and upper counter are 128 bits of BLAKE2b of seed, scenario
+and channel, so that streams never overlap in practice; the lower counter counts the steps, four numbers a block.
+"""
+
+# numba infers the types of these functions
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+# mypy: disallow-untyped-decorators=False
+from __future__ import annotations
+
+import hashlib
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Key = NDArray[np.uint64]
+
+_M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+_W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+_LOW, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
+_TO_UNIT = 2.0**-32
+
+
+def key_of(seed: int, scenario_id: int, channel: str) -> Key:
+    """The key of one channel of one scenario [4]: two words of Philox's key, two of its counter.
+
+    Raises ValueError on a negative seed or id.
+    """
+    if seed < 0 or scenario_id < 0:
+        raise ValueError(f"seed and scenario_id are not negative, got {seed} and {scenario_id}")
+    digest = hashlib.blake2b(f"{seed}/{scenario_id}/{channel}".encode(), digest_size=16).digest()
+    return np.frombuffer(digest, "<u4").astype(np.uint64)
+
+
+@njit(cache=True)
+def philox(c0, c1, c2, c3, k0, k1):
+    """The four words of one counter; every word a uint64 below 2^32."""
+    for _ in range(10):
+        p0, p1 = _M0 * c0, _M1 * c2
+        c0, c1, c2, c3 = (p1 >> _SHIFT) ^ c1 ^ k0, p1 & _LOW, (p0 >> _SHIFT) ^ c3 ^ k1, p0 & _LOW
+        k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    return c0, c1, c2, c3
+
+
+@njit(cache=True)
+def uniforms(key, first, out):
+    """Fill out [n] with uniform numbers above 0 and below 1: those of the steps from `first`, a multiple of 4, on."""
+    n = out.shape[0]
+    for block in range((n + 3) // 4):
+        counter = np.uint64(first // 4 + block)
+        words = philox(counter & _LOW, counter >> _SHIFT, key[2], key[3], key[0], key[1])
+        for lane in range(min(4, n - 4 * block)):
+            out[4 * block + lane] = (words[lane] + 0.5) * _TO_UNIT
+
+
+@njit(cache=True)
+def normals(key, n):
+    """Standard normal numbers [n] of the steps 0 to n - 1 (Box and Muller 1958)."""
+    out = np.empty(n + 3)
+    for block in range((n + 3) // 4):
+        counter = np.uint64(block)
+        a, b, c, d = philox(counter & _LOW, counter >> _SHIFT, key[2], key[3], key[0], key[1])
+        near, far = math.sqrt(-2.0 * math.log((a + 0.5) * _TO_UNIT)), math.sqrt(-2.0 * math.log((c + 0.5) * _TO_UNIT))
+        angle, other = 2.0 * math.pi * b * _TO_UNIT, 2.0 * math.pi * d * _TO_UNIT
+        out[4 * block], out[4 * block + 1] = near * math.cos(angle), near * math.sin(angle)
+        out[4 * block + 2], out[4 * block + 3] = far * math.cos(other), far * math.sin(other)
+    return out[:n]

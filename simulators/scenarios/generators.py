@@ -1,0 +1,66 @@
+"""The generators of scenarios: the standard one, and a shifted one, whose physics and sensors a learner never saw.
+
+A zone model is wrong by known amounts. Every scenario draws by how much, as a factor (median, relative scatter) on what
+the model gives. Scatters are sigma_M of CFAST over NIST's validation suite (CFAST Validation Guide, NIST TN 1889v3,
+table of summary statistics; the model's own bias is taken out by `make validate`, so medians are 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simulators.scenarios.distributions import Distribution, normal, uniform
+
+Batch = Mapping[str, Distribution]
+"""How a sensor's parameters spread over the units of a batch, by name."""
+
+
+@dataclass(frozen=True)
+class Generator:
+    """model_error: (median, scatter) by the name of ModelError's factor; batches: other sensors than the standard, by
+    column and parameter. `split` holds all of its scenarios where given."""
+
+    name: str
+    model_error: Mapping[str, tuple[float, float]]
+    batches: Mapping[str, Batch] = field(default_factory=dict)
+    split: str | None = None
+
+
+STANDARD = Generator(
+    name="standard",
+    model_error={
+        "temperature": (1.0, 0.21),  # surface and hot-layer temperature (forced ventilation): 0.21
+        "smoke": (1.0, 0.65),  # smoke concentration: 0.65
+        "co": (1.0, 0.64),  # carbon monoxide concentration: 0.64
+        "plume": (1.0, 0.22),  # plume temperature: 0.22
+    },
+)
+
+SHIFTED = Generator(
+    name="shifted",
+    model_error={
+        "temperature": (0.9, 0.21),  # as if the ceiling jet's bias (1.06) and the walls' losses lay the other way
+        "smoke": (0.5, 0.65),  # half of Tewarson's yields: flaming timber of Mulholland (1986)
+        "co": (2.0, 0.64),  # under-ventilated yields are two to ten times those in the open (Gottuk and Lattimer)
+        "plume": (0.75, 0.22),  # McCaffrey's plume draws about a quarter less than Heskestad's at these heights
+    },
+    batches={
+        # a slower cell with a filter, of another maker (Figaro TGS5141: 90 s)
+        "co_ppm": {"t90_s": uniform(50.0, 90.0), "gain": normal(0.92, 0.06, 0.5), "offset_ppm": normal(1.0, 1.0)},
+        "co2_pct": {"t90_s": uniform(60.0, 120.0), "gain": normal(1.04, 0.02, 0.5)},
+        "temp_c": {"rti_sqrt_m_s": uniform(15.0, 40.0), "offset_k": normal(0.5, 0.4)},
+        "smoke_od_per_m": {"entry_length_m": uniform(3.0, 6.0), "gain": normal(0.8, 0.1, 0.2)},
+        "humidity_pct": {"tau_s": uniform(20.0, 60.0), "offset_pct": normal(2.0, 2.0)},
+        # another oxide: flatter, quicker, more sensitive to CO
+        "voc_index": {
+            "exponent": uniform(0.30, 0.45),
+            "co_weight": uniform(0.1, 0.3),
+            "recovery_s": uniform(10.0, 30.0),
+            "humidity_per_pct": normal(0.007, 0.002),
+        },
+    },
+    split="shifted",
+)
+
+GENERATORS = {generator.name: generator for generator in (STANDARD, SHIFTED)}

@@ -1,0 +1,132 @@
+"""Sampling: split before it, evenly spread, the same whatever the data set's size, nothing shared between splits."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import qmc
+
+from simulators.month import month_day
+from simulators.ordinary_hours import ordinary_hours
+from simulators.physics.fire import Release
+from simulators.scenarios.catalogue import catalogue, scenario_class
+from simulators.scenarios.drawing import draw_scenario
+from simulators.scenarios.generators import SHIFTED
+from simulators.scenarios.houses import HOUSES_A_DECK, house
+from simulators.scenarios.points import point
+from simulators.scenarios.splits import DECK, SHARES, TURN, cards_of, deal, run_length_s, split_of
+
+WEIGHTS = tuple(block.weight.a for block in catalogue())
+N = 400
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return [draw_scenario(5, i) for i in range(N)]
+
+
+@given(st.integers(0, 2**40), st.integers(0, 10_000_000))
+def test_a_card_is_its_seed_and_id(seed, scenario_id):
+    assert deal(seed, scenario_id, WEIGHTS) == deal(seed, scenario_id, WEIGHTS)
+
+
+def test_every_deck_holds_every_class_by_its_weight_and_no_point_twice():
+    cards = [deal(5, i, WEIGHTS) for i in range(20 * DECK)]
+    assert len(set(cards)) == len(cards)
+    for number, count in enumerate(cards_of(WEIGHTS)):
+        assert count / DECK == pytest.approx(WEIGHTS[number] / sum(WEIGHTS), abs=0.006)
+        mine = [card for card in cards if card.number == number]
+        assert len(mine) == 20 * count
+        for split, share in SHARES.items():
+            indices = sorted(card.place for card in mine if card.split == split)
+            assert indices == list(range(len(indices)))
+            assert len(indices) / len(mine) == pytest.approx(share / len(TURN), abs=0.03)
+
+
+def test_splits_share_no_building_point_template_or_run_length(drawn):
+    by_split = {split: [d for d in drawn if d.split == split] for split in SHARES}
+    for first, second in (("train", "validation"), ("train", "test"), ("validation", "test")):
+        for shared in (_buildings, _points, _templates, _lengths):
+            assert not shared(by_split[first]) & shared(by_split[second]), (first, second, shared.__name__)
+
+
+def _buildings(drawn):
+    return {d.building.building_id for d in drawn} | {d.building.rooms for d in drawn}
+
+
+def _points(drawn):
+    return {d.record["place.x_share"] for d in drawn}
+
+
+def _lengths(drawn):
+    return {d.duration_s for d in drawn}
+
+
+def _templates(drawn):
+    """What was released and when, less what people and heating give off anywhere."""
+    of_nuisances = [s for d in drawn if d.kind == "nuisance" for s in d.sources if isinstance(s, Release)]
+    return {(s.heat_kw, s.voc_kg_s, s.aerosol_kg_s) for s in of_nuisances if s.voc_kg_s and len(s.voc_kg_s) > 1}
+
+
+def test_hours_and_days_keep_to_their_split():
+    spans = [ordinary_hours(5, n) for n in range(60)]
+    assert {span.split for span in spans} == set(SHARES)
+    assert all(span.building.building_id.startswith(f"{span.split}-") for span in spans)
+    lengths = {split: {s.duration_s for s in spans if s.split == split} for split in SHARES}
+    assert not lengths["train"] & (lengths["test"] | lengths["validation"])
+    assert {month_day(5, day).split for day in range(6)} == {"month"}
+
+
+@given(st.floats(600.0, 7200.0), st.sampled_from(["train", "validation", "test", "shifted"]))
+def test_a_run_is_at_least_as_long_as_drawn(drawn_s, split):
+    assert drawn_s <= run_length_s(drawn_s, split) <= drawn_s + 6.0
+
+
+def test_a_class_fills_its_space_more_evenly_than_chance():
+    block = scenario_class("nuisance_cooking")
+    points = np.array([list(point(5, "train", block, k).values()) for k in range(128)])
+    chance = np.random.default_rng(1).uniform(size=points.shape)
+    assert points.min() > 0.0
+    assert points.max() < 1.0
+    assert qmc.discrepancy(points[:, :6]) < 0.25 * qmc.discrepancy(chance[:, :6])
+    # every eighth of every coordinate has its sixteen points
+    for column in points.T:
+        np.testing.assert_array_equal(np.histogram(column, 8, (0.0, 1.0))[0], 16)
+
+
+def test_points_do_not_depend_on_the_order_they_are_asked_for():
+    block = scenario_class("nuisance_cooking")
+    forward = [point(9, "test", block, k) for k in range(12)]
+    assert [point(9, "test", block, k) for k in (11, 3, 7)] == [forward[k] for k in (11, 3, 7)]
+    assert point(9, "train", block, 3) != forward[3]
+    assert point(10, "test", block, 3) != forward[3]
+
+
+@pytest.mark.parametrize("block", catalogue(), ids=lambda block: block.name)
+def test_every_coordinate_of_a_class_is_what_something_is_drawn_from(block):
+    seen = Counter(name for i in range(12) for name in block.names_drawn if name in draw_scenario(3, i, block).record)
+    assert set(seen) == set(block.names_drawn)
+
+
+def test_the_shifted_generator_is_another_domain():
+    ours, theirs = [draw_scenario(5, i) for i in range(60)], [draw_scenario(5, i, None, SHIFTED) for i in range(60)]
+    assert {d.split for d in theirs} == {"shifted"}
+    assert [d.scenario_class for d in ours] == [d.scenario_class for d in theirs]
+    medians = {name: np.median([getattr(d.model_error, name) for d in theirs]) for name in ("co", "smoke", "plume")}
+    assert medians == {name: pytest.approx(SHIFTED.model_error[name][0], rel=0.3) for name in ("co", "smoke", "plume")}
+    assert _buildings(ours).isdisjoint(_buildings(theirs))
+    assert _lengths(ours).isdisjoint(_lengths(theirs))
+
+
+def test_a_deck_has_buildings_of_its_own():
+    built = {
+        (split, n): house(5, split, n).building for split, count in HOUSES_A_DECK.items() for n in range(2 * count)
+    }
+    assert len({b.building_id for b in built.values()}) == len(built)
+    assert split_of(0)[0] == TURN[0]
+    again = [draw_scenario(5, DECK + i).building.building_id for i in range(50)]
+    assert {draw_scenario(5, i).building.building_id for i in range(DECK)}.isdisjoint(again)
