@@ -1,38 +1,37 @@
-"""The Batch job: simulate one shard of a data set and write it to the lake, or nothing when it is already there.
+"""The Batch job: simulate one shard of a data set and write it to the lake, from where the last attempt got to.
 
     python -m simulators.batch --lake_uri U --dataset_version V --seed S --scenarios N --shards K --device_days D
 
 The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i, span i of ordinary hours and
 device-day i belong to shard i mod K; what they are depends on (seed, scenario id) alone.
-Exit code: 0 done, 2 bad input.
+Exit code: 0 done, 2 bad input, 143 asked to stop (SIGTERM) and committed what there was: run it again.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
-import pyarrow as pa
-from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
-from firelake.lake.shard import create_table, replace_shard, shard_is_committed
+from firelake.lake.shard import Shard, create_table
 
-from simulators import PHYSICS_VERSION
+from simulators.manifest import parameters_hash, read_manifest, rows_by_table, write_manifest
 from simulators.month import month_day
 from simulators.ordinary_hours import ordinary_count, ordinary_hours
-from simulators.rows import ScenarioRows, concatenated, rows_of
-from simulators.run import run_scenario
 from simulators.scenarios.catalogue import read_file, scenario_class
-from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import ScenarioError
-from simulators.scenarios.drawing import DrawnScenario, draw_scenario
+from simulators.scenarios.drawing import draw_scenario
+from simulators.scenarios.generators import STANDARD
+from simulators.shard_run import TABLES, Draw, InterruptedShardError, is_complete, run_shard
 
-TABLES = (*TRUTH_TABLES, *RAW_TABLES)
 FRAMES_HZ = 0.2
+STOPPED = 128 + signal.SIGTERM
 MOST_SCENARIOS = 10_000_000
 
 
@@ -46,48 +45,21 @@ def create_tables(lake_uri: str) -> None:
         create_table(lake_uri, table)
 
 
-def scenarios_of_shard(
-    seed: int, scenarios: int, device_days: int, shard: int, shards: int, only: ScenarioBlock | None = None
-) -> Iterator[DrawnScenario]:
-    """The shard's scenarios, its hours of ordinary life, then its days of the held-out device-month."""
-    for scenario_id in range(shard, scenarios, shards):
-        yield draw_scenario(seed, scenario_id, only)
-    for number in range(shard, ordinary_count(scenarios), shards):
-        yield ordinary_hours(seed, number)
-    for day in range(shard, device_days, shards):
-        yield month_day(seed, day)
+def draws_of_shard(seed: int, scenarios: int, device_days: int, shard: int, shards: int) -> Iterator[Draw]:
+    """What draws the shard's scenarios, then its hours of ordinary life, then its days of the held-out device-month."""
+    for draw, count in (
+        (draw_scenario, scenarios),
+        (ordinary_hours, ordinary_count(scenarios)),
+        (month_day, device_days),
+    ):
+        for number in range(shard, count, shards):
+            yield partial(draw, seed, number)
 
 
-def write_shard(
-    lake_uri: str,
-    drawn: Iterable[DrawnScenario],
-    dataset_version: str,
-    shard: int,
-    parameters_hash: str,
-    frames_hz: float,
-    progress: Callable[[int], None],
-) -> dict[str, int]:
-    """Simulate scenarios and commit them as one shard; returns rows a table.
-
-    Each table's partition is replaced in one commit, so that a child killed half way leaves nothing that a repeat does
-    not replace. Truth goes first and raw_thermal_frames, by which a shard counts as committed, last.
-    """
-    rows: list[ScenarioRows] = []
-    for done, scenario in enumerate(drawn, start=1):
-        rows.append(rows_of(run_scenario(scenario, frames_hz), dataset_version, shard))
-        progress(done)
-    written = {}
-    for table in TABLES:
-        whole: pa.Table = concatenated(table, rows)
-        replace_shard(lake_uri, table, whole, dataset_version, shard, parameters_hash)
-        written[table.name] = whole.num_rows
-    return written
-
-
-def parameters_hash(**parameters: object) -> str:
-    """What a shard's rows depend on, as SHA-256: the parameters and the physics version."""
-    content = json.dumps(parameters | {"physics_version": PHYSICS_VERSION}, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+def count_of_shard(scenarios: int, device_days: int, shard: int, shards: int) -> int:
+    """How many of them there are."""
+    parts = (scenarios, ordinary_count(scenarios), device_days)
+    return sum(len(range(shard, part, shards)) for part in parts)
 
 
 def simulate_sample(
@@ -99,28 +71,37 @@ def simulate_sample(
         only = None if class_name is None else scenario_class(class_name)
     except ScenarioError as error:
         raise BadInputError(str(error)) from error
-    drawn = (draw_scenario(seed, i, only) for i in range(scenarios))
-    stated = parameters_hash(seed=seed, scenarios=scenarios, only=class_name, frames_hz=frames_hz)
-    return _write_folder(out, drawn, scenarios, stated, frames_hz, dataset_version)
+    draws = (partial(draw_scenario, seed, i, only) for i in range(scenarios))
+    parameters = {"seed": seed, "scenarios": scenarios, "class": class_name}
+    return _write_folder(out, draws, scenarios, parameters, frames_hz, dataset_version)
 
 
 def simulate_file(out: Path, file: Path, seed: int, frames_hz: float, dataset_version: str) -> dict[str, int]:
     """Run one scenario file and write Delta tables under `out`; returns rows a table. Raises BadInputError."""
     _check_numbers(seed=seed, frames_hz=frames_hz)
     try:
-        drawn = [draw_scenario(seed, 0, read_file(file))]
+        draw = partial(draw_scenario, seed, 0, read_file(file))
+        draw()
     except ScenarioError as error:
         raise BadInputError(str(error)) from error
-    stated = parameters_hash(seed=seed, file=file.read_text(), frames_hz=frames_hz)
-    return _write_folder(out, drawn, 1, stated, frames_hz, dataset_version)
+    parameters = {"seed": seed, "file": file.read_text()}
+    return _write_folder(out, [draw], 1, parameters, frames_hz, dataset_version)
 
 
 def _write_folder(
-    out: Path, drawn: Iterable[DrawnScenario], n: int, stated: str, frames_hz: float, dataset_version: str
+    out: Path,
+    draws: Iterable[Draw],
+    scenarios: int,
+    asked: Mapping[str, object],
+    frames_hz: float,
+    dataset_version: str,
 ) -> dict[str, int]:
     out.mkdir(parents=True, exist_ok=True)
     create_tables(str(out))
-    return write_shard(str(out), drawn, dataset_version, 0, stated, frames_hz, _say_progress(n))
+    parameters = {**asked, "generator": STANDARD.name, "frames_hz": frames_hz}
+    shard = Shard(str(out), dataset_version, 0, parameters_hash(parameters))
+    run_shard(shard, draws, scenarios, frames_hz, _say_progress(scenarios))
+    return rows_by_table(write_manifest(shard, parameters, 1, scenarios))
 
 
 def _say_progress(n: int) -> Callable[[int], None]:
@@ -161,24 +142,36 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--shards", type=int, required=True)
     parser.add_argument("--device_days", type=int, default=0)
     parser.add_argument("--shard", type=int, default=0)
+    parser.add_argument("--frames_hz", type=float, default=FRAMES_HZ, help="thermal frames a second; 0: none")
     asked = parser.parse_args(argv)
     shard = int(os.environ.get("AWS_BATCH_JOB_ARRAY_INDEX", asked.shard))
     try:
-        _check_numbers(asked.scenarios, asked.seed, FRAMES_HZ, asked.shards, shard, asked.device_days)
+        _check_numbers(asked.scenarios, asked.seed, asked.frames_hz, asked.shards, shard, asked.device_days)
     except BadInputError as error:
         print(f"simulators.batch: {error}", file=sys.stderr)
         return 2
-    stated = parameters_hash(
-        seed=asked.seed, scenarios=asked.scenarios, shards=asked.shards, device_days=asked.device_days
-    )
-    if all(shard_is_committed(asked.lake_uri, table, asked.dataset_version, shard, stated) for table in TABLES):
-        print(f"shard {shard} of {asked.dataset_version} is already committed", flush=True)
+    return _run_child(asked, shard)
+
+
+def _run_child(asked: argparse.Namespace, number: int) -> int:
+    parameters = {name: getattr(asked, name) for name in ("seed", "scenarios", "shards", "device_days", "frames_hz")}
+    parameters["generator"] = STANDARD.name
+    shard = Shard(asked.lake_uri, asked.dataset_version, number, parameters_hash(parameters))
+    named = f"shard {number} of {asked.dataset_version}"
+    n = count_of_shard(asked.scenarios, asked.device_days, number, asked.shards)
+    if is_complete(shard, n) and read_manifest(shard) is not None:
+        print(f"{named} is already committed", flush=True)
         return 0
-    drawn = scenarios_of_shard(asked.seed, asked.scenarios, asked.device_days, shard, asked.shards)
-    parts = (asked.scenarios, ordinary_count(asked.scenarios), asked.device_days)
-    n = sum(len(range(shard, part, asked.shards)) for part in parts)
-    written = write_shard(asked.lake_uri, drawn, asked.dataset_version, shard, stated, FRAMES_HZ, _say_progress(n))
-    print(f"shard {shard} of {asked.dataset_version}: {json.dumps(written)}", flush=True)
+    draws = draws_of_shard(asked.seed, asked.scenarios, asked.device_days, number, asked.shards)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    try:
+        run_shard(shard, draws, n, asked.frames_hz, _say_progress(n), stop.is_set)
+    except InterruptedShardError as interrupted:
+        print(f"{named} {interrupted}", file=sys.stderr, flush=True)
+        return STOPPED
+    written = write_manifest(shard, parameters, asked.shards, n)
+    print(f"{named}: {json.dumps(rows_by_table(written))}", flush=True)
     return 0
 
 

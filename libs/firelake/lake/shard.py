@@ -1,6 +1,8 @@
-"""Writing raw and truth tables by delta-rs: a shard replaces its own partition, so a repeat is harmless.
+"""Writing raw and truth tables by delta-rs: a shard fills its own partition chunk by chunk, each chunk exactly once.
 
-delta-rs commits by conditional put, so disjoint shards may commit at once; one that loses the race tries again.
+A commit carries, as Delta transactions, whose rows the partition has and how many scenarios they are of: rows and
+progress come into being together. So a process may be killed anywhere, and the next one goes on. delta-rs commits by
+conditional put, so disjoint shards may commit at once; one that loses the race tries again.
 """
 
 from __future__ import annotations
@@ -8,8 +10,11 @@ from __future__ import annotations
 import hashlib
 import random
 import time
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import (
     ColumnProperties,
     CommitProperties,
@@ -50,53 +55,115 @@ def create_table(lake_uri: str, table: Table) -> bool:
     return False
 
 
-def shard_is_committed(lake_uri: str, table: Table, dataset_version: str, shard: int, parameters_hash: str) -> bool:
-    """Whether the shard was committed with these very parameters."""
-    delta = DeltaTable(table_uri(lake_uri, table.name), storage_options=delta_storage_options())
-    return delta.transaction_version(_application(dataset_version, shard)) == _version(parameters_hash)
+class Shard(NamedTuple):
+    """One array child's part of a data set; the hash stands for all that its rows depend on."""
+
+    lake_uri: str
+    dataset_version: str
+    number: int
+    parameters_hash: str
+
+    @property
+    def predicate(self) -> str:
+        """The shard's partition in SQL."""
+        return f"dataset_version = '{self.dataset_version}' AND shard = {self.number}"
 
 
-def replace_shard(
-    lake_uri: str, table: Table, rows: pa.Table, dataset_version: str, shard: int, parameters_hash: str
-) -> bool:
-    """Put `rows` in place of the shard's partition; False, and nothing happens, when these parameters wrote it before.
+class ShardTakenError(RuntimeError):
+    """Another process wrote to the shard meanwhile; the message names the table and the shard."""
 
-    `rows` has the contract's columns. Raises ValueError when a row belongs to another partition or the columns differ.
+
+def scenarios_committed(shard: Shard, table: Table) -> int | None:
+    """How many of the shard's scenarios a table has, in the shard's order; None when it has not begun, or what lies in
+    the partition was written with other parameters.
+    """
+    return _committed(_open(shard.lake_uri, table), shard)
+
+
+def commit_chunk(shard: Shard, table: Table, rows: pa.Table, begin: int | None, end: int) -> None:
+    """Append the rows of scenarios begin to end - 1 to the shard's partition, and say so, in one commit.
+
+    begin None puts the rows in place of the partition. `rows` has the contract's columns. Of two processes that commit
+    the same chunk one succeeds: the other's transaction conflicts. Raises ShardTakenError when the table is not at
+    `begin`, ValueError when a row belongs to another partition or the columns differ.
     """
     rows = rows.select(arrow_schema(table).names).cast(arrow_schema(table))
-    _check_partition(rows, table, dataset_version, shard)
-    if shard_is_committed(lake_uri, table, dataset_version, shard, parameters_hash):
-        return False
-    transaction = Transaction(_application(dataset_version, shard), _version(parameters_hash))
+    _check_partition(rows, table, shard.dataset_version, shard.number)
+    owner = Transaction(_owner(shard), _version(shard.parameters_hash))
+    says = CommitProperties(app_transactions=[owner, Transaction(_progress(shard), end)])
     for attempt in range(_ATTEMPTS):
+        delta = _open(shard.lake_uri, table)
+        if (found := _committed(delta, shard)) != begin:
+            raise ShardTakenError(
+                f"{table.name}: shard {shard.number} of {shard.dataset_version} has {found} scenarios where this "
+                f"process left {begin}: another process writes it"
+            )
         try:
-            write_deltalake(
-                table_uri(lake_uri, table.name), rows, mode="overwrite",
-                predicate=f"dataset_version = '{dataset_version}' AND shard = {shard}",
-                writer_properties=_parquet(table),
-                commit_properties=CommitProperties(app_transactions=[transaction]),
-                storage_options=delta_storage_options(),
-            )  # fmt: skip
+            if begin is None:
+                write_deltalake(
+                    delta, rows, mode="overwrite", predicate=shard.predicate,
+                    writer_properties=_parquet(table), commit_properties=says,
+                )  # fmt: skip
+            else:
+                write_deltalake(delta, rows, mode="append", writer_properties=_parquet(table), commit_properties=says)
         except CommitFailedError:
             if attempt == _ATTEMPTS - 1:
                 raise
             time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))  # noqa: S311
         else:
-            return True
+            return
     raise AssertionError("unreachable")
+
+
+def replace_shard(
+    lake_uri: str, table: Table, rows: pa.Table, dataset_version: str, shard: int, parameters_hash: str
+) -> bool:
+    """Put `rows` in place of the shard's partition in one commit; False, and nothing happens, when these parameters
+    wrote it before.
+    """
+    whole = Shard(lake_uri, dataset_version, shard, parameters_hash)
+    if scenarios_committed(whole, table) is not None:
+        return False
+    commit_chunk(whole, table, rows, None, 1)
+    return True
+
+
+def read_shard(shard: Shard, table: Table) -> Iterator[pa.RecordBatch]:
+    """The rows that lie in the shard's partition, a few at a time. Raises what delta-rs does when a file is missing."""
+    where = (pc.field("dataset_version") == shard.dataset_version) & (pc.field("shard") == shard.number)
+    rows_at_a_time = _BINARY_ROWS_A_GROUP if _binary_columns(table) else 2**16
+    yield from (
+        _open(shard.lake_uri, table)
+        .to_pyarrow_dataset()
+        .to_batches(filter=where, batch_size=rows_at_a_time, batch_readahead=1, fragment_readahead=1)
+    )
+
+
+def _open(lake_uri: str, table: Table) -> DeltaTable:
+    return DeltaTable(table_uri(lake_uri, table.name), storage_options=delta_storage_options())
+
+
+def _committed(delta: DeltaTable, shard: Shard) -> int | None:
+    if delta.transaction_version(_owner(shard)) != _version(shard.parameters_hash):
+        return None
+    return int(delta.transaction_version(_progress(shard)) or 0)
 
 
 def _parquet(table: Table) -> WriterProperties:
     """How a table's files are written. The least and the greatest payload of each row group, as its statistics, would
     be hundreds of MiB in the footer, which every reader reads whole; nor is there one payload twice for a dictionary.
     """
-    binary = [column.name for column in table.columns if column.type == "binary"]
+    binary = _binary_columns(table)
     bare = ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE")
     return WriterProperties(
         compression="ZSTD",
         max_row_group_size=_BINARY_ROWS_A_GROUP if binary else _ROWS_A_GROUP,
         column_properties=dict.fromkeys(binary, bare),
     )
+
+
+def _binary_columns(table: Table) -> list[str]:
+    return [column.name for column in table.columns if column.type == "binary"]
 
 
 def _check_partition(rows: pa.Table, table: Table, dataset_version: str, shard: int) -> None:
@@ -108,8 +175,14 @@ def _check_partition(rows: pa.Table, table: Table, dataset_version: str, shard: 
             raise ValueError(f"{table.name}: rows of {name} {sorted(others)} in the partition of {expected!r}")
 
 
-def _application(dataset_version: str, shard: int) -> str:
-    return f"firelake/{dataset_version}/{shard}"
+def _owner(shard: Shard) -> str:
+    """The transaction that says whose rows the partition has."""
+    return f"firelake/{shard.dataset_version}/{shard.number}"
+
+
+def _progress(shard: Shard) -> str:
+    """The transaction that says how many scenarios they are of."""
+    return f"{_owner(shard)}/scenarios"
 
 
 def _version(parameters_hash: str) -> int:

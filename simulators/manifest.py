@@ -1,0 +1,154 @@
+"""What a data set is made of: a manifest a shard, read back from the lake, and their sum when the last one is there.
+
+They lie in <lake>/_manifests/<dataset_version>/<first digits of the parameters' hash>/. A manifest says nothing of
+time, machine or attempts, so the same data set has the same manifest, byte for byte, whatever was killed on the way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from firelake.contracts.tables import RAW_TABLES, TRUTH_SCENARIOS, TRUTH_TABLES
+from firelake.lake.row_digest import RowDigest, row_digest
+from firelake.lake.shard import Shard, read_shard
+from firelake.lake.storage import delta_storage_options, is_local
+from pyarrow import fs
+
+from simulators import PHYSICS_VERSION
+
+Manifest = dict[str, Any]
+_SOURCE = Path(__file__).resolve().parent
+_PARTS = (_SOURCE, _SOURCE.parent / "libs" / "firelake")
+
+
+class LostRowsError(RuntimeError):
+    """The lake does not hold one row a scenario; the message names shard and counts."""
+
+
+@cache
+def code_version() -> str:
+    """SHA-256 of the code that rows come from: every source and declaration of simulators and firelake.
+
+    The files' own hash rather than a git commit, because an image has no repository and a working tree has changes.
+    """
+    digest = hashlib.sha256()
+    for root in _PARTS:
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".yaml"):
+                digest.update(f"{root.name}/{path.relative_to(root).as_posix()}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def parameters_hash(parameters: Mapping[str, object]) -> str:
+    """What a shard's rows depend on, as SHA-256: the parameters, the physics version and the code."""
+    made_by = {"physics_version": PHYSICS_VERSION, "code_version": code_version()}
+    return hashlib.sha256(json.dumps({**parameters, **made_by}, sort_keys=True).encode()).hexdigest()
+
+
+def write_manifest(shard: Shard, parameters: Mapping[str, object], shards: int, scenarios: int) -> Manifest:
+    """Write the manifest of a shard whose tables are complete, and the data set's when this was its last shard.
+
+    `scenarios` is how many the shard must have. Raises LostRowsError when the lake has not one row of each.
+    """
+    digests = {table.name: row_digest(read_shard(shard, table), table) for table in (*TRUTH_TABLES, *RAW_TABLES)}
+    if (found := digests[TRUTH_SCENARIOS.name].rows) != scenarios:
+        raise LostRowsError(f"shard {shard.number} of {shard.dataset_version} has {found} scenarios of {scenarios}")
+    made = _manifest(shard, parameters, digests) | {"shard": shard.number, "scenarios": scenarios}
+    _write(_folder(shard), _shard_file(shard), made)
+    _join(shard, parameters, shards)
+    return made
+
+
+def read_manifest(shard: Shard, whole: bool = False) -> Manifest | None:
+    """A shard's manifest, or the whole data set's; None where it is not written yet."""
+    try:
+        return _read(_folder(shard), "manifest.json" if whole else _shard_file(shard))
+    except FileNotFoundError:
+        return None
+
+
+def rows_by_table(manifest: Manifest) -> dict[str, int]:
+    """Rows by table's name."""
+    return {name: stated["rows"] for name, stated in manifest["tables"].items()}
+
+
+def _manifest(shard: Shard, parameters: Mapping[str, object], digests: Mapping[str, RowDigest]) -> Manifest:
+    return {
+        "dataset_version": shard.dataset_version,
+        "parameters": dict(parameters),
+        "parameters_hash": shard.parameters_hash,
+        "physics_version": PHYSICS_VERSION,
+        "code_version": code_version(),
+        "tables": {name: {"rows": digest.rows, "row_digest": digest.hex} for name, digest in digests.items()},
+    }
+
+
+def _join(shard: Shard, parameters: Mapping[str, object], shards: int) -> None:
+    """Sum the shards' manifests when all are there. Two last shards may both do it: they write the same."""
+    folder = _folder(shard)
+    names = [name for name in _names(folder) if name.startswith("shard-")]
+    if len(names) < shards:
+        return
+    parts = [_read(folder, name) for name in sorted(names)]
+    digests = {
+        name: sum((RowDigest.read(p["tables"][name]["rows"], p["tables"][name]["row_digest"]) for p in parts),
+                  RowDigest())
+        for name in parts[0]["tables"]
+    }  # fmt: skip
+    scenarios = sum(part["scenarios"] for part in parts)
+    _write(folder, "manifest.json", _manifest(shard, parameters, digests) | {"shards": shards, "scenarios": scenarios})
+
+
+def _shard_file(shard: Shard) -> str:
+    return f"shard-{shard.number:05d}.json"
+
+
+def _folder(shard: Shard) -> str:
+    return f"{shard.lake_uri.rstrip('/')}/_manifests/{shard.dataset_version}/{shard.parameters_hash[:16]}"
+
+
+def _place(folder: str) -> tuple[fs.FileSystem, str]:
+    """The file system that a folder is on, and the folder's path there."""
+    if is_local(folder):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        return fs.LocalFileSystem(), folder
+    options = delta_storage_options()
+    if not options:
+        return fs.S3FileSystem(), folder.removeprefix("s3://")
+    scheme, _, host = options["AWS_ENDPOINT_URL"].partition("://")
+    local_cloud = fs.S3FileSystem(
+        access_key=options.get("AWS_ACCESS_KEY_ID"),
+        secret_key=options.get("AWS_SECRET_ACCESS_KEY"),
+        region=options["AWS_REGION"],
+        scheme=scheme,
+        endpoint_override=host,
+    )
+    return local_cloud, folder.removeprefix("s3://")
+
+
+def _write(folder: str, name: str, manifest: Manifest) -> None:
+    """Write under another name first: a process may be killed here too."""
+    files, path = _place(folder)
+    partial = f"{path}/.{name}.{secrets.token_hex(4)}"
+    with files.open_output_stream(partial) as stream:
+        stream.write(json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n")
+    files.move(partial, f"{path}/{name}")
+
+
+def _read(folder: str, name: str) -> Manifest:
+    files, path = _place(folder)
+    with files.open_input_stream(f"{path}/{name}") as stream:
+        found: Manifest = json.loads(stream.read())
+    return found
+
+
+def _names(folder: str) -> list[str]:
+    files, path = _place(folder)
+    return [found.base_name for found in files.get_file_info(fs.FileSelector(path))]

@@ -1,0 +1,84 @@
+"""One shard, run to its end: chunks of scenarios are simulated and committed, from where the last attempt got to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
+from firelake.lake.shard import Shard, commit_chunk, scenarios_committed
+
+from simulators.rows import ScenarioRows, concatenated, rows_of
+from simulators.run import run_scenario
+from simulators.scenarios.drawing import DrawnScenario
+
+TABLES = (*TRUTH_TABLES, *RAW_TABLES)
+CHUNK_SCENARIOS = 256
+"""Without frames they take seconds and give files of megabytes: little is lost, and 10,000 leave 40 files a table."""
+CHUNK_BYTES = 128 * 2**20
+"""Of rows in memory: with frames a few scenarios fill it, so that memory stays flat."""
+_NOTHING = -1
+
+Draw = Callable[[], DrawnScenario]
+
+
+class InterruptedShardError(RuntimeError):
+    """The shard was asked to stop; what it had simulated is committed."""
+
+
+def is_complete(shard: Shard, scenarios: int) -> bool:
+    """Whether every table has all the shard's scenarios."""
+    return all(scenarios_committed(shard, table) == scenarios for table in TABLES)
+
+
+def run_shard(
+    shard: Shard,
+    draws: Iterable[Draw],
+    scenarios: int,
+    frames_hz: float,
+    progress: Callable[[int], None],
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Simulate the shard's scenarios that the tables lack, and commit them, each once.
+
+    A process that dies between two tables' commits leaves one ahead of another. So a chunk goes from where the table
+    furthest behind is to where the next one is, and into those behind alone. Raises InterruptedShardError.
+    """
+    at = {table: _position(scenarios_committed(shard, table)) for table in TABLES}
+    waiting = islice(draws, max(0, min(at.values())), None)
+    while (begin := min(at.values())) < scenarios or begin == _NOTHING:
+        behind = [table for table in TABLES if at[table] == begin]
+        limit = min((position for position in at.values() if position > begin), default=scenarios)
+        first = max(0, begin)
+        rows = list(_simulated(shard, waiting, first, limit, frames_hz, progress, is_stopped))
+        end = first + len(rows)
+        for table in behind:
+            whole = concatenated(table, rows)
+            commit_chunk(shard, table, whole, None if begin == _NOTHING else begin, end)
+            at[table] = end
+        if is_stopped() and end < scenarios:
+            raise InterruptedShardError(f"stopped after {end} of {scenarios} scenarios, which are committed")
+
+
+def _position(committed: int | None) -> int:
+    return _NOTHING if committed is None else committed
+
+
+def _simulated(
+    shard: Shard,
+    waiting: Iterator[Draw],
+    first: int,
+    limit: int,
+    frames_hz: float,
+    progress: Callable[[int], None],
+    is_stopped: Callable[[], bool],
+) -> Iterator[ScenarioRows]:
+    """Rows of scenarios first to limit - 1, or of fewer: a chunk's number or bytes are reached, or it is to stop."""
+    size = 0
+    for number in range(first, min(limit, first + CHUNK_SCENARIOS)):
+        rows = rows_of(run_scenario(next(waiting)(), frames_hz), shard.dataset_version, shard.number)
+        yield rows
+        progress(number + 1)
+        size += sum(table.nbytes for table in rows.values())
+        if size >= CHUNK_BYTES or is_stopped():
+            return

@@ -1,0 +1,179 @@
+"""A shard killed anywhere: run again it goes on, and every table has each row once."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from functools import partial
+
+import pytest
+from deltalake import DeltaTable
+from firelake.contracts.tables import RAW_POINT_READINGS, TRUTH_LABELS, TRUTH_SCENARIOS
+from firelake.lake import shard as lake_shard
+from firelake.lake.row_hash import row_hash
+from firelake.lake.shard import Shard, ShardTakenError, commit_chunk, scenarios_committed
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulators import batch, shard_run
+from simulators.manifest import LostRowsError, parameters_hash, read_manifest, write_manifest
+from simulators.scenarios.drawing import draw_scenario
+
+SEED, N = 5, 7
+PARAMETERS = {"seed": SEED}
+
+
+class KilledError(BaseException):
+    """What stands for SIGKILL inside one process: nothing catches it."""
+
+
+def shard_in(folder, version="v"):
+    return Shard(str(folder), version, 0, parameters_hash(PARAMETERS))
+
+
+def run(shard, n=N, is_stopped=lambda: False, simulated=None):
+    draws = (partial(draw_scenario, SEED, i) for i in range(n))
+    seen = simulated if simulated is not None else []
+    shard_run.run_shard(shard, draws, n, 0.0, seen.append, is_stopped)
+
+
+def hashes(folder):
+    return {
+        table.name: row_hash(DeltaTable(str(folder / table.name)).to_pyarrow_table(), table)
+        for table in shard_run.TABLES
+    }
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The hashes and the manifest of a run that nobody disturbed."""
+    folder = tmp_path_factory.mktemp("whole")
+    batch.create_tables(str(folder))
+    run(shard_in(folder))
+    return hashes(folder), write_manifest(shard_in(folder), PARAMETERS, 1, N)
+
+
+@pytest.fixture
+def chunks_of_two(monkeypatch):
+    monkeypatch.setattr(shard_run, "CHUNK_SCENARIOS", 2)
+
+
+@pytest.mark.parametrize("kills", [[1], [4], [5], [6], [3, 1, 7], [19]])
+def test_killed_between_any_two_commits(tmp_path, monkeypatch, chunks_of_two, whole, kills):
+    batch.create_tables(str(tmp_path))
+    commit = shard_run.commit_chunk
+    simulated = []
+    for commits in kills:
+        left = iter(range(commits))
+
+        def commit_until_killed(*arguments, left=left):
+            if next(left, None) is None:
+                raise KilledError
+            commit(*arguments)
+
+        monkeypatch.setattr(shard_run, "commit_chunk", commit_until_killed)
+        with pytest.raises(KilledError):
+            run(shard_in(tmp_path), simulated=simulated)
+    monkeypatch.setattr(shard_run, "commit_chunk", commit)
+    run(shard_in(tmp_path), simulated=simulated)
+    assert hashes(tmp_path) == whole[0]
+    assert write_manifest(shard_in(tmp_path), PARAMETERS, 1, N) == whole[1]
+    assert len(simulated) <= N + 2 * len(kills), "at most the chunk in flight is simulated again"
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.integers(0, N - 1), min_size=1, max_size=3))
+def test_asked_to_stop_at_any_scenario(tmp_path_factory, whole, stops):
+    folder = tmp_path_factory.mktemp("stopped")
+    batch.create_tables(str(folder))
+    simulated = []
+    for stop in sorted(stops):
+        with contextlib.suppress(shard_run.InterruptedShardError):
+            run(shard_in(folder), simulated=simulated, is_stopped=lambda stop=stop: len(simulated) > stop)
+    run(shard_in(folder), simulated=simulated)
+    assert simulated == list(range(1, N + 1)), "nothing is simulated twice"
+    assert hashes(folder) == whole[0]
+
+
+def test_other_parameters_replace_what_was_there(tmp_path, whole):
+    batch.create_tables(str(tmp_path))
+    other = shard_in(tmp_path)._replace(parameters_hash="another")
+    run(other, n=3)
+    assert scenarios_committed(shard_in(tmp_path), TRUTH_LABELS) is None
+    run(shard_in(tmp_path))
+    assert hashes(tmp_path) == whole[0]
+    run(shard_in(tmp_path)._replace(parameters_hash="nothing"), n=0)
+    assert DeltaTable(str(tmp_path / "raw_point_readings")).to_pyarrow_table().num_rows == 0
+
+
+def test_two_processes_cannot_commit_one_chunk(tmp_path, monkeypatch):
+    """The second opened the table before the first committed, as one that was thought dead does."""
+    batch.create_tables(str(tmp_path))
+    shard = shard_in(tmp_path)
+    run(shard, n=1)
+    rows = DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table()
+    stale = lake_shard._open(shard.lake_uri, TRUTH_SCENARIOS)
+    commit_chunk(shard, TRUTH_SCENARIOS, rows, 1, 2)
+    opened = iter([stale])
+    fresh = lake_shard._open
+    monkeypatch.setattr(lake_shard, "_open", lambda *place: next(opened, None) or fresh(*place))
+    with pytest.raises(
+        ShardTakenError, match="truth_scenarios: shard 0 of v has 2 scenarios where this process left 1"
+    ):
+        commit_chunk(shard, TRUTH_SCENARIOS, rows, 1, 2)
+    assert DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table().num_rows == 2
+
+
+def test_rows_of_another_partition_are_refused(tmp_path):
+    batch.create_tables(str(tmp_path))
+    run(shard_in(tmp_path), n=1)
+    rows = DeltaTable(str(tmp_path / "raw_point_readings")).to_pyarrow_table()
+    with pytest.raises(ValueError, match="in the partition of 'other'"):
+        commit_chunk(shard_in(tmp_path, "other"), RAW_POINT_READINGS, rows, None, 1)
+
+
+def test_a_manifest_of_lost_rows_is_not_written(tmp_path):
+    batch.create_tables(str(tmp_path))
+    shard = shard_in(tmp_path)
+    run(shard, n=2)
+    with pytest.raises(LostRowsError, match="has 2 scenarios of 3"):
+        write_manifest(shard, PARAMETERS, 1, 3)
+    assert read_manifest(shard) is None
+
+
+def child(lake, shard, shards=2, scenarios=8):
+    command = [sys.executable, "-m", "simulators.batch", "--lake_uri", str(lake), "--dataset_version", "v"]
+    command += ["--seed", str(SEED), "--scenarios", str(scenarios), "--shards", str(shards), "--frames_hz", "0"]
+    environment = os.environ | {"AWS_BATCH_JOB_ARRAY_INDEX": str(shard)}
+    return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def test_sigterm_commits_says_so_and_shards_join(tmp_path):
+    batch.create_tables(str(tmp_path))
+    stopped = child(tmp_path, 0)
+    for line in stopped.stdout:
+        if line.startswith("scenario"):
+            stopped.send_signal(signal.SIGTERM)
+            break
+    said = stopped.communicate()[1]
+    assert stopped.returncode == 143, said
+    assert "which are committed" in said
+    again = child(tmp_path, 0)
+    assert "scenario 1/5" not in again.communicate()[0]
+    assert again.returncode == 0
+    (parameters_folder,) = (tmp_path / "_manifests" / "v").iterdir()
+    assert not (parameters_folder / "manifest.json").exists(), "a shard is still missing"
+    other = child(tmp_path, 1)
+    other.communicate()
+    assert other.returncode == 0
+    joined = json.loads((parameters_folder / "manifest.json").read_text())
+    rows = {t.name: DeltaTable(str(tmp_path / t.name)).to_pyarrow_table().num_rows for t in shard_run.TABLES}
+    assert {name: stated["rows"] for name, stated in joined["tables"].items()} == rows
+    assert joined["scenarios"] == rows["truth_scenarios"] == 8 + 2
+    assert joined["parameters"]["seed"] == SEED
+    assert len(joined["code_version"]) == 64
+    assert joined["shards"] == 2
