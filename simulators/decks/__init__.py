@@ -1,0 +1,1 @@
+"""CFAST input decks: read, run with our zone model, written as tables."""

@@ -1,0 +1,117 @@
+"""Targets, detectors and sprinklers of a deck, from its DEVC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulators.decks.deck import DeckDetector, DeckFire, DeckMaterial, DeckRoom, DeckTarget, Point
+from simulators.decks.group import Group
+from simulators.decks.rooms import distinct, room_number
+
+TYPES = {
+    "PLATE": "plate",
+    "CYLINDER": "cylinder",
+    "HEAT_DETECTOR": "heat_detector",
+    "HEAT": "heat_detector",
+    "SMOKE_DETECTOR": "smoke_detector",
+    "SMOKE": "smoke_detector",
+    "SPRINKLER": "sprinkler",
+}
+FACING: dict[str, Point] = {
+    "CEILING": (0.0, 0.0, 1.0),
+    "FLOOR": (0.0, 0.0, -1.0),
+    "LEFT WALL": (-1.0, 0.0, 0.0),
+    "RIGHT WALL": (1.0, 0.0, 0.0),
+    "FRONT WALL": (0.0, -1.0, 0.0),
+    "REAR WALL": (0.0, 1.0, 0.0),
+    "BACK WALL": (0.0, 1.0, 0.0),
+}
+"""The normal of a target that looks at a surface; the front wall is y = 0, the left one x = 0."""
+
+DEFAULT_MATERIAL_THICKNESS_M = 0.012
+HEAT_SETPOINT_C = (135.0 - 32.0) / 1.8
+SMOKE_SETPOINT_PCT_M = 100.0 * (1.0 - (1.0 - 0.08) ** (1.0 / 0.3048))
+"""CFAST's defaults: 135 F, and 8 % a foot."""
+
+RTI = 50.0
+
+
+def read_devices(
+    groups: Sequence[Group], rooms: Sequence[DeckRoom], materials: Sequence[DeckMaterial], fires: Sequence[DeckFire]
+) -> tuple[DeckTarget | DeckDetector, ...]:
+    """Devices in the deck's order. Raises DeckError."""
+    distinct(groups)
+    return tuple(
+        _target(g, rooms, {m.name: m for m in materials}, fires)
+        if g.text("TYPE", allowed=tuple(TYPES)) in ("PLATE", "CYLINDER")
+        else _detector(g, rooms)
+        for g in groups
+    )
+
+
+def _target(
+    g: Group, rooms: Sequence[DeckRoom], materials: dict[str, DeckMaterial], fires: Sequence[DeckFire]
+) -> DeckTarget:
+    number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
+    place = _place(g, rooms[number])
+    material = g.text("MATL_ID", "") or None
+    if material and material not in materials:
+        raise g.error("MATL_ID", f"material {material!r} does not exist; expected one of {', '.join(materials)}")
+    usual = materials[material].thickness_m if material else DEFAULT_MATERIAL_THICKNESS_M
+    thickness = g.real("THICKNESS", 0.0, least=0.0) or usual
+    depth = g.real("TEMPERATURE_DEPTH", 0.5, least=0.0)
+    if g.text("DEPTH_UNITS", "FRACTION", allowed=("FRACTION", "M")) == "FRACTION":
+        depth *= thickness
+    if depth > thickness + 1e-9:
+        raise g.error("TEMPERATURE_DEPTH", f"expected at most the thickness of {thickness:g} m, got {depth:g} m")
+    return DeckTarget(
+        g.text("ID"), number, place, _normal(g, number, place, fires),
+        "plate" if g.text("TYPE").upper() == "PLATE" else "cylinder", material, thickness, min(depth, thickness),
+        g.flag("ADIABATIC_TARGET"),
+    )  # fmt: skip
+
+
+def _detector(g: Group, rooms: Sequence[DeckRoom]) -> DeckDetector:
+    number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
+    kind = TYPES[g.text("TYPE").upper()]
+    place, rti = _place(g, rooms[number]), g.real("RTI", RTI, least=0.0)
+    name = g.text("ID")
+    if kind == "smoke_detector":
+        both = g.reals("SETPOINTS", exactly=2, least=0.0) if "SETPOINTS" in g and "SETPOINT" not in g else []
+        setpoint = both[1] if both else g.real("SETPOINT", SMOKE_SETPOINT_PCT_M, least=0.0)
+        return DeckDetector(name, number, place, "smoke_detector", setpoint, rti, 0.0, both[0] if both else None)
+    setpoint = g.real("SETPOINT", HEAT_SETPOINT_C)
+    if kind == "heat_detector":
+        return DeckDetector(name, number, place, "heat_detector", setpoint, rti)
+    return DeckDetector(name, number, place, "sprinkler", setpoint, rti, max(g.real("SPRAY_DENSITY", 0.0), 0.0))
+
+
+def _place(g: Group, room: DeckRoom) -> Point:
+    """x, y, z; below 0 they count from the far walls and the ceiling, as older decks have them."""
+    given = g.reals("LOCATION", exactly=3)
+    sizes = (room.width_m, room.depth_m, room.height_m)
+    x, y, z = (size + p if p < 0.0 else p for p, size in zip(given, sizes, strict=True))
+    for axis, p, size in zip("xyz", (x, y, z), sizes, strict=True):
+        if not -1e-6 <= p <= size + 1e-6:
+            raise g.error("LOCATION", f"{axis} {p:g} lies outside room {room.name!r}; expected 0 to {size:g}")
+    return x, y, z
+
+
+def _normal(g: Group, room: int, place: Point, fires: Sequence[DeckFire]) -> Point:
+    """From NORMAL, or from what SURFACE_ORIENTATION says it looks at: a surface, or a fire of its room by name."""
+    facing = g.text("SURFACE_ORIENTATION", "")
+    if not facing:
+        given = g.reals("NORMAL", exactly=3) if "NORMAL" in g else [0.0, 0.0, 1.0]
+        if np.linalg.norm(given) < 1e-9:
+            raise g.error("NORMAL", "expected a direction, got 0, 0, 0")
+        return given[0], given[1], given[2]
+    key = facing.upper() if facing.upper() in FACING else f"{facing.upper()} WALL"
+    if key in FACING:
+        return FACING[key]
+    for fire in fires:
+        if fire.name == facing and fire.room == room:
+            towards = (fire.x_m - place[0], fire.y_m - place[1], fire.rows[0][2] - place[2])
+            return towards if np.linalg.norm(towards) > 1e-9 else (0.0, 0.0, 1.0)
+    raise g.error("SURFACE_ORIENTATION", f"expected one of {', '.join(FACING)} or a fire of the room, got {facing!r}")

@@ -1,0 +1,139 @@
+"""Fires of a deck, from its FIRE, CHEM and TABL."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from simulators.decks.deck import DeckFire, DeckRoom
+from simulators.decks.group import Group
+from simulators.decks.rooms import distinct, room_number
+from simulators.decks.vents import CRITERIA, read_trigger
+
+Warn = Callable[[str], None]
+COLUMNS = {
+    "HRR": ("HRR", 1000.0),
+    "HEIGHT": ("", 1.0),
+    "AREA": ("AREA", 1.0),
+    "CO_YIELD": ("CO_YIELD", 1.0),
+    "SOOT_YIELD": ("SOOT_YIELD", 1.0),
+    "HCN_YIELD": ("HCN_YIELD", 1.0),
+}
+"""A table's column: the keyword of CHEM that stands for it where it has none, and the factor to SI units."""
+
+IGNORED_COLUMNS = ("HCL_YIELD", "TRACE_YIELD")
+MOST_ROWS = 20_000
+
+
+def read_fires(
+    fires: Sequence[Group], chemistry: Sequence[Group], tables: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn
+) -> tuple[DeckFire, ...]:
+    """Fires in the deck's order. Raises DeckError; a chemistry or a table that no fire uses is warned of."""
+    distinct(fires)
+    distinct(chemistry)
+    by_name = {g.text("ID"): g for g in chemistry}
+    rows = _tables(tables)
+    used_tables = {_table_name(g) for g in chemistry}
+    read = []
+    for g in fires:
+        name = g.text("FIRE_ID", g.text("ID"))
+        if name not in by_name:
+            raise g.error("FIRE_ID", f"no &CHEM has ID {name!r}; expected one of {', '.join(by_name) or 'none'}")
+        read.append(_fire(g, by_name[name], rows.get(_table_name(by_name[name]), []), rooms, warn))
+    used = {g.text("FIRE_ID", g.text("ID")) for g in fires}
+    for unused in [n for n in by_name if n not in used]:
+        warn(f"&CHEM ({unused!r}): no &FIRE uses it; it is ignored")
+    for unused in [n for n in rows if n not in used_tables]:
+        warn(f"&TABL ({unused!r}): no &CHEM uses it; it is ignored")
+    return tuple(read)
+
+
+def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], warn: Warn) -> DeckFire:
+    number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
+    x, y = _place(g, rooms[number])
+    criterion = g.text("IGNITION_CRITERION", "TIME", allowed=CRITERIA)
+    carbon, hydrogen, oxygen, nitrogen, chlorine = (
+        chem.real(k, 0.0, least=0.0) for k in ("CARBON", "HYDROGEN", "OXYGEN", "NITROGEN", "CHLORINE")
+    )
+    if carbon + hydrogen + oxygen + nitrogen + chlorine <= 0.0:
+        raise chem.error("CARBON", "expected a formula with atoms, got none")
+    radiated = chem.real("RADIATIVE_FRACTION", 0.0, least=0.0)
+    if radiated >= 1.0:
+        raise chem.error("RADIATIVE_FRACTION", f"expected 0 to less than 1, got {radiated:g}")
+    rows = _rows(chem, table, warn)
+    is_timed = criterion == "TIME"
+    return DeckFire(
+        g.text("ID"), number, x, y, (carbon, hydrogen, oxygen, nitrogen, chlorine),
+        1000.0 * chem.positive("HEAT_OF_COMBUSTION", 50_000.0), radiated, rows,
+        ignition_s=max(g.real("SETPOINT", 0.0), 0.0) if is_timed else 0.0,
+        trigger=None if is_timed else read_trigger(g, criterion),
+        flaming_transition_s=chem.real("FLAMING_TRANSITION_TIME", 0.0, least=0.0),
+    )  # fmt: skip
+
+
+def _place(g: Group, room: DeckRoom) -> tuple[float, float]:
+    """x and y; below 0 they count from the far wall, as older decks have them."""
+    given = g.reals("LOCATION") or [0.0, 0.0]
+    if len(given) < 2:
+        raise g.error("LOCATION", f"expected x and y, got {len(given)} numbers")
+    sizes = (room.width_m, room.depth_m)
+    x, y = (size + p if p < 0.0 else p for p, size in zip(given[:2], sizes, strict=True))
+    for axis, p, size in zip("xy", (x, y), sizes, strict=True):
+        if not 0.0 <= p <= size + 1e-6:
+            raise g.error("LOCATION", f"{axis} {p:g} lies outside room {room.name!r}; expected 0 to {size:g}")
+    return min(x, room.width_m), min(y, room.depth_m)
+
+
+def _table_name(chem: Group) -> str:
+    return chem.text("TABLE_ID", chem.text("ID"))
+
+
+def _tables(groups: Sequence[Group]) -> dict[str, list[Group]]:
+    tables: dict[str, list[Group]] = defaultdict(list)
+    for g in groups:
+        tables[g.text("ID")].append(g)
+    return tables
+
+
+def _rows(chem: Group, table: list[Group], warn: Warn) -> tuple[tuple[float, ...], ...]:
+    """(time, W, m, m2, CO, soot, HCN) rows; what a table has no column for is constant, from CHEM."""
+    constants = [factor * (chem.real(k, 0.0, least=0.0) if k else 0.0) for k, factor in COLUMNS.values()]
+    labelled = [g for g in table if "LABELS" in g]
+    data = [g for g in table if "DATA" in g]
+    if not data:
+        return ((0.0, *constants),)
+    if not labelled:
+        raise data[0].error("LABELS", "expected the names of the columns, found none")
+    labels = [label.upper() for label in labelled[-1].texts("LABELS")]
+    if "TIME" not in labels or len(set(labels)) < len(labels):
+        raise labelled[-1].error("LABELS", f"expected TIME and every column once, got {', '.join(labels)}")
+    if len(data) > MOST_ROWS:
+        raise data[0].error("DATA", f"expected at most {MOST_ROWS} rows, got {len(data)}")
+    _warn_of_columns(labels, labelled[-1], data, warn)
+    rows = []
+    for g in data:
+        # CFAST's editor may end a row with columns that have no label
+        values = dict(zip(labels, g.reals("DATA", exactly=len(labels)), strict=True))
+        given = [
+            factor * values[k] if k in values else constant
+            for (k, (_, factor)), constant in zip(COLUMNS.items(), constants, strict=True)
+        ]
+        if min(given) < 0.0:
+            raise g.error("DATA", f"expected values of at least 0, got {min(given):g}")
+        rows.append((values["TIME"], *given))
+    for (before, g), (after, later) in pairwise(zip([row[0] for row in rows], data, strict=True)):
+        if after < before:
+            raise later.error("DATA", f"expected times that rise, got {after:g} after {before:g} of {g.where}")
+    return tuple(rows)
+
+
+def _warn_of_columns(labels: list[str], labelled: Group, data: list[Group], warn: Warn) -> None:
+    name = labelled.text("ID")
+    for i, label in enumerate(labels):
+        if label in ("TIME", *COLUMNS) or label == "HCL_YIELD":
+            continue
+        if label not in IGNORED_COLUMNS:
+            warn(f"&TABL ({name!r}): column {label} is not known; it is ignored")
+        elif any(len(values := g.reals("DATA")) > i and values[i] > 0.0 for g in data):
+            warn(f"&TABL ({name!r}): column {label} is ignored: the trace species is not modelled")

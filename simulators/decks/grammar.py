@@ -1,0 +1,127 @@
+"""The groups and keywords of CFAST 7: types, how many values, and what becomes of those that nothing reads.
+
+Source: CFAST User's Guide, "Alphabetical List of Input Parameters". Its table says kW/(m K) of CONDUCTIVITY; the decks
+(concrete 1.75) and CFAST itself mean W/(m K).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+MANY = 10_000
+"""Values of a keyword whose table says "array"."""
+
+Kind = Literal["real", "text", "flag"]
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """What a keyword takes: its kind and at most `most` values.
+
+    `harmless` says why nothing reads it. `unmodelled` says what is not done about it; asking for one of the `usual`
+    values asks for nothing.
+    """
+
+    kind: Kind = "real"
+    most: int = 1
+    harmless: str = ""
+    unmodelled: str = ""
+    usual: tuple[Any, ...] = ()
+
+
+_REAL, _TEXT, _FLAG = Keyword(), Keyword("text"), Keyword("flag")
+_PAIR, _TRIPLE, _SERIES = Keyword(most=2), Keyword(most=3), Keyword(most=MANY)
+_LAYERS, _TEXT_PAIR, _TEXTS = Keyword("text", 3), Keyword("text", 2), Keyword("text", MANY)
+_NOTE = Keyword("text", harmless="a note")
+_DRAWN, _DRAWN_TEXT = Keyword(most=3, harmless="a drawing's"), Keyword("text", 3, harmless="a drawing's")
+_OTHER_OUTPUT = Keyword(harmless="another kind of output")
+_TRACE = Keyword(unmodelled="the trace species is not modelled", usual=(0,))
+
+SHARED_BY_VENTS = {
+    "TYPE": _TEXT, "ID": _TEXT, "COMP_IDS": _TEXT_PAIR, "CRITERION": _TEXT, "DEVC_ID": _TEXT, "SETPOINT": _REAL,
+    "T": _SERIES, "F": _SERIES, "PRE_FRACTION": _REAL, "POST_FRACTION": _REAL, "FYI": _NOTE, "FACE": _DRAWN_TEXT,
+    "OFFSET": _DRAWN, "OFFSETS": _DRAWN,
+}  # fmt: skip
+
+GRAMMAR: dict[str, dict[str, Keyword]] = {
+    "HEAD": {"TITLE": _TEXT, "VERSION": _REAL},
+    "TIME": {
+        "SIMULATION": _REAL, "SPREADSHEET": _REAL, "PRINT": _OTHER_OUTPUT, "SMOKEVIEW": _OTHER_OUTPUT,
+    },
+    "INIT": {
+        "PRESSURE": _REAL, "RELATIVE_HUMIDITY": _REAL, "INTERIOR_TEMPERATURE": _REAL, "EXTERIOR_TEMPERATURE": _REAL,
+        "TEMPERATURES": _PAIR,
+        "INTERIOR_O2_MASS_FRACTION": Keyword(unmodelled="the air is ordinary air", usual=(0.23,)),
+        "EXTERIOR_O2_MASS_FRACTION": Keyword(unmodelled="the air is ordinary air", usual=(0.23,)),
+    },
+    "MISC": {
+        "ADIABATIC": _FLAG, "LOWER_OXYGEN_LIMIT": _REAL,
+        "MAX_TIME_STEP": Keyword(harmless="steps follow what happens"),
+        "MAX_ITERATION": Keyword(harmless="the solver is another"),
+        "OVERWRITE": Keyword("flag", harmless="results are always replaced"),
+        "SPECIFIC_EXTINCTION": Keyword(most=2, unmodelled="smoke has CFAST's usual extinction", usual=(8700, 4400)),
+    },
+    "MATL": {
+        "ID": _TEXT, "CONDUCTIVITY": _REAL, "DENSITY": _REAL, "SPECIFIC_HEAT": _REAL, "THICKNESS": _REAL,
+        "EMISSIVITY": _REAL, "MATERIAL": _NOTE, "FYI": _NOTE,
+    },
+    "COMP": {
+        "ID": _TEXT, "WIDTH": _REAL, "DEPTH": _REAL, "HEIGHT": _REAL, "ORIGIN": _TRIPLE, "HALL": _FLAG, "SHAFT": _FLAG,
+        "CEILING_MATL_ID": _LAYERS, "CEILING_THICKNESS": _TRIPLE, "WALL_MATL_ID": _LAYERS, "WALL_THICKNESS": _TRIPLE,
+        "FLOOR_MATL_ID": _LAYERS, "FLOOR_THICKNESS": _TRIPLE, "CROSS_SECT_AREAS": _SERIES,
+        "CROSS_SECT_HEIGHTS": _SERIES, "LEAK_AREA": _PAIR, "LEAK_AREA_RATIO": _PAIR, "FLOW_COEFFICIENT": _REAL,
+        "GRID": _DRAWN, "FYI": _NOTE,
+    },
+    "VENT WALL": SHARED_BY_VENTS | {
+        "BOTTOM": _REAL, "TOP": _REAL, "HEIGHT": _REAL, "WIDTH": _REAL, "FLOW_COEFFICIENT": _REAL,
+    },
+    "VENT CEILING": SHARED_BY_VENTS | {"AREA": _REAL, "SHAPE": _TEXT},
+    "VENT MECHANICAL": SHARED_BY_VENTS | {
+        "AREAS": _PAIR, "HEIGHTS": _PAIR, "FLOW": _REAL, "CUTOFFS": _PAIR, "FILTER_EFFICIENCY": _REAL,
+        "FILTER_TIME": _REAL, "ORIENTATIONS": _TEXT_PAIR,
+    },
+    "CONN": {"TYPE": _TEXT, "COMP_ID": _TEXT, "COMP_IDS": _TEXTS, "F": _SERIES},
+    "FIRE": {
+        "ID": _TEXT, "COMP_ID": _TEXT, "FIRE_ID": _TEXT, "LOCATION": _TRIPLE, "IGNITION_CRITERION": _TEXT,
+        "SETPOINT": _REAL, "DEVC_ID": _TEXT, "FYI": _NOTE,
+    },
+    "CHEM": {
+        "ID": _TEXT, "CARBON": _REAL, "CHLORINE": _REAL, "HYDROGEN": _REAL, "NITROGEN": _REAL, "OXYGEN": _REAL,
+        "HEAT_OF_COMBUSTION": _REAL, "RADIATIVE_FRACTION": _REAL, "AREA": _REAL, "HRR": _REAL, "CO_YIELD": _REAL,
+        "SOOT_YIELD": _REAL, "HCN_YIELD": _REAL, "FLAMING_TRANSITION_TIME": _REAL, "TABLE_ID": _TEXT,
+        "HCL_YIELD": Keyword(harmless="all chlorine leaves as HCl, as in CFAST"),
+        "COMP_ID": Keyword("text", harmless="FIRE names the room"), "TRACE_YIELD": _TRACE, "FYI": _NOTE,
+    },
+    "TABL": {"ID": _TEXT, "LABELS": _TEXTS, "DATA": _SERIES, "FYI": _NOTE},
+    "DEVC": {
+        "ID": _TEXT, "COMP_ID": _TEXT, "TYPE": _TEXT, "LOCATION": _TRIPLE, "MATL_ID": _TEXT, "NORMAL": _TRIPLE,
+        "SURFACE_ORIENTATION": _TEXT, "TEMPERATURE_DEPTH": _REAL, "DEPTH_UNITS": _TEXT, "THICKNESS": _REAL,
+        "ADIABATIC_TARGET": _FLAG, "SETPOINT": _REAL, "SETPOINTS": _PAIR, "RTI": _REAL, "SPRAY_DENSITY": _REAL,
+        "CONVECTION_COEFFICIENTS": Keyword(most=2, unmodelled="convection to it is computed", usual=(0,)),
+        "SURFACE_TEMPERATURE": Keyword(unmodelled="it starts at the room's temperature"), "FYI": _NOTE,
+    },
+    "TAIL": {},
+}  # fmt: skip
+
+UNMODELLED_GROUPS = {
+    "DIAG": "diagnostic switches and verification inputs are not modelled",
+    "OUTP": "calculations after the run are not made",
+    "DUMP": "calculations after the run are not made",
+    "SLCF": "slice files are not written",
+    "ISOF": "isosurface files are not written",
+    "RAMP": "legacy ramps act on nothing, as in CFAST; openings take T and F, fires take TABL",
+    "MHDR": "one case is run, none is drawn",
+}
+
+ALIASES = {
+    ("DEVC", "INTERNAL_LOCATION"): "TEMPERATURE_DEPTH",
+    ("DEVC", "FRONT_SURFACE_ORIENTATION"): "SURFACE_ORIENTATION",
+    ("VENT", "ORIENTATION"): "ORIENTATIONS",
+}
+"""Other names that older versions, and the manual's own examples, use."""
+
+ONCE = ("HEAD", "TIME", "INIT", "MISC")
+"""Groups of which CFAST reads the first only."""
+
+VENT_TYPES = {"WALL": "WALL", "CEILING": "CEILING", "FLOOR": "CEILING", "MECHANICAL": "MECHANICAL"}

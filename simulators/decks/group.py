@@ -1,0 +1,125 @@
+"""A group of a deck with its values checked against the grammar, and the warnings about what nothing reads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from simulators.decks.grammar import ALIASES, GRAMMAR, VENT_TYPES, Keyword
+from simulators.decks.namelist import DeckError, Written, values_of
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group's values by keyword. Every reader raises DeckError naming file, group, keyword and what was expected."""
+
+    name: str
+    where: str
+    values: dict[str, list[Any]]
+
+    def __contains__(self, keyword: str) -> bool:
+        return bool(self.values.get(keyword))
+
+    def real(self, keyword: str, default: float | None = None, least: float = -math.inf) -> float:
+        """One number; without a default it must be there."""
+        if keyword not in self:
+            if default is None:
+                raise self.error(keyword, "expected a number, found none")
+            return default
+        return self.reals(keyword, least=least)[0]
+
+    def positive(self, keyword: str, default: float | None = None) -> float:
+        """One number above 0."""
+        value = self.real(keyword, default)
+        if value <= 0.0:
+            raise self.error(keyword, f"expected a number above 0, got {value:g}")
+        return value
+
+    def reals(self, keyword: str, exactly: int | None = None, least: float = -math.inf) -> list[float]:
+        """The numbers of a keyword; none where it is not there."""
+        values = self.values.get(keyword, [])
+        if exactly is not None and len(values) != exactly:
+            raise self.error(keyword, f"expected {exactly} numbers, got {len(values)}")
+        for value in values:
+            if value is None or not math.isfinite(value):
+                raise self.error(keyword, f"expected numbers, got {value}")
+            if value < least:
+                raise self.error(keyword, f"expected at least {least:g}, got {value:g}")
+        return [float(value) for value in values]
+
+    def pair(self, keyword: str, default: tuple[float, float]) -> tuple[float, float]:
+        """Two numbers; one alone has the default's second beside it."""
+        values = self.reals(keyword)
+        return (values[0], values[1] if len(values) > 1 else default[1]) if values else default
+
+    def text(self, keyword: str, default: str | None = None, allowed: tuple[str, ...] = ()) -> str:
+        """One text; NULL is none. `allowed` texts are compared in capitals."""
+        values = self.texts(keyword)
+        if not values:
+            if default is None:
+                raise self.error(keyword, "expected a quoted text, found none")
+            return default
+        value = values[0].upper() if allowed else values[0]
+        if allowed and value not in allowed:
+            raise self.error(keyword, f"expected one of {', '.join(allowed)}, got {values[0]!r}")
+        return value
+
+    def texts(self, keyword: str) -> list[str]:
+        """The texts of a keyword; NULL is none."""
+        return [str(v).strip() for v in self.values.get(keyword, []) if v is not None and str(v).upper() != "NULL"]
+
+    def flag(self, keyword: str) -> bool:
+        """One logical; absent is false."""
+        return keyword in self and bool(self.values[keyword][0])
+
+    def error(self, keyword: str, what: str) -> DeckError:
+        return DeckError(f"{self.where}, {keyword}: {what}")
+
+
+def read_group(written: Written, file: str, warn: Callable[[str], None]) -> Group:
+    """A group checked against the grammar. Raises DeckError for values of another kind or too many of them."""
+    values, odd = values_of(written, f"{file}: &{written.name} {written.number}")
+    for alias in [k for k in values if (written.name, k) in ALIASES]:
+        values.setdefault(ALIASES[written.name, alias], values[alias])
+        del values[alias]
+    named = next((str(v[0]) for k in ("ID", "COMP_ID") if (v := values.get(k))), "")
+    label = f"&{written.name} {written.number}" + (f" ({named!r})" if named else "")
+    group = Group(written.name, f"{file}: {label}", values)
+    for what in odd:
+        warn(f"{label}: {what}")
+    keywords = GRAMMAR[_grammar_of(group)]
+    for name in list(values):
+        keyword = keywords.get(name)
+        if keyword is None:
+            known = written.name == "VENT" and any(name in GRAMMAR[f"VENT {t}"] for t in VENT_TYPES.values())
+            warn(f"{label}: {name} {'says nothing of a vent of this type' if known else 'is not known'}; it is ignored")
+            del values[name]
+            continue
+        values[name] = [_checked(value, keyword, name, group) for value in values[name]]
+        if len(values[name]) > keyword.most:
+            raise group.error(name, f"expected at most {keyword.most} values, got {len(values[name])}")
+        if keyword.unmodelled and any(v not in keyword.usual for v in values[name]):
+            warn(f"{label}: {name} = {', '.join(map(str, values[name]))} is ignored: {keyword.unmodelled}")
+    return group
+
+
+def _grammar_of(group: Group) -> str:
+    if group.name != "VENT":
+        return group.name
+    return f"VENT {VENT_TYPES[group.text('TYPE', allowed=tuple(VENT_TYPES))]}"
+
+
+def _checked(value: Any, keyword: Keyword, name: str, group: Group) -> Any:
+    if value is None or keyword.kind == "text":
+        return value
+    if keyword.kind == "flag":
+        # the manual itself quotes a logical
+        plain = {"TRUE": True, ".TRUE.": True, "FALSE": False, ".FALSE.": False}.get(str(value).upper())
+        if plain is None:
+            raise group.error(name, f"expected .TRUE. or .FALSE., got {value!r}")
+        return plain
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise group.error(name, f"expected a number, got {value!r}")
+    return value

@@ -1,0 +1,127 @@
+"""Fortran namelists as CFAST reads them: groups of a text, one after another, and their values by keyword.
+
+A group begins where `&` is the first character of a line and ends at the first `/` outside quotes; what stands behind
+it on that line, and every line between groups, is comment (CFAST User's Guide, "Namelist Formatting").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import f90nml  # type: ignore[import-untyped]
+
+_BEGINS = re.compile(r"\s*&([A-Za-z]\w*)")
+_KEYWORD = re.compile(r"([A-Za-z]\w*)\s*(?:\([^)]*\)\s*)?=")
+_TWO_POINTS = re.compile(r"(\d\.\d*)\.(?=[\s,]|$)")
+_PLAIN_QUOTES = str.maketrans("‘’“”\t\r", "''\"\"  ")
+
+
+class DeckError(ValueError):
+    """A deck that cannot be read or run; the message names the file, the group, the keyword and what was expected."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A group as it is written: its name in capitals, its number among those of that name (from 1), its first line, the
+    text between name and `/` without comments, and what follows the `/` on its line."""
+
+    name: str
+    number: int
+    line: int
+    body: str
+    rest: str
+
+
+def written_groups(text: str, file: str) -> Iterator[Written]:
+    """The groups of a text, in order. Raises DeckError for a group or a quote that is not closed."""
+    counts: Counter[str] = Counter()
+    name, line, body = "", 0, ""
+    for number, whole in enumerate(text.translate(_PLAIN_QUOTES).split("\n"), start=1):
+        begins = _BEGINS.match(whole)
+        if begins:
+            if name and begins[1].upper() != "END":
+                raise DeckError(f"{file}: &{name} of line {line} is not closed: expected / before &{begins[1]} of line "
+                                f"{number}")  # fmt: skip
+            if not name:
+                name, line, body = begins[1].upper(), number, ""
+                counts[name] += 1
+                whole = whole[begins.end() :]
+            else:
+                whole = "/"
+        if not name:
+            continue
+        inside, rest = _until_slash(whole, f"{file}: &{name} of line {line}, at line {number}")
+        body += inside + "\n"
+        if rest is not None:
+            yield Written(name, counts[name], line, body, rest)
+            name = ""
+    if name:
+        raise DeckError(f"{file}: &{name} of line {line} is not closed: expected / before the end of the file")
+
+
+def values_of(group: Written, where: str) -> tuple[dict[str, list[Any]], list[str]]:
+    """The values by keyword (capitals), and what was odd in them. Raises DeckError for what is no namelist.
+
+    A value left out between commas is None. A keyword given twice has its last value.
+    """
+    bare = _without_quoted(group.body)
+    start = bare.strip(" ,\n")
+    if start and not _KEYWORD.match(start):
+        raise DeckError(f"{where}: expected KEYWORD = value, got {start.split(chr(10))[0][:40]!r}")
+    odd = [
+        f"{keyword} is given {n} times; the last counts"
+        for keyword, n in Counter(found.upper() for found in _KEYWORD.findall(bare)).items()
+        if n > 1 and "(" not in bare
+    ]
+    body = group.body
+    if _TWO_POINTS.search(bare):
+        odd.append("a number with two points is read without the second")
+        body = _outside_quotes(body, lambda part: _TWO_POINTS.sub(r"\1", part))
+    try:
+        parsed = f90nml.Parser().reads(f"&{group.name} {body}/")
+    except Exception as error:  # f90nml has no error of its own: any of ValueError, AssertionError, KeyError
+        raise DeckError(f"{where}: not a namelist: {error or type(error).__name__}") from error
+    namelist = parsed.get(group.name.lower())
+    if not isinstance(namelist, f90nml.Namelist):
+        raise DeckError(f"{where}: not a namelist")
+    return {key.upper(): _listed(key, namelist) for key in namelist}, odd
+
+
+def _listed(key: str, namelist: Any) -> list[Any]:
+    value = namelist[key]
+    values = list(value) if isinstance(value, list) else [value]
+    first = namelist.start_index.get(key, [1])[0] or 1
+    values = [None] * (first - 1) + values
+    while values and values[-1] is None:
+        values.pop()
+    return values
+
+
+def _until_slash(line: str, where: str) -> tuple[str, str | None]:
+    """A line up to the closing slash or to a comment, and what follows the slash (None: there is none)."""
+    quote = ""
+    for at, letter in enumerate(line):
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        elif letter == "/":
+            return line[:at], line[at + 1 :]
+        elif letter == "!":
+            return line[:at], None
+    if quote:
+        raise DeckError(f"{where}: expected a closing {quote} on the line, found none")
+    return line, None
+
+
+def _without_quoted(text: str) -> str:
+    return re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)
+
+
+def _outside_quotes(text: str, change: Any) -> str:
+    parts = re.split(r"('[^']*'|\"[^\"]*\")", text)
+    return "".join(part if i % 2 else change(part) for i, part in enumerate(parts))

@@ -1,0 +1,127 @@
+"""Materials, rooms and the connections of their walls, from a deck's MATL, COMP and CONN."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulators.decks.deck import DeckConnection, DeckMaterial, DeckRoom, Layers
+from simulators.decks.group import Group
+from simulators.physics.openings import OUTSIDE
+
+LEAK_COEFFICIENT = 0.7
+"""Of a leak whose deck gives none: an opening as any other."""
+
+
+def read_materials(groups: Sequence[Group]) -> tuple[DeckMaterial, ...]:
+    """Raises DeckError for a name given twice or a property not above 0."""
+    distinct(groups)
+    return tuple(
+        DeckMaterial(
+            g.text("ID"),
+            g.positive("CONDUCTIVITY"),
+            g.positive("DENSITY"),
+            1000.0 * g.positive("SPECIFIC_HEAT"),
+            g.positive("THICKNESS"),
+            g.positive("EMISSIVITY", 0.9),
+        )
+        for g in groups
+    )
+
+
+def read_rooms(groups: Sequence[Group], materials: Sequence[DeckMaterial], adiabatic: bool) -> tuple[DeckRoom, ...]:
+    """Rooms in the deck's order; all their surfaces adiabatic where MISC says so. Raises DeckError."""
+    distinct(groups)
+    return tuple(_room(g, {m.name: m for m in materials}, adiabatic) for g in groups)
+
+
+def read_connections(groups: Sequence[Group], rooms: Sequence[DeckRoom]) -> tuple[DeckConnection, ...]:
+    """CONN: walls by fractions F; CEILING and FLOOR join the lower room's ceiling to the upper one's floor."""
+    connections: list[DeckConnection] = []
+    for g in groups:
+        kind = g.text("TYPE", allowed=("WALL", "CEILING", "FLOOR"))
+        room = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
+        others = [room_number(g, "COMP_IDS", name, rooms, outside=kind == "WALL") for name in g.texts("COMP_IDS")]
+        shares = g.reals("F", least=0.0) or [1.0] * len(others)
+        if not others or len(shares) != len(others):
+            raise g.error("F", f"expected one fraction a room of COMP_IDS ({len(others)}), got {len(shares)}")
+        if sum(shares) > 1.0 + 1e-6:
+            raise g.error("F", f"expected fractions that sum to at most 1, got {sum(shares):g}")
+        for other, share in zip(others, shares, strict=True):
+            if other == room:
+                raise g.error("COMP_IDS", f"expected another room than {rooms[room].name!r}")
+            if kind == "WALL":
+                connections.append(DeckConnection("wall", room, other, share))
+            else:
+                lower, upper = _lower_and_upper(kind, room, other, rooms)
+                connections.append(DeckConnection("ceiling", lower, upper, share))
+    return tuple(connections)
+
+
+def room_number(group: Group, keyword: str, name: str, rooms: Sequence[DeckRoom], outside: bool = False) -> int:
+    """The number of a room by its name; OUTSIDE where that is allowed. Raises DeckError."""
+    if outside and name.upper() == "OUTSIDE":
+        return OUTSIDE
+    for number, room in enumerate(rooms):
+        if room.name == name:
+            return number
+    names = ", ".join([room.name for room in rooms] + (["OUTSIDE"] if outside else []))
+    raise group.error(keyword, f"room {name!r} does not exist; expected one of {names}")
+
+
+def distinct(groups: Sequence[Group]) -> None:
+    """Raises DeckError where two groups have one ID."""
+    seen: set[str] = set()
+    for g in groups:
+        name = g.text("ID")
+        if name in seen:
+            raise g.error("ID", f"{name!r} is given twice; expected an ID of its own")
+        seen.add(name)
+
+
+def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool) -> DeckRoom:
+    width, depth, height = (g.positive(k) for k in ("WIDTH", "DEPTH", "HEIGHT"))
+    origin = g.reals("ORIGIN", exactly=3) if "ORIGIN" in g else [0.0, 0.0, 0.0]
+    ceiling, wall, floor = (
+        () if adiabatic else _layers(g, surface, materials) for surface in ("CEILING", "WALL", "FLOOR")
+    )
+    ratios, areas = (g.pair(k, (0.0, 0.0)) for k in ("LEAK_AREA_RATIO", "LEAK_AREA"))
+    if min(*ratios, *areas) < 0.0:
+        raise g.error("LEAK_AREA", "expected areas and ratios of at least 0")
+    coefficient = g.real("FLOW_COEFFICIENT", LEAK_COEFFICIENT, least=0.0) / LEAK_COEFFICIENT
+    # CFAST takes the ratios of the walls' and of the floor's area
+    wall_leak = (ratios[0] * 2.0 * (width + depth) * height or areas[0]) * coefficient
+    floor_leak = (ratios[1] * width * depth or areas[1]) * coefficient
+    return DeckRoom(
+        g.text("ID"), width, depth, height, (origin[0], origin[1], origin[2]), ceiling, wall, floor,
+        _cross_section(g), g.flag("HALL"), g.flag("SHAFT"), wall_leak, floor_leak,
+    )  # fmt: skip
+
+
+def _layers(g: Group, surface: str, materials: dict[str, DeckMaterial]) -> Layers:
+    keyword = f"{surface}_MATL_ID"
+    names, given = g.texts(keyword), g.reals(f"{surface}_THICKNESS", least=0.0)
+    layers = []
+    for i, name in enumerate(names):
+        if name.upper() == "OFF":
+            continue
+        if name not in materials:
+            known = ", ".join(materials) or "none"
+            raise g.error(keyword, f"material {name!r} does not exist; expected one of {known}")
+        layers.append((name, (given[i] if i < len(given) else 0.0) or materials[name].thickness_m))
+    return tuple(layers)
+
+
+def _cross_section(g: Group) -> tuple[tuple[float, float], ...]:
+    heights, areas = g.reals("CROSS_SECT_HEIGHTS", least=0.0), g.reals("CROSS_SECT_AREAS")
+    if len(heights) != len(areas):
+        raise g.error("CROSS_SECT_AREAS", f"expected one area a height ({len(heights)}), got {len(areas)}")
+    if heights != sorted(set(heights)) or any(area <= 0.0 for area in areas):
+        raise g.error("CROSS_SECT_HEIGHTS", "expected heights that rise, and areas above 0")
+    return tuple(zip(heights, areas, strict=True))
+
+
+def _lower_and_upper(kind: str, room: int, other: int, rooms: Sequence[DeckRoom]) -> tuple[int, int]:
+    """By their floors; of rooms at one height, a FLOOR is that of `room` and a CEILING too."""
+    z, other_z = rooms[room].origin_m[2], rooms[other].origin_m[2]
+    is_lower = z < other_z or (z == other_z and kind == "CEILING")
+    return (room, other) if is_lower else (other, room)

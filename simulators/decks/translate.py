@@ -1,0 +1,169 @@
+"""A deck as the zone model's inputs. What they cannot say becomes a warning by name."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from simulators.decks.deck import Deck, DeckConnection, DeckDetector, DeckFire, DeckRoom, DeckTarget, DeckWallVent
+from simulators.physics.building import Building, Room
+from simulators.physics.devices import Device, HeatDetector, SmokeDetector, Target
+from simulators.physics.fire import Ambient, TabulatedFire
+from simulators.physics.materials import Construction, Material
+from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
+
+DISCHARGE = 0.7
+"""The flow coefficient of our wall vents; another one is told by another width."""
+
+SMALLEST_FIRE_M2 = math.pi * 0.1**2
+"""CFAST takes no fire of less than 0.2 m across."""
+
+FLAT_M2 = 1e-4
+"""Of a diffuser that has no height: one in a ceiling or a floor, or one without an area."""
+
+DEFAULT_TARGET = Material(0.12, 800.0, 900.0, 0.012, 0.9)
+"""CFAST's target without a material: gypsum board."""
+
+MOST_OBSCURATION_PCT_M = 99.9999
+LEAST_OBSCURATION_PCT_M = 1e-6
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What `run_zones` takes, and what of the deck it does not do."""
+
+    building: Building
+    fires: tuple[TabulatedFire, ...]
+    ambient: Ambient
+    devices: tuple[Device, ...]
+    warnings: tuple[str, ...]
+
+
+def translate(deck: Deck) -> Inputs:
+    """The zone model's inputs for a deck. Raises ValueError for what no building can be."""
+    warnings: list[str] = []
+    materials = {
+        m.name: Material(m.conductivity_w_mk, m.density_kg_m3, m.specific_heat_j_kgk, m.thickness_m, m.emissivity)
+        for m in deck.materials
+    }
+    building = Building(
+        deck.name,
+        tuple(_room(room, materials) for room in deck.rooms),
+        (*(_wall_vent(vent, deck, warnings) for vent in deck.wall_vents), *_leaks(deck)),
+        tuple(CeilingVent(v.above, v.below, v.area_m2, v.shape, v.opening, v.trigger) for v in deck.ceiling_vents),
+        tuple(
+            Fan(
+                *fan.rooms, fan.flow_m3_s, *fan.heights_m,
+                *(FLAT_M2 if level else max(area, FLAT_M2) for area, level in zip(fan.areas_m2, fan.level, strict=True)),
+                fan.cutoffs_pa, fan.filter_efficiency, fan.filter_s, fan.opening, fan.trigger,
+            )
+            for fan in deck.fans
+        ),
+        _heat_links(deck, warnings),
+    )  # fmt: skip
+    air = deck.air
+    return Inputs(
+        building,
+        tuple(_fire(fire) for fire in deck.fires),
+        Ambient(air.indoor_temp_c, air.humidity_pct, air.pressure_pa, air.outdoor_temp_c),
+        tuple(_device(device, materials, warnings) for device in deck.devices),
+        tuple(warnings),
+    )
+
+
+def _room(room: DeckRoom, materials: dict[str, Material]) -> Room:
+    def made_of(layers: tuple[tuple[str, float], ...]) -> Construction:
+        return tuple(replace(materials[name], thickness_m=thickness_m) for name, thickness_m in layers)
+
+    return Room(
+        room.name, room.width_m, room.depth_m, room.height_m, wall=made_of(room.wall), ceiling=made_of(room.ceiling),
+        floor=made_of(room.floor), leak_area_m2=0.0, origin_m=room.origin_m, cross_section=room.cross_section,
+        hall=room.hall, shaft=room.shaft,
+    )  # fmt: skip
+
+
+def _wall_vent(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> Vent:
+    """A vent no higher than the ceilings of its rooms, as wide as its flow coefficient asks for."""
+    floor = deck.rooms[vent.rooms[0]].origin_m[2]
+    ceiling = min(deck.rooms[r].origin_m[2] + deck.rooms[r].height_m for r in vent.rooms if r != OUTSIDE) - floor
+    soffit = min(vent.soffit_m, ceiling)
+    if soffit < vent.soffit_m - 1e-6:
+        warnings.append(f"&VENT ({vent.name!r}): its top of {vent.soffit_m:g} m is cut to the ceiling at {ceiling:g} m")
+    if vent.sill_m >= soffit:
+        raise ValueError(f"&VENT ({vent.name!r}), BOTTOM: expected less than the ceiling's {ceiling:g} m, got "
+                         f"{vent.sill_m:g}")  # fmt: skip
+    width = vent.width_m * vent.flow_coefficient / DISCHARGE
+    return Vent(*vent.rooms, width, vent.sill_m, soffit, vent.opening, vent.trigger)
+
+
+def _leaks(deck: Deck) -> list[Vent]:
+    """Leaks as CFAST has them: of walls a slot from 5 to 95 % of the height, of the floor a slot at its foot."""
+    leaks = []
+    for number, room in enumerate(deck.rooms):
+        height = room.height_m
+        if room.wall_leak_m2 > 0.0:
+            leaks.append(Vent(number, OUTSIDE, room.wall_leak_m2 / (0.9 * height), 0.05 * height, 0.95 * height))
+        if room.floor_leak_m2 > 0.0:
+            around = 2.0 * (room.width_m + room.depth_m)
+            slot = min(room.floor_leak_m2 / around, height)
+            leaks.append(Vent(number, OUTSIDE, room.floor_leak_m2 / slot, 0.0, slot))
+    return leaks
+
+
+def _heat_links(deck: Deck, warnings: list[str]) -> tuple[HeatLink, ...]:
+    """Connections, each of them mutual; the share to outside is what the others leave."""
+    links: dict[tuple[str, int, int], HeatLink] = {}
+    for link in deck.connections:
+        if link.other == OUTSIDE or link.share == 0.0:
+            continue
+        key = (link.kind, *(sorted((link.room, link.other)) if link.kind == "wall" else (link.room, link.other)))
+        other = links.get(key)  # type: ignore[call-overload]
+        if other is None:
+            links[key] = HeatLink(link.room, link.other, link.kind, link.share)  # type: ignore[index]
+            if link.kind == "wall" and not _is_answered(link, deck):
+                warnings.append(f"{_named(link, deck)} is taken as mutual; the deck states one direction")
+        elif other.share != link.share:
+            warnings.append(f"{_named(link, deck)}: F = {link.share:g} is ignored, {other.share:g} counts both ways")
+    return tuple(links.values())
+
+
+def _is_answered(link: DeckConnection, deck: Deck) -> bool:
+    return any((c.kind, c.room, c.other) == ("wall", link.other, link.room) for c in deck.connections)
+
+
+def _named(link: DeckConnection, deck: Deck) -> str:
+    return f"&CONN from {deck.rooms[link.room].name!r} to {deck.rooms[link.other].name!r}"
+
+
+def _fire(fire: DeckFire) -> TabulatedFire:
+    rows = tuple(
+        (t, 0.001 * heat_w, base_m, max(area_m2, SMALLEST_FIRE_M2), *yields)
+        for t, heat_w, base_m, area_m2, *yields in fire.rows
+    )
+    return TabulatedFire(
+        fire.room, fire.x_m, fire.y_m, fire.formula, fire.heat_of_combustion_j_kg, fire.radiative_fraction, rows,
+        fire.ignition_s, fire.trigger, fire.flaming_transition_s,
+    )  # fmt: skip
+
+
+def _device(device: DeckTarget | DeckDetector, materials: dict[str, Material], warnings: list[str]) -> Device:
+    if isinstance(device, DeckTarget):
+        if device.material is None:
+            warnings.append(f"&DEVC ({device.name!r}): it names no MATL_ID; it is taken as gypsum board, as in CFAST")
+        material = materials[device.material] if device.material else DEFAULT_TARGET
+        return Target(
+            device.name, device.room, device.place_m, device.normal, replace(material, thickness_m=device.thickness_m),
+            device.depth_m, device.shape, device.adiabatic,
+        )  # fmt: skip
+    if device.kind == "smoke_detector":
+        if device.smoulder_setpoint is not None:
+            warnings.append(f"&DEVC ({device.name!r}): SETPOINTS for smouldering smoke ({device.smoulder_setpoint:g} %/m) "
+                            f"is ignored; {device.setpoint:g} %/m counts for all smoke")  # fmt: skip
+        if device.setpoint >= 100.0:
+            warnings.append(
+                f"&DEVC ({device.name!r}): SETPOINT = {device.setpoint:g} %/m is more than smoke can obscure"
+            )
+        setpoint = min(max(device.setpoint, LEAST_OBSCURATION_PCT_M), MOST_OBSCURATION_PCT_M)
+        return SmokeDetector(device.name, device.room, device.place_m, setpoint)
+    spray = device.spray_m_s if device.kind == "sprinkler" else None
+    return HeatDetector(device.name, device.room, device.place_m, device.setpoint, device.rti, spray)

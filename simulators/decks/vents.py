@@ -1,0 +1,146 @@
+"""Wall vents, ceiling vents and fans of a deck, and what opens them, from its VENT."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from simulators.decks.deck import DeckCeilingVent, DeckFan, DeckRoom, DeckWallVent
+from simulators.decks.group import Group
+from simulators.decks.rooms import room_number
+from simulators.physics.openings import ALWAYS, OUTSIDE, Opening, Trigger
+
+CRITERIA = ("TIME", "TEMPERATURE", "FLUX")
+Warn = Callable[[str], None]
+
+
+def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckWallVent, ...]:
+    """Raises DeckError; a vent without area is left out and warned of."""
+    vents = []
+    for g in groups:
+        if g.text("TYPE").upper() != "WALL":
+            continue
+        ends = _two_rooms(g, rooms)
+        first, second = sorted(ends, key=lambda room: len(rooms) if room == OUTSIDE else room)
+        height = rooms[first].height_m
+        sill, soffit = _from_top(g.real("BOTTOM", 0.0), height), _from_top(g.real("TOP", 0.0), height)
+        if soffit == 0.0:
+            soffit = sill + g.real("HEIGHT", 0.0, least=0.0)
+        width = g.real("WIDTH", 0.0, least=0.0)
+        if width == 0.0 or soffit == sill:
+            warn(f"{_label(g)}: the vent has no area; it is left out")
+            continue
+        if soffit < sill:
+            raise g.error("TOP", f"expected more than BOTTOM ({sill:g}), got {soffit:g}")
+        coefficient = g.positive("FLOW_COEFFICIENT", 0.7)
+        vents.append(
+            DeckWallVent(g.text("ID", ""), (first, second), width, sill, soffit, coefficient, *read_opening(g))
+        )
+    return tuple(vents)
+
+
+def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckCeilingVent, ...]:
+    """CEILING and FLOOR vents: the first room lies above the second, else they are turned round as in CFAST."""
+    vents = []
+    for g in groups:
+        if g.text("TYPE").upper() not in ("CEILING", "FLOOR"):
+            continue
+        above, below = _two_rooms(g, rooms)
+        if OUTSIDE not in (above, below) and rooms[above].origin_m[2] < rooms[below].origin_m[2]:
+            above, below = below, above
+        area = g.real("AREA", 0.0, least=0.0)
+        if area == 0.0:
+            warn(f"{_label(g)}: the vent has no area; it is left out")
+            continue
+        shape = g.text("SHAPE", "ROUND", allowed=("ROUND", "SQUARE"))
+        vents.append(DeckCeilingVent(
+            g.text("ID", ""), above, below, area, "round" if shape == "ROUND" else "square", *read_opening(g)
+        ))  # fmt: skip
+    return tuple(vents)
+
+
+def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom]) -> tuple[DeckFan, ...]:
+    """MECHANICAL vents; a flow below 0 blows the other way. Raises DeckError."""
+    fans = []
+    for g in groups:
+        if g.text("TYPE").upper() != "MECHANICAL":
+            continue
+        ends = _two_rooms(g, rooms)
+        areas = g.pair("AREAS", (0.0, 0.0))
+        raw = g.pair("HEIGHTS", (0.0, 0.0))
+        heights = tuple(_from_top(h, rooms[r].height_m) if r != OUTSIDE else h for h, r in zip(raw, ends, strict=True))
+        cutoffs = g.pair("CUTOFFS", (200.0, 300.0))
+        if min(areas) < 0.0:
+            raise g.error("AREAS", "expected areas of at least 0")
+        if not 0.0 <= cutoffs[0] <= cutoffs[1]:
+            raise g.error("CUTOFFS", f"expected two pressures that rise, got {cutoffs[0]:g} and {cutoffs[1]:g}")
+        orientations = [text.upper() for text in g.texts("ORIENTATIONS")] or ["VERTICAL"]
+        if set(orientations) - {"VERTICAL", "HORIZONTAL"}:
+            raise g.error("ORIENTATIONS", f"expected VERTICAL or HORIZONTAL, got {', '.join(orientations)}")
+        level = (orientations[0] == "HORIZONTAL", orientations[-1] == "HORIZONTAL" and len(orientations) > 1)
+        efficiency = g.real("FILTER_EFFICIENCY", 0.0, least=0.0)
+        if efficiency > 100.0:
+            raise g.error("FILTER_EFFICIENCY", f"expected 0 to 100 %, got {efficiency:g}")
+        flow = g.real("FLOW", 0.0)
+        turn = -1 if flow < 0.0 else 1
+        first, second = ends[::turn]
+        fans.append(DeckFan(
+            g.text("ID", ""), (first, second), abs(flow), heights[::turn], areas[::turn],  # type: ignore[arg-type]
+            level[::turn], cutoffs, efficiency / 100.0, g.real("FILTER_TIME", 0.0, least=0.0),  # type: ignore[arg-type]
+            *read_opening(g),
+        ))  # fmt: skip
+    return tuple(fans)
+
+
+def read_opening(g: Group) -> tuple[Opening, Trigger | None]:
+    """How far a vent stands open over time, and the device that changes it from its first share to its last.
+
+    TIME: T and F as points; without them a step at SETPOINT from PRE_FRACTION to POST_FRACTION.
+    """
+    criterion = g.text("CRITERION", "TIME", allowed=CRITERIA)
+    before, after = (_share(g, k, g.real(k, 1.0)) for k in ("PRE_FRACTION", "POST_FRACTION"))
+    if criterion != "TIME":
+        return ((0.0, before), (1.0, after)), read_trigger(g, criterion)
+    times, shares = g.reals("T"), [_share(g, "F", share) for share in g.reals("F")]
+    if len(times) != len(shares):
+        raise g.error("F", f"expected one fraction a time of T ({len(times)}), got {len(shares)}")
+    if times != sorted(times):
+        raise g.error("T", f"expected times that rise, got {', '.join(f'{t:g}' for t in times[:10])}")
+    if times:
+        return tuple(zip(times, shares, strict=True)), None
+    if before == after:
+        return (ALWAYS if after == 1.0 else ((0.0, after),)), None
+    at = g.real("SETPOINT", 0.0)
+    return ((at, before), (at, after)), None
+
+
+def read_trigger(g: Group, criterion: str) -> Trigger:
+    """What a device must reach: C, or kW/m2 in the deck and W/m2 here."""
+    setpoint, device = g.real("SETPOINT"), g.text("DEVC_ID")
+    if criterion == "TEMPERATURE":
+        return Trigger("temperature", setpoint, device)
+    return Trigger("flux", 1000.0 * setpoint, device)
+
+
+def _two_rooms(g: Group, rooms: Sequence[DeckRoom]) -> tuple[int, int]:
+    names = g.texts("COMP_IDS")
+    if len(names) != 2:
+        raise g.error("COMP_IDS", f"expected two rooms, got {len(names)}")
+    here, there = (room_number(g, "COMP_IDS", name, rooms, outside=True) for name in names)
+    if here == there:
+        raise g.error("COMP_IDS", f"expected two places, got {names[0]!r} twice")
+    return here, there
+
+
+def _share(g: Group, keyword: str, value: float) -> float:
+    if not 0.0 <= value <= 1.0:
+        raise g.error(keyword, f"expected fractions of 0 to 1, got {value:g}")
+    return value
+
+
+def _from_top(height_m: float, room_m: float) -> float:
+    """Heights below 0 count from the ceiling down, as older decks have them."""
+    return room_m + height_m if height_m < 0.0 else height_m
+
+
+def _label(g: Group) -> str:
+    return g.where.split(": ", 1)[1]
