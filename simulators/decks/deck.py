@@ -68,7 +68,7 @@ class DeckCeilingVent:
 
 @dataclass(frozen=True)
 class DeckFan:
-    """From rooms[0] to rooms[1]; heights above each room's floor; `level`: the diffuser lies in a ceiling or a floor."""
+    """From rooms[0] to rooms[1]; heights above each room's floor; `level`: the diffuser lies in a ceiling or floor."""
 
     name: str
     rooms: tuple[int, int]

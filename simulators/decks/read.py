@@ -85,10 +85,8 @@ def _groups(text: str, file: str, warnings: list[str]) -> dict[str, list[Group]]
         _warn_of_rest(written, warnings)
         label = f"&{written.name} {written.number}"
         if written.name in UNMODELLED_GROUPS:
-            said = " ".join(written.body.split())
-            warnings.append(
-                f"{label}{f' ({said[:200]})' if said else ''} is ignored: {UNMODELLED_GROUPS[written.name]}"
-            )
+            said = " ".join(written.body.split())[:200]
+            warnings.append(f"{label} ({said}) is ignored: {UNMODELLED_GROUPS[written.name]}")
         elif written.name not in GRAMMAR and written.name != "VENT":
             warnings.append(f"{label}: this group is not known; it is ignored")
         elif written.name in ONCE and written.number > 1:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from simulators.decks.deck import Deck, DeckConnection, DeckDetector, DeckFire, DeckRoom, DeckTarget, DeckWallVent
+from simulators.decks.deck import (
+    Deck,
+    DeckConnection,
+    DeckDetector,
+    DeckFan,
+    DeckFire,
+    DeckRoom,
+    DeckTarget,
+    DeckWallVent,
+)
 from simulators.physics.building import Building, Room
 from simulators.physics.devices import Device, HeatDetector, SmokeDetector, Target
 from simulators.physics.fire import Ambient, TabulatedFire
@@ -51,16 +60,9 @@ def translate(deck: Deck) -> Inputs:
         tuple(_room(room, materials) for room in deck.rooms),
         (*(_wall_vent(vent, deck, warnings) for vent in deck.wall_vents), *_leaks(deck)),
         tuple(CeilingVent(v.above, v.below, v.area_m2, v.shape, v.opening, v.trigger) for v in deck.ceiling_vents),
-        tuple(
-            Fan(
-                *fan.rooms, fan.flow_m3_s, *fan.heights_m,
-                *(FLAT_M2 if level else max(area, FLAT_M2) for area, level in zip(fan.areas_m2, fan.level, strict=True)),
-                fan.cutoffs_pa, fan.filter_efficiency, fan.filter_s, fan.opening, fan.trigger,
-            )
-            for fan in deck.fans
-        ),
+        tuple(_fan(fan) for fan in deck.fans),
         _heat_links(deck, warnings),
-    )  # fmt: skip
+    )
     air = deck.air
     return Inputs(
         building,
@@ -96,6 +98,16 @@ def _wall_vent(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> Vent:
     return Vent(*vent.rooms, width, vent.sill_m, soffit, vent.opening, vent.trigger)
 
 
+def _fan(fan: DeckFan) -> Fan:
+    here, there = (
+        FLAT_M2 if level else max(area, FLAT_M2) for area, level in zip(fan.areas_m2, fan.level, strict=True)
+    )
+    return Fan(
+        *fan.rooms, fan.flow_m3_s, *fan.heights_m, here, there, fan.cutoffs_pa, fan.filter_efficiency, fan.filter_s,
+        fan.opening, fan.trigger,
+    )  # fmt: skip
+
+
 def _leaks(deck: Deck) -> list[Vent]:
     """Leaks as CFAST has them: of walls a slot from 5 to 95 % of the height, of the floor a slot at its foot."""
     leaks = []
@@ -117,9 +129,9 @@ def _heat_links(deck: Deck, warnings: list[str]) -> tuple[HeatLink, ...]:
         if link.other == OUTSIDE or link.share == 0.0:
             continue
         key = (link.kind, *(sorted((link.room, link.other)) if link.kind == "wall" else (link.room, link.other)))
-        other = links.get(key)  # type: ignore[call-overload]
+        other = links.get(key)
         if other is None:
-            links[key] = HeatLink(link.room, link.other, link.kind, link.share)  # type: ignore[index]
+            links[key] = HeatLink(link.room, link.other, link.kind, link.share)
             if link.kind == "wall" and not _is_answered(link, deck):
                 warnings.append(f"{_named(link, deck)} is taken as mutual; the deck states one direction")
         elif other.share != link.share:
@@ -156,14 +168,13 @@ def _device(device: DeckTarget | DeckDetector, materials: dict[str, Material], w
             device.depth_m, device.shape, device.adiabatic,
         )  # fmt: skip
     if device.kind == "smoke_detector":
+        label, most = f"&DEVC ({device.name!r})", device.setpoint
         if device.smoulder_setpoint is not None:
-            warnings.append(f"&DEVC ({device.name!r}): SETPOINTS for smouldering smoke ({device.smoulder_setpoint:g} %/m) "
-                            f"is ignored; {device.setpoint:g} %/m counts for all smoke")  # fmt: skip
-        if device.setpoint >= 100.0:
-            warnings.append(
-                f"&DEVC ({device.name!r}): SETPOINT = {device.setpoint:g} %/m is more than smoke can obscure"
-            )
-        setpoint = min(max(device.setpoint, LEAST_OBSCURATION_PCT_M), MOST_OBSCURATION_PCT_M)
+            own = f"SETPOINTS for smouldering smoke ({device.smoulder_setpoint:g} %/m)"
+            warnings.append(f"{label}: {own} is ignored; {most:g} %/m counts for all smoke")
+        if most >= 100.0:
+            warnings.append(f"{label}: SETPOINT = {most:g} %/m is more than smoke can obscure; it never sounds")
+        setpoint = min(max(most, LEAST_OBSCURATION_PCT_M), MOST_OBSCURATION_PCT_M)
         return SmokeDetector(device.name, device.room, device.place_m, setpoint)
     spray = device.spray_m_s if device.kind == "sprinkler" else None
     return HeatDetector(device.name, device.room, device.place_m, device.setpoint, device.rti, spray)

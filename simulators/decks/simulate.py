@@ -1,0 +1,56 @@
+"""Runs a deck with our zone model and writes what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulators.decks.deck import Deck
+from simulators.decks.namelist import DeckError
+from simulators.decks.outputs import write_outputs
+from simulators.decks.read import read_deck
+from simulators.decks.translate import Inputs, translate
+from simulators.physics.zone_model import ZoneHistory, run_zones
+
+MOST_ROWS = 20_000_000
+
+
+@dataclass(frozen=True)
+class DeckRun:
+    """A deck that was run: its history, what it asked for in vain, and its files by name."""
+
+    deck: Deck
+    history: ZoneHistory
+    warnings: tuple[str, ...]
+    files: dict[str, Path]
+
+
+def simulate_deck(path: Path | str, out: Path) -> DeckRun:
+    """Run a CFAST input file into the folder `out`: zones.parquet, devices.parquet, run.json.
+
+    Raises DeckError for a deck that cannot be read or built, ZoneModelError when the run does not end; then nothing is
+    written.
+    """
+    deck = read_deck(path)
+    return run_deck(deck, inputs_of(deck, Path(path).name), out)
+
+
+def inputs_of(deck: Deck, file: str) -> Inputs:
+    """The zone model's inputs. Raises DeckError."""
+    rows = (deck.end_s / deck.output_s + 1.0) * max(len(deck.rooms), len(deck.devices))
+    if rows > MOST_ROWS:
+        raise DeckError(f"{file}: &TIME 1, SPREADSHEET: expected at most {MOST_ROWS} rows of output, got {rows:.0f}")
+    try:
+        return translate(deck)
+    except ValueError as error:
+        raise DeckError(f"{file}: {error}") from error
+
+
+def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
+    """Run a deck that was read. Raises ZoneModelError."""
+    history = run_zones(
+        inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
+        o2_limit=deck.o2_limit,
+    )  # fmt: skip
+    warnings = (*deck.warnings, *inputs.warnings)
+    return DeckRun(deck, history, warnings, write_outputs(out, deck, history, warnings))
