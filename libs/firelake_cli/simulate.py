@@ -1,10 +1,12 @@
-"""`firelake simulate`: run a part of the catalogue, or one scenario file, without any cloud."""
+"""`firelake simulate`: run a part of the catalogue, one scenario file or one deck, without any cloud."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
+
+from firelake_cli.simulate_deck import add_deck_parser
 
 DATASET_VERSION = "local"
 
@@ -18,6 +20,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     sample.add_argument("--class", dest="scenario_class", metavar="C", help="draw this class of the catalogue only")
     one = what.add_parser("scenario", help="run one scenario file")
     one.add_argument("file", type=Path, metavar="FILE.yaml")
+    add_deck_parser(what)
     for each in (sample, one):
         each.add_argument("--seed", type=int, default=42, metavar="S")
         each.add_argument("--frames-hz", type=float, default=0.2, metavar="F", help="thermal frames a second; 0: none")

@@ -1,0 +1,76 @@
+"""`firelake simulate deck`: run a CFAST input file, without any cloud."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from simulators.decks import DeckRun
+
+
+def add_deck_parser(what: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `deck` and what it takes."""
+    deck = what.add_parser("deck", help="run a CFAST input file")
+    deck.add_argument("file", type=Path, metavar="FILE.in")
+    deck.add_argument("--out", type=Path, required=True, metavar="DIR")
+    deck.add_argument("--plots", action="store_true", help="draw temperatures, layers, species and devices")
+    deck.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Simulate, write tables under --out, say what came of it; 2 on bad input, 1 where the run does not end."""
+    # numba takes a second to import: other verbs need not wait for it
+    from simulators.decks import DeckError, simulate_deck
+    from simulators.physics.zone_model import ZoneModelError
+
+    console = Console()
+    out: Path = arguments.out
+    if out.exists() and not out.is_dir():
+        print(f"firelake simulate: --out: {out} is a file; expected a folder", file=sys.stderr)
+        return 2
+    try:
+        with console.status(f"simulating {escape(arguments.file.name)}; the first run ever compiles the kernels"):
+            done = simulate_deck(arguments.file, out)
+    except DeckError as error:
+        print(f"firelake simulate: {error}", file=sys.stderr)
+        return 2
+    except (ZoneModelError, OSError) as error:
+        print(f"firelake simulate: {error}", file=sys.stderr)
+        return 1
+    for warning in done.warnings:
+        console.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
+    console.print(_peaks(done))
+    files = dict(done.files)
+    if arguments.plots:
+        from simulators.decks.plots import plot_run
+
+        with console.status("drawing"):
+            files |= {path.name: path for path in plot_run(out)}
+    for path in files.values():
+        console.print(str(path), soft_wrap=True, highlight=False, markup=False)
+    return 0
+
+
+def _peaks(done: DeckRun) -> Table:
+    """What each room came to."""
+    seen = done.history.observed()
+    table = Table(title=escape(f"{done.deck.title or done.deck.name}: {done.deck.end_s:g} s"))
+    table.add_column("room")
+    for heading in ("hottest, C", "at, s", "lowest layer, m", "least O2, %", "most CO, ppm", "most OD, 1/m", "most kW"):
+        table.add_column(heading, justify="right")
+    for i, room in enumerate(done.deck.rooms):
+        hottest = seen["upper_temp_c"][:, i]
+        table.add_row(
+            escape(room.name), f"{hottest.max():.0f}", f"{done.history.t_s[hottest.argmax()]:.0f}",
+            f"{seen['layer_height_m'][:, i].min():.2f}", f"{seen['upper_o2_pct'][:, i].min():.1f}",
+            f"{seen['upper_co_ppm'][:, i].max():.0f}", f"{seen['upper_od_per_m'][:, i].max():.2f}",
+            f"{seen['hrr_kw'][:, i].max():.0f}",
+        )  # fmt: skip
+    return table
