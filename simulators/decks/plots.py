@@ -20,7 +20,9 @@ SPECIES = {
     "co_ppm": "CO, mol ppm",
     "od_per_m": "optical density, 1/m",
 }
-MOST_IN_A_LEGEND = 12
+COLOURS = mpl.colormaps["tab10"].colors  # type: ignore[attr-defined]
+DASHES = ("-", "--", ":", "-.")
+MOST_IN_A_LEGEND = 40
 
 
 def plot_run(folder: Path) -> list[Path]:
@@ -66,10 +68,15 @@ def _panels(rows: pd.DataFrame, key: str, columns: dict[str, str]) -> Figure:
         axes.grid(alpha=0.3)
     panels[-1].set_xlabel("t, s")
     handles, names = panels[0].get_legend_handles_labels()
-    figure.legend(handles[:MOST_IN_A_LEGEND], names[:MOST_IN_A_LEGEND], loc="outside right upper", frameon=False)
+    rest = len(names) - MOST_IN_A_LEGEND
+    title = f"first {MOST_IN_A_LEGEND} of {len(names)}" if rest > 0 else None
+    figure.legend(handles[:MOST_IN_A_LEGEND], names[:MOST_IN_A_LEGEND], loc="outside right upper", frameon=False,
+                  fontsize="small", title=title)  # fmt: skip
     return figure
 
 
 def _curves(axes: Axes, rows: pd.DataFrame, key: str, column: str) -> None:
-    for name, own in rows.groupby(key, sort=False):
-        axes.plot(own["t_s"], own[column], linewidth=1.2, label=str(name))
+    """A colour and a dash for each room or device: the same in every panel."""
+    for i, (name, own) in enumerate(rows.groupby(key, sort=False)):
+        dash = DASHES[i // len(COLOURS) % len(DASHES)]
+        axes.plot(own["t_s"], own[column], dash, color=COLOURS[i % len(COLOURS)], linewidth=1.2, label=str(name))
