@@ -4,6 +4,7 @@
 
 The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i, span i of ordinary hours and
 device-day i belong to shard i mod K; what they are depends on (seed, scenario id) alone.
+With --estimate nothing is written: it says what all shards would make and cost.
 Exit code: 0 done, 2 bad input, 143 asked to stop (SIGTERM) and committed what there was: run it again.
 """
 
@@ -21,10 +22,13 @@ from pathlib import Path
 
 from firelake.lake.shard import Shard, create_table
 
+from simulators.estimate import Estimate, Stratum, estimate
+from simulators.estimate_text import estimate_text
 from simulators.manifest import parameters_hash, read_manifest, rows_by_table, write_manifest
 from simulators.month import month_day
 from simulators.ordinary_hours import ordinary_count, ordinary_hours
 from simulators.scenarios.catalogue import read_file, scenario_class
+from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import STANDARD
@@ -67,13 +71,17 @@ def simulate_sample(
 ) -> dict[str, int]:
     """Draw scenarios and write Delta tables under `out`; returns rows a table. Raises BadInputError."""
     _check_numbers(scenarios=scenarios, seed=seed, frames_hz=frames_hz)
-    try:
-        only = None if class_name is None else scenario_class(class_name)
-    except ScenarioError as error:
-        raise BadInputError(str(error)) from error
+    only = _only(class_name)
     draws = (partial(draw_scenario, seed, i, only) for i in range(scenarios))
     parameters = {"seed": seed, "scenarios": scenarios, "class": class_name}
     return _write_folder(out, draws, scenarios, parameters, frames_hz, dataset_version)
+
+
+def _only(class_name: str | None) -> ScenarioBlock | None:
+    try:
+        return None if class_name is None else scenario_class(class_name)
+    except ScenarioError as error:
+        raise BadInputError(str(error)) from error
 
 
 def simulate_file(out: Path, file: Path, seed: int, frames_hz: float, dataset_version: str) -> dict[str, int]:
@@ -86,6 +94,13 @@ def simulate_file(out: Path, file: Path, seed: int, frames_hz: float, dataset_ve
         raise BadInputError(str(error)) from error
     parameters = {"seed": seed, "file": file.read_text()}
     return _write_folder(out, [draw], 1, parameters, frames_hz, dataset_version)
+
+
+def estimate_sample(scenarios: int, seed: int, class_name: str | None, frames_hz: float) -> Estimate:
+    """What simulate_sample would make and cost, from a small sample. Raises BadInputError."""
+    _check_numbers(scenarios=scenarios, seed=seed, frames_hz=frames_hz)
+    only = _only(class_name)
+    return estimate([Stratum(scenarios, lambda i: draw_scenario(seed, i, only))], frames_hz, shards=1)
 
 
 def _write_folder(
@@ -143,6 +158,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--device_days", type=int, default=0)
     parser.add_argument("--shard", type=int, default=0)
     parser.add_argument("--frames_hz", type=float, default=FRAMES_HZ, help="thermal frames a second; 0: none")
+    parser.add_argument(
+        "--estimate", action="store_true", help="say what all shards would make and cost; write nothing"
+    )
     asked = parser.parse_args(argv)
     shard = int(os.environ.get("AWS_BATCH_JOB_ARRAY_INDEX", asked.shard))
     try:
@@ -150,7 +168,19 @@ def main(argv: list[str] | None = None) -> int:
     except BadInputError as error:
         print(f"simulators.batch: {error}", file=sys.stderr)
         return 2
+    if asked.estimate:
+        print(estimate_text(_estimate(asked)))
+        return 0
     return _run_child(asked, shard)
+
+
+def _estimate(asked: argparse.Namespace) -> Estimate:
+    strata = (
+        Stratum(asked.scenarios, partial(draw_scenario, asked.seed)),
+        Stratum(ordinary_count(asked.scenarios), partial(ordinary_hours, asked.seed)),
+        Stratum(asked.device_days, partial(month_day, asked.seed)),
+    )
+    return estimate(strata, asked.frames_hz, asked.shards)
 
 
 def _run_child(asked: argparse.Namespace, number: int) -> int:
