@@ -90,6 +90,16 @@ lock:  $(UV)  ## Resolve requirements/*.in into lock files with hashes
 		requirements/uv.in -o requirements/uv.lock
 	@$(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header \
 		requirements/dev.in -o requirements/dev.lock
+	@for image in simulators gpu; do $(UV) pip compile --quiet --generate-hashes --python-version 3.11 \
+		--python-platform x86_64-manylinux_2_28 --no-emit-index-url --no-header \
+		--constraint requirements/dev.lock requirements/$$image.in -o requirements/$$image.lock || exit; done
+
+images: setup  ## Build the simulators' images, for a CPU and for a GPU, tagged as `make deploy` names them (needs docker)
+	@command -v docker >/dev/null || { echo "make images needs docker, which is not on the PATH." >&2; exit 2; }
+	@tag=$$($(BIN)/python -m firelake_deploy.image_tag simulators) && \
+	docker build --platform linux/amd64 -f infra/images/simulators/Dockerfile -t firelake-simulators:$$tag . && \
+	docker build --platform linux/amd64 -f infra/images/simulators/gpu.Dockerfile -t firelake-simulators:$$tag-gpu . && \
+	echo "Built firelake-simulators:$$tag and firelake-simulators:$$tag-gpu"
 
 cloud-up: setup  ## Start the local cloud in the background
 	@$(BIN)/firelake cloud up
@@ -102,4 +112,4 @@ clean:  ## Stop the local cloud; remove its state, the results and the builds (n
 	@rm -rf .firelake out build dist
 
 .PHONY: help setup demo deploy athena test check lint format types imports contracts contracts-check \
-	chain-check cfn-lint athena-oracle lock cloud-up cloud-down clean
+	chain-check cfn-lint athena-oracle lock images cloud-up cloud-down clean

@@ -16,10 +16,15 @@ from firelake_deploy.wheel import FILE_NAME, build_wheel
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 IMAGES = {
-    "simulators": ("libs/firelake", "simulators", "infra/images/simulators"),
-    "models": ("libs/firelake", "libs/firelake_models", "infra/images/models"),
+    "simulators": (
+        *("libs/firelake", "simulators", "infra/images/simulators"),
+        *("requirements/simulators.lock", "requirements/gpu.lock"),
+    ),
+    # its requirements.in names packages; the lock says which versions
+    "models": ("libs/firelake", "libs/firelake_models", "infra/images/models", "requirements/dev.lock"),
 }
 """Each container image's content; its tag is the content's hash."""
+TAG_LENGTH = 16
 
 FUNCTIONS = {
     "chain": ("firelake", "firelake_models", "firelake_chain"),
@@ -46,7 +51,7 @@ def build(bucket: str, registry: str, on_aws: bool, repository: Path = REPOSITOR
     wheel_hash = hashlib.sha256(wheel).hexdigest()
     scripts = _scripts(repository)
     query = (repository / "athena" / "queries" / "check_features.sql").read_text()
-    images = {name: digest(_image(name, repository)) for name in IMAGES}
+    images = {name: image_digest(name, repository) for name in IMAGES}
     zips = {name: build_function(name, on_aws, repository) for name in FUNCTIONS}
     chain = (repository / "stepfunctions" / "chain.asl.json").read_bytes()
 
@@ -77,12 +82,17 @@ def build(bucket: str, registry: str, on_aws: bool, repository: Path = REPOSITOR
             "ChainCodeKey": zip_keys["chain"],
             "AgentsCodeKey": zip_keys["agents"],
             "ChainDefinitionKey": definition_key,
-            "SimulatorsImage": f"{registry}/firelake-simulators:{images['simulators'][:16]}",
-            "ModelsImage": f"{registry}/firelake-models:{images['models'][:16]}",
+            "SimulatorsImage": f"{registry}/firelake-simulators:{images['simulators'][:TAG_LENGTH]}",
+            "ModelsImage": f"{registry}/firelake-models:{images['models'][:TAG_LENGTH]}",
             "CodeHashes": json.dumps({name: code[name] for name in ARTEFACTS}, sort_keys=True),
             "CheckFeaturesSql": _one_line(query),
         },
     )
+
+
+def image_digest(name: str, repository: Path = REPOSITORY) -> str:
+    """The hash of what goes into one of IMAGES; its first TAG_LENGTH digits are the image's tag."""
+    return digest(read_tree(repository, *IMAGES[name]))
 
 
 def build_function(name: str, on_aws: bool, repository: Path = REPOSITORY) -> bytes:
@@ -96,12 +106,6 @@ def build_function(name: str, on_aws: bool, repository: Path = REPOSITORY) -> by
 def _scripts(repository: Path) -> dict[str, bytes]:
     found = {**read_tree(repository, "glue_jobs"), **read_tree(repository, "emr_steps")}
     return {Path(name).name: content for name, content in found.items() if name.endswith(".py")}
-
-
-def _image(name: str, repository: Path) -> dict[str, bytes]:
-    files = read_tree(repository, *IMAGES[name])
-    # requirements.in names packages; the lock says which versions
-    return files | read_tree(repository, "requirements/dev.lock")
 
 
 def _one_line(query: str) -> str:

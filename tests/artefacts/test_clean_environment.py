@@ -68,12 +68,15 @@ def test_functions_import_with_what_lambda_has(function_python, tmp_path, name, 
 
 
 @pytest.mark.parametrize(
-    ("image", "modules"),
+    ("requirements", "modules"),
     [
-        ("simulators", ["simulators.batch"]),
-        ("models", [f"firelake_models.{name}" for name in ("train", "serve", "snapshot", "evaluate")]),
+        ("requirements/simulators.in", ["simulators.batch", "simulators.warm"]),
+        (
+            "infra/images/models/requirements.in",
+            [f"firelake_models.{name}" for name in ("train", "serve", "snapshot", "evaluate")],
+        ),
     ],
 )
-def test_images_import_with_their_requirements(tmp_path, image, modules):
-    python = clean_python(tmp_path / "venv", "-r", f"infra/images/{image}/requirements.in")
+def test_images_import_with_their_requirements(tmp_path, requirements, modules):
+    python = clean_python(tmp_path / "venv", "-r", requirements)
     run(python, f"import {', '.join(modules)}", REPOSITORY / "libs", REPOSITORY)
