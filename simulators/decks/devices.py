@@ -22,13 +22,14 @@ TYPES = {
 FACING: dict[str, Point] = {
     "CEILING": (0.0, 0.0, 1.0),
     "FLOOR": (0.0, 0.0, -1.0),
-    "LEFT WALL": (-1.0, 0.0, 0.0),
-    "RIGHT WALL": (1.0, 0.0, 0.0),
-    "FRONT WALL": (0.0, -1.0, 0.0),
-    "REAR WALL": (0.0, 1.0, 0.0),
-    "BACK WALL": (0.0, 1.0, 0.0),
+    "LEFT WALL": (0.0, -1.0, 0.0),
+    "RIGHT WALL": (0.0, 1.0, 0.0),
+    "FRONT WALL": (1.0, 0.0, 0.0),
+    "BACK WALL": (-1.0, 0.0, 0.0),
+    "REAR WALL": (-1.0, 0.0, 0.0),
 }
-"""The normal of a target that looks at a surface; the front wall is y = 0, the left one x = 0."""
+"""The normal of a target by its SURFACE_ORIENTATION. The walls' names are those of who looks along x: NIST's decks set
+RIGHT WALL at y = 0 and BACK WALL at x = width, each looking into the room, and CFAST's fluxes agree."""
 
 DEFAULT_MATERIAL_THICKNESS_M = 0.012
 HEAT_SETPOINT_C = (135.0 - 32.0) / 1.8
@@ -62,7 +63,7 @@ def _target(
     usual = materials[material].thickness_m if material else DEFAULT_MATERIAL_THICKNESS_M
     thickness = g.real("THICKNESS", 0.0, least=0.0) or usual
     depth = g.real("TEMPERATURE_DEPTH", 0.5, least=0.0)
-    if g.text("DEPTH_UNITS", "FRACTION", allowed=("FRACTION", "M")) == "FRACTION":
+    if g.text("DEPTH_UNITS", "FRACTION", allowed=("FRACTION", "M", "DISTANCE")) == "FRACTION":
         depth *= thickness
     if depth > thickness + 1e-9:
         raise g.error("TEMPERATURE_DEPTH", f"expected at most the thickness of {thickness:g} m, got {depth:g} m")

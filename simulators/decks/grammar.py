@@ -70,7 +70,8 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "ID": _TEXT, "WIDTH": _REAL, "DEPTH": _REAL, "HEIGHT": _REAL, "ORIGIN": _TRIPLE, "HALL": _FLAG, "SHAFT": _FLAG,
         "CEILING_MATL_ID": _LAYERS, "CEILING_THICKNESS": _TRIPLE, "WALL_MATL_ID": _LAYERS, "WALL_THICKNESS": _TRIPLE,
         "FLOOR_MATL_ID": _LAYERS, "FLOOR_THICKNESS": _TRIPLE, "CROSS_SECT_AREAS": _SERIES,
-        "CROSS_SECT_HEIGHTS": _SERIES, "LEAK_AREA": _PAIR, "LEAK_AREA_RATIO": _PAIR, "FLOW_COEFFICIENT": _REAL,
+        "CROSS_SECT_HEIGHTS": _SERIES, "LEAK_AREA": _PAIR, "LEAK_AREA_RATIO": _PAIR,
+        "FLOW_COEFFICIENT": Keyword(harmless="leaks flow as other openings, whatever it says, as in CFAST"),
         "GRID": _DRAWN, "FYI": _NOTE,
     },
     "VENT WALL": SHARED_BY_VENTS | {

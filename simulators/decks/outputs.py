@@ -60,7 +60,8 @@ DEVICES_SCHEMA = pa.schema(
         _field("t_s", "s"),
         _field("device", "", pa.string()),
         _field("kind", "plate, cylinder, heat_detector, smoke_detector or sprinkler", pa.string()),
-        _field("temp_c", "C, of the face or at the depth asked for; of a link", nullable=True),
+        _field("temp_c", "C, of a target's face; of a link", nullable=True),
+        _field("internal_temp_c", "C, of a target at its TEMPERATURE_DEPTH", nullable=True),
         _field("gas_temp_c", "C"),
         _field("flux_kw_m2", "kW/m2, gauge at the room's first temperature", nullable=True),
         _field("radiant_kw_m2", "kW/m2 of it radiated", nullable=True),
@@ -90,15 +91,18 @@ def zones_table(deck: Deck, history: ZoneHistory) -> pa.Table:
 
 
 def devices_table(deck: Deck, history: ZoneHistory) -> pa.Table:
-    """Every device at the output times."""
+    """Every device at the output times; `history.devices` as `translate` orders them."""
     kinds = [d.kind if isinstance(d, DeckDetector) else d.shape for d in deck.devices]
     is_target = np.array([not isinstance(d, DeckDetector) for d in deck.devices], np.bool_)
-    has_link = np.array([kind not in ("smoke_detector",) for kind in kinds], np.bool_)
-    told = history.devices
-    reached = history.alarm_s[None, :] <= history.t_s[:, None]
+    has_link = np.array([kind != "smoke_detector" for kind in kinds], np.bool_)
+    n = len(deck.devices)
+    told, reached = history.devices[:, :n], history.alarm_s[None, :n] <= history.t_s[:, None]
+    inside = np.zeros(told.shape[:2])
+    inside[:, is_target] = history.devices[:, n:, D_TEMP] - c.KELVIN
     columns: dict[str, Any] = {
         "kind": np.broadcast_to(np.array(kinds, dtype=object), told.shape[:2]),
         "temp_c": _only(has_link, told[:, :, D_TEMP] - c.KELVIN),
+        "internal_temp_c": _only(is_target, inside),
         "gas_temp_c": told[:, :, D_GAS] - c.KELVIN,
         "flux_kw_m2": _only(is_target, told[:, :, D_FLUX] / 1000.0),
         "radiant_kw_m2": _only(is_target, told[:, :, D_RADIANT] / 1000.0),

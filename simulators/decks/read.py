@@ -51,8 +51,8 @@ def read_deck(path: Path | str) -> Deck:
         path.stem, _title(groups), _version(groups, warnings), hashlib.sha256(content).hexdigest(), end_s, output_s,
         _air(init), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), materials, rooms,
         read_wall_vents(vents, rooms, warnings.append), read_ceiling_vents(vents, rooms, warnings.append),
-        read_fans(vents, rooms), read_connections(groups["CONN"], rooms), fires, devices,
-        tuple(dict.fromkeys(warnings)),
+        read_fans(vents, rooms, warnings.append), read_connections(groups["CONN"], rooms), fires,
+        devices, tuple(dict.fromkeys(warnings)),
     )  # fmt: skip
     _check_triggers(deck, file)
     return deck

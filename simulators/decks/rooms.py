@@ -8,9 +8,6 @@ from simulators.decks.deck import DeckConnection, DeckMaterial, DeckRoom, Layers
 from simulators.decks.group import Group
 from simulators.physics.openings import OUTSIDE
 
-LEAK_COEFFICIENT = 0.7
-"""Of a leak whose deck gives none: an opening as any other."""
-
 
 def read_materials(groups: Sequence[Group]) -> tuple[DeckMaterial, ...]:
     """Raises DeckError for a name given twice or a property not above 0."""
@@ -87,10 +84,9 @@ def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool) -> Deck
     ratios, areas = (g.pair(k, (0.0, 0.0)) for k in ("LEAK_AREA_RATIO", "LEAK_AREA"))
     if min(*ratios, *areas) < 0.0:
         raise g.error("LEAK_AREA", "expected areas and ratios of at least 0")
-    coefficient = g.real("FLOW_COEFFICIENT", LEAK_COEFFICIENT, least=0.0) / LEAK_COEFFICIENT
     # CFAST takes the ratios of the walls' and of the floor's area
-    wall_leak = (ratios[0] * 2.0 * (width + depth) * height or areas[0]) * coefficient
-    floor_leak = (ratios[1] * width * depth or areas[1]) * coefficient
+    wall_leak = ratios[0] * 2.0 * (width + depth) * height or areas[0]
+    floor_leak = ratios[1] * width * depth or areas[1]
     return DeckRoom(
         g.text("ID"), width, depth, height, (origin[0], origin[1], origin[2]), ceiling, wall, floor,
         _cross_section(g), g.flag("HALL"), g.flag("SHAFT"), wall_leak, floor_leak,

@@ -39,7 +39,11 @@ LEAST_OBSCURATION_PCT_M = 1e-6
 
 @dataclass(frozen=True)
 class Inputs:
-    """What `run_zones` takes, and what of the deck it does not do."""
+    """What `run_zones` takes, and what of the deck it does not do.
+
+    `devices` are the deck's, targets told at their face, by which they open and light things as in CFAST; then every
+    target once more, told at its depth.
+    """
 
     building: Building
     fires: tuple[TabulatedFire, ...]
@@ -68,7 +72,10 @@ def translate(deck: Deck) -> Inputs:
         building,
         tuple(_fire(fire) for fire in deck.fires),
         Ambient(air.indoor_temp_c, air.humidity_pct, air.pressure_pa, air.outdoor_temp_c),
-        tuple(_device(device, materials, warnings) for device in deck.devices),
+        (
+            *(_device(device, materials, warnings) for device in deck.devices),
+            *(_target(device, materials, inside=True) for device in deck.devices if isinstance(device, DeckTarget)),
+        ),
         tuple(warnings),
     )
 
@@ -158,15 +165,21 @@ def _fire(fire: DeckFire) -> TabulatedFire:
     )  # fmt: skip
 
 
+def _target(target: DeckTarget, materials: dict[str, Material], inside: bool = False) -> Target:
+    material = materials[target.material] if target.material else DEFAULT_TARGET
+    # no name of a deck has a line break
+    name, depth_m = (f"{target.name}\ninside", target.depth_m) if inside else (target.name, 0.0)
+    return Target(
+        name, target.room, target.place_m, target.normal, replace(material, thickness_m=target.thickness_m), depth_m,
+        target.shape, target.adiabatic,
+    )  # fmt: skip
+
+
 def _device(device: DeckTarget | DeckDetector, materials: dict[str, Material], warnings: list[str]) -> Device:
     if isinstance(device, DeckTarget):
         if device.material is None:
             warnings.append(f"&DEVC ({device.name!r}): it names no MATL_ID; it is taken as gypsum board, as in CFAST")
-        material = materials[device.material] if device.material else DEFAULT_TARGET
-        return Target(
-            device.name, device.room, device.place_m, device.normal, replace(material, thickness_m=device.thickness_m),
-            device.depth_m, device.shape, device.adiabatic,
-        )  # fmt: skip
+        return _target(device, materials)
     if device.kind == "smoke_detector":
         label, most = f"&DEVC ({device.name!r})", device.setpoint
         if device.smoulder_setpoint is not None:

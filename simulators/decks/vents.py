@@ -33,7 +33,7 @@ def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Wa
             raise g.error("TOP", f"expected more than BOTTOM ({sill:g}), got {soffit:g}")
         coefficient = g.positive("FLOW_COEFFICIENT", 0.7)
         vents.append(
-            DeckWallVent(g.text("ID", ""), (first, second), width, sill, soffit, coefficient, *read_opening(g))
+            DeckWallVent(g.text("ID", ""), (first, second), width, sill, soffit, coefficient, *read_opening(g, warn))
         )
     return tuple(vents)
 
@@ -53,13 +53,13 @@ def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn:
             continue
         shape = g.text("SHAPE", "ROUND", allowed=("ROUND", "SQUARE"))
         vents.append(DeckCeilingVent(
-            g.text("ID", ""), above, below, area, "round" if shape == "ROUND" else "square", *read_opening(g)
+            g.text("ID", ""), above, below, area, "round" if shape == "ROUND" else "square", *read_opening(g, warn)
         ))  # fmt: skip
     return tuple(vents)
 
 
-def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom]) -> tuple[DeckFan, ...]:
-    """MECHANICAL vents; a flow below 0 blows the other way. Raises DeckError."""
+def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckFan, ...]:
+    """MECHANICAL vents; one without a flow is left out and warned of. Raises DeckError."""
     fans = []
     for g in groups:
         if g.text("TYPE").upper() != "MECHANICAL":
@@ -81,17 +81,17 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom]) -> tuple[DeckF
         if efficiency > 100.0:
             raise g.error("FILTER_EFFICIENCY", f"expected 0 to 100 %, got {efficiency:g}")
         flow = g.real("FLOW", 0.0)
-        turn = -1 if flow < 0.0 else 1
-        first, second = ends[::turn]
+        if flow <= 0.0:
+            warn(f"{_label(g)}: FLOW = {flow:g} blows nothing, as in CFAST; it is left out")
+            continue
         fans.append(DeckFan(
-            g.text("ID", ""), (first, second), abs(flow), heights[::turn], areas[::turn],  # type: ignore[arg-type]
-            level[::turn], cutoffs, efficiency / 100.0, g.real("FILTER_TIME", 0.0, least=0.0),  # type: ignore[arg-type]
-            *read_opening(g),
+            g.text("ID", ""), ends, flow, (heights[0], heights[1]), areas, level, cutoffs, efficiency / 100.0,
+            g.real("FILTER_TIME", 0.0, least=0.0), *read_opening(g, warn),
         ))  # fmt: skip
     return tuple(fans)
 
 
-def read_opening(g: Group) -> tuple[Opening, Trigger | None]:
+def read_opening(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
     """How far a vent stands open over time, and the device that changes it from its first share to its last.
 
     TIME: T and F as points; without them a step at SETPOINT from PRE_FRACTION to POST_FRACTION.
@@ -110,6 +110,7 @@ def read_opening(g: Group) -> tuple[Opening, Trigger | None]:
     if before == after:
         return (ALWAYS if after == 1.0 else ((0.0, after),)), None
     at = g.real("SETPOINT", 0.0)
+    warn(f"{_label(g)}: it changes at SETPOINT = {at:g} s as the manual has it; CFAST itself minds T and F alone")
     return ((at, before), (at, after)), None
 
 

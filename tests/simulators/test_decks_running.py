@@ -86,9 +86,10 @@ def test_rooms_vents_and_leaks_as_cfast_has_them(tmp_path):
 
 def test_devices_and_fires_translate(tmp_path):
     inputs = told(tmp_path, "")
-    plate, rod, heat, smoke, spray = inputs.devices
+    plate, rod, heat, smoke, spray, inside, inside_rod = inputs.devices
     assert isinstance(plate, Target)
-    assert (plate.material.thickness_m, plate.depth_m, rod.shape) == (0.001, 0.0005, "cylinder")
+    assert (plate.material.thickness_m, plate.depth_m, rod.shape) == (0.001, 0.0, "cylinder")
+    assert (inside.depth_m, inside_rod.depth_m) == (0.0005, 0.008)
     assert isinstance(heat, HeatDetector)
     assert (heat.spray_m_s, spray.spray_m_s) == (None, 1e-4)
     assert isinstance(smoke, SmokeDetector)
@@ -171,8 +172,10 @@ def test_devices_have_what_their_kind_has(ran):
     assert list(devices["device"][:5]) == ["plate", "rod", "heat", "smoke", "spray"]
     assert list(devices["kind"][:5]) == ["plate", "cylinder", "heat_detector", "smoke_detector", "sprinkler"]
     targets = devices["kind"].isin(["plate", "cylinder"])
-    for column in ("flux_kw_m2", "radiant_kw_m2", "fed_gas", "fed_heat"):
+    for column in ("internal_temp_c", "flux_kw_m2", "radiant_kw_m2", "fed_gas", "fed_heat"):
         assert devices[column].notna().equals(targets), column
+    rod = devices[(devices["device"] == "rod") & (devices["t_s"] > 100.0)]
+    assert (rod["temp_c"] > rod["internal_temp_c"] + 1.0).all()
     assert devices["activated"].notna().equals(~targets)
     assert devices["temp_c"].isna().equals(devices["kind"] == "smoke_detector")
     heat = devices[devices["device"] == "heat"]
