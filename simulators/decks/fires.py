@@ -62,6 +62,10 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
     if radiated >= 1.0:
         raise chem.error("RADIATIVE_FRACTION", f"expected 0 to less than 1, got {radiated:g}")
     rows = _rows(chem, table, warn)
+    highest = max(row[2] for row in rows)
+    if highest > rooms[number].height_m:
+        height = rooms[number].height_m
+        raise chem.error("HEIGHT", f"expected a fire below the ceiling at {height:g} m, got one at {highest:g} m")
     is_timed = criterion == "TIME"
     return DeckFire(
         g.text("ID"), number, x, y, (carbon, hydrogen, oxygen, nitrogen, chlorine),

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-MANY = 10_000
+from simulators.decks.namelist import MOST_VALUES
+
+MANY = MOST_VALUES
 """Values of a keyword whose table says "array"."""
 
 Kind = Literal["real", "text", "flag"]

@@ -17,7 +17,11 @@ import f90nml  # type: ignore[import-untyped]
 _BEGINS = re.compile(r"\s*&([A-Za-z]\w*)")
 _KEYWORD = re.compile(r"([A-Za-z]\w*)\s*(?:\([^)]*\)\s*)?=")
 _TWO_POINTS = re.compile(r"(\d\.\d*)\.(?=[\s,]|$)")
+_COUNT = re.compile(r"(?:^|[\s,=(:])(\d+)\s*(?=[*):])", re.MULTILINE)
 _PLAIN_QUOTES = str.maketrans("‘’“”\t\r", "''\"\"  ")
+
+MOST_VALUES = 10_000
+"""Of one keyword."""
 
 
 class DeckError(ValueError):
@@ -72,6 +76,9 @@ def values_of(group: Written, where: str) -> tuple[dict[str, list[Any]], list[st
     start = bare.strip(" ,\n")
     if start and not _KEYWORD.match(start):
         raise DeckError(f"{where}: expected KEYWORD = value, got {start.split(chr(10))[0][:40]!r}")
+    for count in _COUNT.findall(bare):
+        if len(count) > 9 or int(count) > MOST_VALUES:
+            raise DeckError(f"{where}: expected repeats and indices of at most {MOST_VALUES}, got {count[:20]}")
     odd = [
         f"{keyword} is given {n} times; the last counts"
         for keyword, n in Counter(found.upper() for found in _KEYWORD.findall(bare)).items()

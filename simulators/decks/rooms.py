@@ -8,6 +8,8 @@ from simulators.decks.deck import DeckConnection, DeckMaterial, DeckRoom, Layers
 from simulators.decks.group import Group
 from simulators.physics.openings import OUTSIDE
 
+LARGEST_M = 10_000.0
+
 
 def read_materials(groups: Sequence[Group]) -> tuple[DeckMaterial, ...]:
     """Raises DeckError for a name given twice or a property not above 0."""
@@ -77,6 +79,9 @@ def distinct(groups: Sequence[Group]) -> None:
 
 def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool) -> DeckRoom:
     width, depth, height = (g.positive(k) for k in ("WIDTH", "DEPTH", "HEIGHT"))
+    for keyword, size in (("WIDTH", width), ("DEPTH", depth), ("HEIGHT", height)):
+        if size > LARGEST_M:
+            raise g.error(keyword, f"expected at most {LARGEST_M:g} m, got {size:g}")
     origin = g.reals("ORIGIN", exactly=3) if "ORIGIN" in g else [0.0, 0.0, 0.0]
     ceiling, wall, floor = (
         () if adiabatic else _layers(g, surface, materials) for surface in ("CEILING", "WALL", "FLOOR")

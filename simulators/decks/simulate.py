@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from simulators.decks.deck import Deck
 from simulators.decks.namelist import DeckError
 from simulators.decks.outputs import write_outputs
 from simulators.decks.read import read_deck
 from simulators.decks.translate import Inputs, translate
-from simulators.physics.zone_model import ZoneHistory, run_zones
+from simulators.physics.zone_model import ZoneHistory, ZoneModelError, run_zones
 
 MOST_ROWS = 20_000_000
 
@@ -52,5 +54,12 @@ def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
         inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
         o2_limit=deck.o2_limit,
     )  # fmt: skip
+    if not all(np.isfinite(values).all() for values in (history.temp_k, history.pressure_pa, history.fractions)):
+        first = history.t_s[~np.isfinite(history.temp_k).all(axis=(1, 2))]
+        raise ZoneModelError(
+            f"building {deck.name}: no numbers any more{f' from {first[0]:g} s on' if len(first) else ''}"
+        )
     warnings = (*deck.warnings, *inputs.warnings)
+    if history.unsolved:
+        warnings += (f"the pressures of {history.unsolved} of {history.steps} steps are less exact than asked for",)
     return DeckRun(deck, history, warnings, write_outputs(out, deck, history, warnings))

@@ -92,17 +92,21 @@ def _room(room: DeckRoom, materials: dict[str, Material]) -> Room:
 
 
 def _wall_vent(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> Vent:
-    """A vent no higher than the ceilings of its rooms, as wide as its flow coefficient asks for."""
+    """A vent within the heights that its rooms share, as wide as its flow coefficient asks for."""
     floor = deck.rooms[vent.rooms[0]].origin_m[2]
-    ceiling = min(deck.rooms[r].origin_m[2] + deck.rooms[r].height_m for r in vent.rooms if r != OUTSIDE) - floor
-    soffit = min(vent.soffit_m, ceiling)
+    sides = [deck.rooms[number] for number in vent.rooms if number != OUTSIDE]
+    lowest = max(room.origin_m[2] for room in sides) - floor
+    highest = min(room.origin_m[2] + room.height_m for room in sides) - floor
+    sill, soffit = max(vent.sill_m, lowest), min(vent.soffit_m, highest)
+    if sill >= soffit:
+        raise ValueError(f"&VENT ({vent.name!r}), BOTTOM: expected an opening between {lowest:g} and {highest:g} m, "
+                         f"got {vent.sill_m:g} to {vent.soffit_m:g}")  # fmt: skip
+    if sill > vent.sill_m + 1e-6:
+        warnings.append(f"&VENT ({vent.name!r}): its bottom of {vent.sill_m:g} m is cut to the floor at {lowest:g} m")
     if soffit < vent.soffit_m - 1e-6:
-        warnings.append(f"&VENT ({vent.name!r}): its top of {vent.soffit_m:g} m is cut to the ceiling at {ceiling:g} m")
-    if vent.sill_m >= soffit:
-        raise ValueError(f"&VENT ({vent.name!r}), BOTTOM: expected less than the ceiling's {ceiling:g} m, got "
-                         f"{vent.sill_m:g}")  # fmt: skip
+        warnings.append(f"&VENT ({vent.name!r}): its top of {vent.soffit_m:g} m is cut to the ceiling at {highest:g} m")
     width = vent.width_m * vent.flow_coefficient / DISCHARGE
-    return Vent(*vent.rooms, width, vent.sill_m, soffit, vent.opening, vent.trigger)
+    return Vent(*vent.rooms, width, sill, soffit, vent.opening, vent.trigger)
 
 
 def _fan(fan: DeckFan) -> Fan:

@@ -235,7 +235,7 @@ SMALL = """&HEAD VERSION = {version}, TITLE = 'small' /
 &CHEM ID = 'FF' CARBON = 1 HYDROGEN = 4 RADIATIVE_FRACTION = 0.3 HEAT_OF_COMBUSTION = 50000 /
 &TABL ID = 'FF' LABELS = 'TIME' 'HRR' 'AREA' /
 &TABL ID = 'FF' DATA = 0, 0, 0.1 /
-&TABL ID = 'FF' DATA = 60, {hrr!r}, 0.1 /
+&TABL ID = 'FF' DATA = 60, {hrr!r}, 3.1 /
 &DEVC ID = 'T' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = 1, 1, 1 MATL_ID = 'G' /
 """
 
@@ -318,6 +318,10 @@ def test_the_manuals_own_example_of_a_target_is_read(tmp_path):
         ("WIDTH = 3", "WIDTH = 'wide'", "&COMP 1 ('A'), WIDTH: expected a number, got 'wide'"),
         ("WIDTH = 3", "WIDTH = 0", "&COMP 1 ('A'), WIDTH: expected a number above 0"),
         ("WIDTH = 3", "", "&COMP 1 ('A'), WIDTH: expected a number, found none"),
+        ("WIDTH = 3", "WIDTH = 3E5", "&COMP 1 ('A'), WIDTH: expected at most 10000 m"),
+        ("WIDTH = 3", "CROSS_SECT_AREAS = 999999999*1.", "&COMP 1: expected repeats and indices of at most 10000"),
+        ("WIDTH = 3", "ORIGIN(99999999999) = 1.", "&COMP 1: expected repeats and indices of at most 10000"),
+        ("'AREA' /", "'HEIGHT' /", "&CHEM 1 ('FF'), HEIGHT: expected a fire below the ceiling"),
         ("WIDTH = 3", "WIDTH = 3, 4", "&COMP 1 ('A'), WIDTH: expected at most 1 values, got 2"),
         ("WALL_MATL_ID = 'G' /", "WALL_MATL_ID = 'G'", "&COMP of line 4 is not closed"),
         ("&COMP ID = 'A'", "&COMP ID 'A'", "&COMP 1: expected KEYWORD = value"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -129,7 +130,7 @@ def test_connections_stated_both_ways_agree_or_are_warned_of(tmp_path):
 
 def test_a_vent_above_the_ceiling_and_too_many_rows_are_refused(tmp_path):
     high = "&VENT TYPE = 'WALL' ID = 'up' COMP_IDS = 'living' 'OUTSIDE' BOTTOM = 2.6 TOP = 3 WIDTH = 1 /"
-    with pytest.raises(DeckError, match=r"flat.in: &VENT \('up'\), BOTTOM: expected less than the ceiling's 2.5 m"):
+    with pytest.raises(DeckError, match=r"flat.in: &VENT \('up'\), BOTTOM: expected an opening between 0 and 2.5 m"):
         simulate_deck(written(tmp_path, flat(more=high)), tmp_path / "out")
     many = "".join(
         f"&DEVC ID = 'd{i}' COMP_ID = 'hall' TYPE = 'HEAT_DETECTOR' LOCATION = 1, 1, 2 /\n" for i in range(900)
@@ -138,6 +139,29 @@ def test_a_vent_above_the_ceiling_and_too_many_rows_are_refused(tmp_path):
     with pytest.raises(DeckError, match="SPREADSHEET: expected at most 20000000 rows"):
         inputs_of(deck, "flat.in")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_vent_is_cut_to_the_heights_that_its_rooms_share(tmp_path):
+    inputs = told(tmp_path, """
+&COMP ID = 'up' WIDTH = 2 DEPTH = 2 HEIGHT = 3 ORIGIN = 0, 5, 0.5 /
+&VENT TYPE = 'WALL' ID = 'step' COMP_IDS = 'up' 'living' BOTTOM = 0.2 TOP = 2 WIDTH = 1 /
+""")  # fmt: skip
+    step = inputs.building.vents[3]
+    assert (step.from_room, step.to_room, step.sill_m, step.soffit_m) == (0, 2, 0.5, 2.0)
+    assert inputs.warnings == ("&VENT ('step'): its bottom of 0.2 m is cut to the floor at 0.5 m",)
+
+
+def test_a_run_of_no_numbers_writes_nothing_and_an_inexact_one_says_so(ran, tmp_path, monkeypatch):
+    deck = written(tmp_path, flat())
+    spoilt = ran.history.temp_k.copy()
+    spoilt[7:] = np.nan
+    monkeypatch.setattr("simulators.decks.simulate.run_zones", lambda *_, **__: replace(ran.history, temp_k=spoilt))
+    with pytest.raises(ZoneModelError, match="no numbers any more from 70 s on"):
+        simulate_deck(deck, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    monkeypatch.setattr("simulators.decks.simulate.run_zones", lambda *_, **__: replace(ran.history, unsolved=3))
+    told = simulate_deck(deck, tmp_path / "out").warnings
+    assert told == (f"the pressures of 3 of {ran.history.steps} steps are less exact than asked for",)
 
 
 def test_zones_are_a_row_an_output_time_and_room(ran):
