@@ -134,12 +134,13 @@ def _place(folder: str) -> tuple[fs.FileSystem, str]:
 
 
 def _write(folder: str, name: str, manifest: Manifest) -> None:
-    """Write under another name first: a process may be killed here too."""
+    """A put to S3 is whole or not there; a file is written under another name first."""
     files, path = _place(folder)
-    partial = f"{path}/.{name}.{secrets.token_hex(4)}"
-    with files.open_output_stream(partial) as stream:
+    first = f"{path}/.{name}.{secrets.token_hex(4)}" if is_local(folder) else f"{path}/{name}"
+    with files.open_output_stream(first) as stream:
         stream.write(json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n")
-    files.move(partial, f"{path}/{name}")
+    if is_local(folder):
+        files.move(first, f"{path}/{name}")
 
 
 def _read(folder: str, name: str) -> Manifest:

@@ -15,7 +15,7 @@ from simulators.scenarios.drawing import DrawnScenario
 TABLES = (*TRUTH_TABLES, *RAW_TABLES)
 CHUNK_SCENARIOS = 256
 """Without frames they take seconds and give files of megabytes: little is lost, and 10,000 leave 40 files a table."""
-CHUNK_BYTES = 128 * 2**20
+CHUNK_BYTES = 64 * 2**20
 """Of rows in memory: with frames a few scenarios fill it, so that memory stays flat."""
 _NOTHING = -1
 
