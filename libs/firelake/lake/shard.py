@@ -30,7 +30,7 @@ from firelake.contracts.schema import Table
 from firelake.lake.storage import delta_storage_options, make_parent, table_uri
 
 _ATTEMPTS = 20
-_ROWS_A_GROUP = 2**20
+_ROWS_A_GROUP = 2**18
 _BINARY_ROWS_A_GROUP = 8
 """A chunk of frames has up to 8 MiB: small groups keep readers' memory small."""
 
@@ -135,7 +135,7 @@ def read_shard(shard: Shard, table: Table) -> Iterator[pa.RecordBatch]:
     yield from (
         _open(shard.lake_uri, table)
         .to_pyarrow_dataset()
-        .to_batches(filter=where, batch_size=rows_at_a_time, batch_readahead=1, fragment_readahead=1)
+        .to_batches(filter=where, batch_size=rows_at_a_time, batch_readahead=1, fragment_readahead=1, use_threads=False)
     )
 
 
