@@ -1,4 +1,4 @@
-"""Numbers of nature, and the order of species and surfaces in every array."""
+"""Numbers of nature, and the order of species, surfaces and table columns in every array."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ CP = GAS_CONSTANT * GAMMA / (GAMMA - 1.0)
 CV = CP / GAMMA
 SIGMA = 5.670374e-8
 KELVIN = 273.15
+O2_HEAT_J_KG = 13.1e6
+"""Heat a kg of oxygen gives, for most fuels (Huggett 1980)."""
 
-SPECIES = ("n2", "o2", "co2", "co", "h2o", "voc", "soot_flaming", "soot_smouldering", "aerosol_fine", "aerosol_coarse")
-N2, O2, CO2, CO, H2O, VOC, SOOT_FLAMING, SOOT_SMOULDERING, AEROSOL_FINE, AEROSOL_COARSE = range(len(SPECIES))
+SPECIES = ("n2", "o2", "co2", "co", "h2o", "hcn", "hcl", "h2", "ch4", "c3h8", "voc", "soot_flaming",
+           "soot_smouldering", "aerosol_fine", "aerosol_coarse")  # fmt: skip
+(N2, O2, CO2, CO, H2O, HCN, HCL, H2, CH4, C3H8, VOC, SOOT_FLAMING, SOOT_SMOULDERING, AEROSOL_FINE,
+ AEROSOL_COARSE) = range(len(SPECIES))  # fmt: skip
 N_SPECIES = len(SPECIES)
 FIRST_PARTICLE = SOOT_FLAMING
 """Species from here on are particles: they weigh, they take no room."""
 
-MOLAR_MASS_G = (28.014, 31.998, 44.009, 28.010, 18.015, 46.07)
-"""Of the gases in SPECIES, g/mol; VOC as ethanol, which sensors are calibrated with."""
+MOLAR_MASS_G = (28.014, 31.998, 44.009, 28.010, 18.015, 27.025, 36.461, 2.016, 16.043, 44.097, 46.07)
+"""Of the gases in SPECIES, g/mol; VOC, which unburnt fuel joins, as ethanol, which sensors are calibrated with."""
 
 OD_M2_KG = (3778.0, 1911.0, 1911.0, 300.0)
 """Optical density, base 10, over mass density of the particles in SPECIES: flaming soot 8700 / ln 10 (Mulholland and
@@ -26,8 +30,17 @@ Croarkin 2000), smouldering 4400 / ln 10; fine aerosol as smoulder; coarse: 5 um
 
 CEILING, UPPER_WALL, LOWER_WALL, FLOOR = range(4)
 UPPER, LOWER = 0, 1
-WALL_NODES = 10
+WALL_NODES = 12
+TARGET_NODES = 12
 
-SMOULDER, FLAME, HEAT, R_H2O, R_CO2, R_CO, R_VOC, R_AEROSOL = range(8)
-N_RATES = 8
-"""Columns of a source's table: heat in W (smouldering, flaming, other), vapours and particles in kg/s."""
+(TIME, SMOULDER, FLAME, HEAT, R_H2O, R_CO2, R_CO, R_VOC, R_AEROSOL, R_CH4, R_C3H8, R_H2, BASE_M, AREA_M2, Y_CO, Y_SOOT,
+ Y_HCN) = range(17)  # fmt: skip
+N_COLUMNS = 17
+"""Of a source's table: s; heat in W (smouldering, flaming, other); vapours, particles and gases in kg/s; height of the
+base and area of the burning; yields of flaming in kg/kg."""
+PLAIN, BY_CO, BY_SOOT, BY_HCN = range(4)
+"""Parts of a fuel's products: those without the tabulated yields, and what a unit of each yield changes."""
+
+TARGET, CYLINDER, HEAT_DETECTOR, SMOKE_DETECTOR, SPRINKLER = range(5)
+NO_TRIGGER, BY_TEMPERATURE, BY_FLUX = range(3)
+NEVER = 1e30

@@ -1,21 +1,32 @@
-"""Entrainment of a plume, and what a fire makes of its air."""
+"""Plumes of fires: height of the flames, what they draw in, how hot and fast they are; and their jets at a ceiling."""
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
+import math
+
+from simulators.kernels.compiled import compiled
+from simulators.kernels.constants import CP, GRAVITY
+
+HOTTEST_K = 900.0
+"""Excess of a plume is no more (Heskestad, SFPE Handbook chapter 13)."""
 
 
-@njit(cache=True)
+@compiled
 def flame_height_m(q_kw, diameter_m):
     """Mean flame height above the base, m (Heskestad 1983)."""
     return max(0.235 * q_kw**0.4 - 1.02 * diameter_m, 0.0)
 
 
-@njit(cache=True)
+@compiled
+def virtual_origin_m(q_kw, diameter_m):
+    """Height of a plume's virtual origin above the base, m (Heskestad 1983)."""
+    return 0.083 * q_kw**0.4 - 1.02 * diameter_m
+
+
+@compiled
 def plume_entrainment(q_kw, convective_kw, diameter_m, height_m):
     """Mass flow of the plume at a height above the base, kg/s (Heskestad, SFPE Handbook chapter 13).
 
@@ -25,7 +36,7 @@ def plume_entrainment(q_kw, convective_kw, diameter_m, height_m):
     if q_kw <= 0.0 or height_m <= 0.0 or convective_kw <= 0.0:
         return 0.0
     flame = flame_height_m(q_kw, diameter_m)
-    origin = 0.083 * q_kw**0.4 - 1.02 * diameter_m
+    origin = virtual_origin_m(q_kw, diameter_m)
     if height_m >= flame:
         rise = height_m - origin
         return 0.071 * convective_kw ** (1.0 / 3.0) * rise ** (5.0 / 3.0) + 1.92e-3 * convective_kw
@@ -34,10 +45,75 @@ def plume_entrainment(q_kw, convective_kw, diameter_m, height_m):
     return at_tip * height_m / flame
 
 
-@njit(cache=True)
-def flaming_share(o2_mass_fraction):
-    """How much of the oxygen that flames reach they can use: none below 15 % by mass, all above 16 %.
+@compiled
+def mirrored_entrainment(q_kw, convective_kw, diameter_m, height_m, against):
+    """The same of a fire in the open (against 1), at a wall (2) or in a corner (4): a share of its mirrored double."""
+    return (
+        plume_entrainment(against * q_kw, against * convective_kw, math.sqrt(against) * diameter_m, height_m) / against
+    )
 
-    0.5 (tanh(800 (Y - 0.15) - 4) + 1) (Peacock et al., NIST TN 1889v1, lower oxygen limit).
+
+@compiled
+def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, lower_k):
+    """Excess over the gas around on a plume's axis, K, at a height above the base; layer_m: interface above the base.
+
+    9.1 (T / (g cp^2 rho^2))^(1/3) Qc^(2/3) (z - z0)^(-5/3) (Heskestad, SFPE Handbook chapter 13); in a hot layer with
+    an origin that makes the excess continuous at the interface (NIST TN 1889v1, eq. for plumes through layers).
     """
-    return 0.5 * (np.tanh(800.0 * (o2_mass_fraction - 0.15) - 4.0) + 1.0)
+    if convective_kw <= 1e-6 or height_m <= 0.0:
+        return 0.0
+    origin = virtual_origin_m(q_kw, diameter_m)
+    around_k = lower_k
+    if height_m > layer_m:
+        around_k = upper_k
+        if layer_m > 0.0:
+            origin = layer_m - (upper_k / lower_k) ** 0.6 * (layer_m - origin)
+    rise = height_m - origin
+    if rise <= 0.05:
+        return HOTTEST_K
+    rho_cp_t = 353.0 * CP / 1000.0
+    factor = 9.1 * (around_k**3 / (GRAVITY * rho_cp_t * rho_cp_t)) ** (1.0 / 3.0)
+    return min(factor * convective_kw ** (2.0 / 3.0) * rise ** (-5.0 / 3.0), HOTTEST_K)
+
+
+@compiled
+def plume_speed_m_s(q_kw, convective_kw, diameter_m, height_m):
+    """On the axis: 3.4 (g / (cp rho T))^(1/3) Qc^(1/3) (z - z0)^(-1/3), at most 2 Qc^(1/5), m/s (Heskestad)."""
+    if convective_kw <= 1e-6:
+        return 0.0
+    rise = height_m - virtual_origin_m(q_kw, diameter_m)
+    most = 2.0 * convective_kw**0.2
+    if rise <= 0.05:
+        return most
+    return min(3.4 * (GRAVITY / (353.0 * CP / 1000.0)) ** (1.0 / 3.0) * (convective_kw / rise) ** (1.0 / 3.0), most)
+
+
+@compiled
+def jet_excess_share(radius_m, rise_m):
+    """Excess of the ceiling jet over that of the plume where it strikes (Alpert, SFPE Handbook chapter 14, eq. 14.5)."""
+    ratio = radius_m / rise_m
+    return 1.0 if ratio <= 0.2 else 0.182 * (0.225 + 0.27 * ratio) ** (-4.0 / 3.0)
+
+
+@compiled
+def jet_speed_m_s(q_kw, radius_m, rise_m):
+    """Speed of the ceiling jet, m/s (Heskestad and Delichatsios 1979; Alpert, SFPE Handbook chapter 14)."""
+    ratio = radius_m / rise_m
+    star = (q_kw / (353.0 * CP / 1000.0 * math.sqrt(GRAVITY) * rise_m**2.5)) ** (1.0 / 3.0)
+    shape = 3.61 if ratio <= 0.17 else 1.06 * ratio**-0.69
+    return math.sqrt(GRAVITY * rise_m) * star * shape
+
+
+@compiled
+def jet_thickness_m(radius_m, rise_m):
+    """Depth at which the jet's excess is 1 / e: 0.112 H (1 - exp(-2.24 r / H)) (Motevalli and Marks 1991)."""
+    return 0.112 * rise_m * (1.0 - math.exp(-2.24 * max(radius_m / rise_m, 0.26)))
+
+
+@compiled
+def flaming_share(o2_mass_fraction, o2_limit):
+    """How much of the oxygen that flames reach they can use: none below the limit by mass, all above it.
+
+    0.5 (tanh(800 (Y - limit) - 4) + 1) (Peacock et al., NIST TN 1889v1, lower oxygen limit).
+    """
+    return 0.5 * (math.tanh(800.0 * (o2_mass_fraction - o2_limit) - 4.0) + 1.0)

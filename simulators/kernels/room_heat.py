@@ -1,42 +1,40 @@
-"""Heat between a room's two layers and its four surfaces, and into the surfaces."""
+"""Heat between a room's two layers, its four surfaces and its fires, and into the surfaces.
+
+Radiation goes along beams: of each pair of surfaces, and of the fire to each surface. A beam crosses the upper and the
+lower layer, each of which takes a part and adds its own; so nothing is lost between them, whatever their absorption.
+"""
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
+import math
 
+from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import (
     CEILING,
     CO2,
     CP,
-    FIRST_PARTICLE,
     FLOOR,
     H2O,
     LOWER,
     LOWER_WALL,
     SIGMA,
+    SOOT_FLAMING,
     SOOT_SMOULDERING,
     UPPER,
     UPPER_WALL,
 )
-from simulators.kernels.walls import conduct, convection_w_m2k, gas_emissivity
+from simulators.kernels.gas_radiation import soot_absorption_per_m, transmission
+from simulators.kernels.view_factors import plate_from_point
+from simulators.kernels.walls import convection_w_m2k
+
+STILL_K = 0.5
+"""Where no two of a room's temperatures are further apart than this and nothing burns, radiation is left out."""
 
 
-@njit(cache=True)
-def surface_areas(width_m, depth_m, height_m, layer_m, areas):
-    """areas [4], m2, of ceiling, upper and lower wall, floor."""
-    floor = width_m * depth_m
-    around = 2.0 * (width_m + depth_m)
-    areas[CEILING] = floor
-    areas[FLOOR] = floor
-    areas[UPPER_WALL] = around * (height_m - layer_m)
-    areas[LOWER_WALL] = around * layer_m
-
-
-@njit(cache=True)
+@compiled
 def ceiling_jet_w(convective_w, floor_area_m2, height_m):
     """Heat that a fire's ceiling jet gives to a cool ceiling, W: Alpert's flux over the whole ceiling.
 
@@ -45,95 +43,174 @@ def ceiling_jet_w(convective_w, floor_area_m2, height_m):
     return 0.27 * convective_w * floor_area_m2**0.32 / height_m**0.64
 
 
-@njit(cache=True)
-def ceiling_jet_excess_k(heat_w, floor_area_m2, height_m):
-    """How much hotter than the layer the jet is, at two thirds of the way to the walls (Alpert 1972), K."""
-    radius = 0.67 * np.sqrt(floor_area_m2 / np.pi)
-    return 5.38 * (heat_w / 1000.0 / radius) ** (2.0 / 3.0) / height_m
+@compiled
+def layer_absorption(mass, total, temps, volume_upper, volume_lower, reference_pa, absorption):
+    """absorption [2, 2]: of each layer soot's coefficient, 1/m, and the partial pressure of H2O and CO2, atm."""
+    for k in range(2):
+        volume = volume_upper if k == UPPER else volume_lower
+        soot = (mass[k, SOOT_FLAMING] + mass[k, SOOT_SMOULDERING]) / volume
+        absorption[k, 0] = soot_absorption_per_m(temps[k], soot)
+        moles = mass[k, H2O] / 18.015 + mass[k, CO2] / 44.009
+        absorption[k, 1] = moles * 28.97 / total[k] * reference_pa / 101325.0
 
 
-@njit(cache=True)
-def exchange(gas_k, masses, volumes, surface_k, emissivity, areas, fire_radiation_w, jet_w, jet_k, ambient_k, dt_s,
-             to_surface_w, to_gas_w):  # fmt: skip
-    """Heat to each surface [4] and to each layer [2], W; what surfaces gain, gases and fire lose.
+@compiled
+def _surface_z(surface, height, layer):
+    """Middle height of a surface above the floor, m."""
+    if surface == CEILING:
+        return height
+    if surface == UPPER_WALL:
+        return 0.5 * (height + layer)
+    return 0.5 * layer if surface == LOWER_WALL else 0.0
 
-    gas_k, volumes [2]; masses [2, species]. Convection between each layer and its surfaces; radiation of the upper
-    layer as a grey gas to all surfaces, at least what the fire's ceiling jet (jet_w to a ceiling at ambient_k) gives
-    the ceiling, through the layer between upper and lower surfaces, and of the fire. A thin layer may lose half of
-    what parts it from the surfaces in a step, so that it cannot overshoot them.
+
+@compiled
+def upper_part(z_a, z_b, layer):
+    """Share of a straight path between two heights that lies above the interface."""
+    low, high = min(z_a, z_b), max(z_a, z_b)
+    if high - low < 1e-6:
+        return 1.0 if low > layer else 0.0
+    return min(max(high - layer, 0.0), high - low) / (high - low)
+
+
+@compiled
+def convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, to_gas):
+    """Heat by convection to the surfaces [4] (set), with its slope by their temperature, from the layers [2] (taken).
+
+    At least the ceiling jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling.
     """
-    upper_area = areas[CEILING] + areas[UPPER_WALL]
-    lower_area = areas[FLOOR] + areas[LOWER_WALL]
-    soot = (masses[UPPER, FIRST_PARTICLE] + masses[UPPER, SOOT_SMOULDERING]) / volumes[UPPER]
-    gas_mass = masses[UPPER].sum()
-    vapours = (masses[UPPER, H2O] * 28.97 / 18.0 + masses[UPPER, CO2] * 28.97 / 44.0) / gas_mass
-    path = 3.6 * volumes[UPPER] / (upper_area + areas[FLOOR])
-    gas_eps = gas_emissivity(gas_k[UPPER], soot, vapours, path)
-    gas4 = gas_k[UPPER] ** 4
-
-    # what the two gases would give each surface, and the conductance by which a thin layer's loss is damped
-    by_upper, by_lower = np.zeros(4), np.zeros(4)
-    conductance = np.zeros(2)
     for surface in range(4):
-        own = surface <= UPPER_WALL
-        layer = UPPER if own else LOWER
-        h = convection_w_m2k(gas_k[layer], surface_k[surface])
-        warmer = gas_k[layer] - surface_k[surface]
-        convected = h * areas[surface] * warmer
+        layer = UPPER if surface <= UPPER_WALL else LOWER
+        h = convection_w_m2k(temps[layer], wall[surface, 0], surface == CEILING or surface == FLOOR)
+        warmer = temps[layer] - wall[surface, 0]
+        heat = h * areas[surface] * warmer
+        slope = h * areas[surface]
         if surface == CEILING and jet_w > 0.0:
-            # the jet is hotter than the layer by jet_k: it heats the ceiling on when that is as hot as the layer
-            hot = gas_k[layer] + jet_k
-            by_jet = jet_w * (hot - surface_k[surface]) / max(hot - ambient_k, 1.0)
-            convected = max(convected, by_jet)
-        seen = areas[surface] if own else areas[FLOOR] * areas[surface] / lower_area
-        shine = gas_eps * emissivity[surface] * SIGMA * seen
-        by_upper[surface] = shine * (gas4 - surface_k[surface] ** 4)
-        conductance[UPPER] += 4.0 * shine * gas_k[UPPER] ** 3
-        conductance[layer] += h * areas[surface]
-        if own:
-            by_upper[surface] += convected
-        else:
-            by_lower[surface] = convected
-    upper_damping = min(1.0, 0.5 * CP * gas_mass / (dt_s * conductance[UPPER]))
-    lower_damping = min(1.0, 0.5 * CP * masses[LOWER].sum() / (dt_s * conductance[LOWER]))
-    for surface in range(4):
-        to_surface_w[surface] = upper_damping * by_upper[surface] + lower_damping * by_lower[surface]
-    to_gas_w[UPPER] = -upper_damping * by_upper.sum()
-    to_gas_w[LOWER] = -lower_damping * by_lower.sum()
-
-    # surface to surface through the upper gas, across the interface
-    hot4 = (areas[CEILING] * surface_k[CEILING] ** 4 + areas[UPPER_WALL] * surface_k[UPPER_WALL] ** 4) / upper_area
-    cold4 = (areas[FLOOR] * surface_k[FLOOR] ** 4 + areas[LOWER_WALL] * surface_k[LOWER_WALL] ** 4) / lower_area
-    across = (1.0 - gas_eps) * 0.8 * SIGMA * areas[FLOOR] * (hot4 - cold4)
-    within_upper = _shine(surface_k, areas, CEILING, UPPER_WALL, 1.0 - gas_eps)
-    within_lower = _shine(surface_k, areas, FLOOR, LOWER_WALL, 1.0)
-    to_surface_w[CEILING] -= within_upper
-    to_surface_w[UPPER_WALL] += within_upper
-    to_surface_w[FLOOR] -= within_lower
-    to_surface_w[LOWER_WALL] += within_lower
-    # the fire shines on everything; the upper gas keeps its share of what crosses it
-    share_up = upper_area / (upper_area + lower_area)
-    kept = gas_eps * share_up * fire_radiation_w
-    to_gas_w[UPPER] += kept
-    up = share_up * fire_radiation_w - kept
-    down = (1.0 - share_up) * fire_radiation_w
-    to_surface_w[CEILING] += (up - across) * areas[CEILING] / upper_area
-    to_surface_w[UPPER_WALL] += (up - across) * areas[UPPER_WALL] / upper_area
-    to_surface_w[FLOOR] += (down + across) * areas[FLOOR] / lower_area
-    to_surface_w[LOWER_WALL] += (down + across) * areas[LOWER_WALL] / lower_area
+            by_jet = jet_w * (warmer + jet_k) / max(jet_k, 1.0) if warmer < 0.0 else jet_w
+            if by_jet > heat:
+                heat = by_jet
+        surface_w[surface] = heat
+        surface_slope[surface] = slope
+        to_gas[layer] -= heat
 
 
-@njit(cache=True)
-def _shine(surface_k, areas, flat, wall, transmitted):
-    """Heat from a room's ceiling (or floor) to the part of the walls beside it, W; what it does not see of them, it
-    sees of the interface: view factor A_wall / (A_wall + A_floor)."""
-    view = areas[wall] / (areas[wall] + areas[flat])
-    return transmitted * 0.8 * SIGMA * areas[flat] * view * (surface_k[flat] ** 4 - surface_k[wall] ** 4)
+@compiled
+def radiate(
+    temps, wall, emissivity, areas, view, height, layer, absorption, fire_w, fire_share, fire_path, fire_upper, leaving,
+    surface_w, surface_slope, to_gas, beam,
+):  # fmt: skip
+    """Net radiation to surfaces [4] and layers [2], W, added; leaving [4]: what each surface sends out, W/m2.
+
+    fire_w goes in shares fire_share [4] to the surfaces, over paths fire_path [4] of which fire_upper [4] lie in the
+    upper layer. view [4, 4] exchange areas, m2; beam [5, 4, 2] is work: what each layer lets through of each beam.
+    """
+    hot = SIGMA * temps[UPPER] ** 4
+    cool = SIGMA * temps[LOWER] ** 4
+    least_path = 3.6 * areas[FLOOR] * height / (areas[0] + areas[1] + areas[2] + areas[3])
+    for i in range(4):
+        for j in range(i + 1):
+            if view[i, j] > 0.0:
+                z_i, z_j = _surface_z(i, height, layer), _surface_z(j, height, layer)
+                _let_through(
+                    temps, absorption, max(abs(z_i - z_j), least_path), upper_part(z_i, z_j, layer), beam[i, j]
+                )
+                beam[j, i, UPPER], beam[j, i, LOWER] = beam[i, j, UPPER], beam[i, j, LOWER]
+        if fire_w > 0.0:
+            _let_through(temps, absorption, fire_path[i], fire_upper[i], beam[4, i])
+            # both layers take from the whole of the fire's beam, in the proportion in which they take
+            arrives = fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER]
+            by_upper, by_lower = 1.0 - beam[4, i, UPPER], 1.0 - beam[4, i, LOWER]
+            if by_upper + by_lower > 0.0:
+                taken = (fire_w * fire_share[i] - arrives) / (by_upper + by_lower)
+                to_gas[UPPER] += taken * by_upper
+                to_gas[LOWER] += taken * by_lower
+    # what leaves each grey surface is its own and what it reflects; walls reflect little, so rounds converge fast
+    for i in range(4):
+        leaving[i] = SIGMA * wall[i, 0] ** 4
+    for _ in range(40):
+        worst = 0.0
+        for i in range(4):
+            comes = _comes(i, leaving, areas, view, beam, hot, cool, fire_w, fire_share)
+            value = emissivity[i] * SIGMA * wall[i, 0] ** 4 + (1.0 - emissivity[i]) * comes
+            worst = max(worst, abs(value - leaving[i]) / value)
+            leaving[i] = value
+        if worst < 1e-13:
+            break
+    for i in range(4):
+        comes = _comes(i, leaving, areas, view, beam, hot, cool, fire_w, fire_share)
+        surface_w[i] += areas[i] * (comes - leaving[i])
+        surface_slope[i] += areas[i] * emissivity[i] * 4.0 * SIGMA * wall[i, 0] ** 3
+        for j in range(4):
+            from_above = j < i
+            up, low = beam[i, j, UPPER], beam[i, j, LOWER]
+            at_upper = leaving[j] if from_above else leaving[j] * low + cool * (1.0 - low)
+            at_lower = leaving[j] * up + hot * (1.0 - up) if from_above else leaving[j]
+            if view[i, j] > 0.0:
+                to_gas[UPPER] += view[i, j] * (at_upper - hot) * (1.0 - up)
+                to_gas[LOWER] += view[i, j] * (at_lower - cool) * (1.0 - low)
 
 
-@njit(cache=True)
-def heat_surfaces(wall_k, cells_m, conductivity, capacity, areas, to_surface_w, back_k, dt_s, work):
-    """One step of conduction in each of a room's four surfaces; wall_k [4, nodes] is changed in place."""
-    for surface in range(4):
-        flux = to_surface_w[surface] / max(areas[surface], 1e-6)
-        conduct(wall_k[surface], cells_m[surface], conductivity[surface], capacity[surface], flux, back_k, dt_s, work)
+@compiled
+def _let_through(temps, absorption, path_m, up, through):
+    """through [2]: what each layer lets through of a beam of path_m, of which the share `up` is in the upper layer."""
+    through[UPPER] = transmission(temps[UPPER], absorption[UPPER, 0], absorption[UPPER, 1], up * path_m)
+    through[LOWER] = transmission(temps[LOWER], absorption[LOWER, 0], absorption[LOWER, 1], (1.0 - up) * path_m)
+
+
+@compiled
+def _comes(i, leaving, areas, view, beam, hot, cool, fire_w, fire_share):
+    """What falls on surface i from the others, the layers and the fire, W/m2; surfaces are in order from the top."""
+    if areas[i] <= 0.0:
+        return 0.0
+    total = 0.0
+    for j in range(4):
+        if view[i, j] > 0.0:
+            up, low = beam[i, j, UPPER], beam[i, j, LOWER]
+            if j < i:
+                through = (leaving[j] * up + hot * (1.0 - up)) * low + cool * (1.0 - low)
+            else:
+                through = (leaving[j] * low + cool * (1.0 - low)) * up + hot * (1.0 - up)
+            total += view[i, j] * through
+    if fire_w > 0.0:
+        total += fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER]
+    return total / areas[i]
+
+
+@compiled
+def fire_beams(width, depth, height, layer, x, y, z, share, path, upper):
+    """How a fire at (x, y, z) shares its radiation among the surfaces [4], over what paths, how much of them above."""
+    to_ceiling = plate_from_point(width, depth, x, y, height - z)
+    to_floor = plate_from_point(width, depth, x, y, z)
+    to_interface = plate_from_point(width, depth, x, y, layer - z)
+    share[CEILING] = to_ceiling
+    share[FLOOR] = to_floor
+    if z < layer:
+        share[UPPER_WALL] = max(to_interface - to_ceiling, 0.0)
+        share[LOWER_WALL] = 1.0 - share[UPPER_WALL] - to_ceiling - to_floor
+    else:
+        share[LOWER_WALL] = max(to_interface - to_floor, 0.0)
+        share[UPPER_WALL] = 1.0 - share[LOWER_WALL] - to_ceiling - to_floor
+    across = 0.25 * (width + depth)
+    for i in range(4):
+        z_i = _surface_z(i, height, layer)
+        level = 0.0 if (i == CEILING or i == FLOOR) else across
+        path[i] = math.sqrt(level * level + (z_i - z) ** 2)
+        upper[i] = upper_part(z, z_i, layer)
+
+
+@compiled
+def is_still(temps, wall):
+    """Whether a room's gases and surfaces are so alike that radiation carries nothing worth its sum."""
+    low = min(temps[UPPER], temps[LOWER])
+    high = max(temps[UPPER], temps[LOWER])
+    for i in range(4):
+        low = min(low, wall[i, 0])
+        high = max(high, wall[i, 0])
+    return high - low < STILL_K
+
+
+@compiled
+def damping(total_kg, conductance_w_k, dt_s):
+    """Factor on what a layer exchanges with its surfaces in a step, as it would relax to them: (1 - exp(-x)) / x."""
+    x = conductance_w_k * dt_s / (CP * total_kg)
+    return (1.0 - math.exp(-x)) / x if x > 1e-6 else 1.0

@@ -1,20 +1,44 @@
-"""One scenario from start to end: sources, plumes, flows, walls, with a step that follows what happens."""
+"""One scenario from start to end: sources, plumes, flows, walls, devices, with a step that follows what happens."""
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
+import math
 
 from simulators.kernels import constants as c
-from simulators.kernels.plume import flaming_share, plume_entrainment
-from simulators.kernels.room_heat import ceiling_jet_excess_k, ceiling_jet_w, exchange, heat_surfaces, surface_areas
-from simulators.kernels.zones import advance, deposit, layer_states, move, settle_coarse, solve_pressures, vent_rates
+from simulators.kernels.compiled import compiled, inlined
+from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
+from simulators.kernels.devices import advance_devices
+from simulators.kernels.layers import SMALLEST_LAYER, advance, deposit, layer_states, mix, move, surface_areas
+from simulators.kernels.layout import (
+    D_GAS,
+    F_BASE_M,
+    F_CONVECTIVE_KW,
+    F_DIAMETER_M,
+    F_FLAMING_W,
+    F_KW,
+    N_DEVICE,
+)
+from simulators.kernels.openings import find_shares, watch_triggers
+from simulators.kernels.plume import flame_height_m
+from simulators.kernels.pressure import solve_pressures
+from simulators.kernels.room_heat import (
+    ceiling_jet_w,
+    convect,
+    damping,
+    fire_beams,
+    is_still,
+    layer_absorption,
+    radiate,
+)
+from simulators.kernels.sources import release
+from simulators.kernels.start import start, write
+from simulators.kernels.transport import HEAT, carry_all
+from simulators.kernels.view_factors import exchange_areas
+from simulators.kernels.walls import conduct
 
-SMALLEST_LAYER = 1e-3
-"""Share of the room that the upper layer has before there is one."""
 MOST_OF_A_LAYER = 0.3
 """Of a layer's mass may leave in one step."""
 DISSOLVES_S = 300.0
@@ -23,316 +47,238 @@ DISSOLVES_BELOW_K = 0.2
 LEAST_LOWER_LAYER = 0.1
 SWEPT_S = 10.0
 """The lowest tenth of a room is stirred by draughts along the floor: no layer stays thinner."""
-MOST_CHANGE_K = 4.0
-MOST_CHANGE_OF_LAYER = 0.04
+SHORTEST_S = 1e-3
 
 
-@njit(cache=True)
-def simulate(
-    end_s, output_s, longest_step_s, shortest_steps, reference_pa, indoor_k, outdoor_k, indoor_y, outdoor_y,
-    width, depth, height, wall_cells, wall_k_w, wall_capacity, wall_emissivity,
-    vent_from, vent_to, vent_sill, vent_soffit, vent_width, opening_at, opening_first,
-    source_room, source_z, source_diameter, source_is_fire, source_share_radiated, table, table_first,
-    fuel_products, particle_class, plume_factor,
-    out_temp, out_layer, out_pressure, out_species, out_wall, out_hrr, out_burnt, out_mass, balance,
-):  # fmt: skip
-    """Run one scenario; fills out_* at every output_s and `balance`. Returns the number of steps, negative if stuck.
-
-    opening_at [points, 2] are the vents' (time, share) points, vent v's from opening_first[v] on; table [points, 9] the
-    sources' (time, rates), likewise. fuel_products [sources, 2, species + 2]: kg of each species made (o2: used, so
-    negative) a joule, of smouldering and of flaming, then kg of fuel and of o2 a joule.
-    balance [2 + 2 * species]: energy in, energy out, each species' source, each species' outflow and deposit.
-    """
-    n_rooms, n_vents, n_sources = width.shape[0], vent_from.shape[0], source_room.shape[0]
-    volume = width * depth * height
-    energy = np.empty((n_rooms, 2))
-    mass = np.empty((n_rooms, 2, c.N_SPECIES))
-    temps = np.empty((n_rooms, 2))
-    layer_m = np.empty(n_rooms)
-    rho = np.empty((n_rooms, 2))
-    for r in range(n_rooms):
-        whole = reference_pa * volume[r] / (c.GAMMA - 1.0)
-        total = reference_pa * volume[r] / (c.GAS_CONSTANT * indoor_k)
-        for k in range(2):
-            part = SMALLEST_LAYER if k == c.UPPER else 1.0 - SMALLEST_LAYER
-            energy[r, k] = whole * part
-            for s in range(c.N_SPECIES):
-                mass[r, k, s] = total * part * indoor_y[s]
-    walls = np.full((n_rooms, 4, c.WALL_NODES), indoor_k)
-    outside_rho = np.full(2, reference_pa / (c.GAS_CONSTANT * outdoor_k))
-    pressure = np.zeros(n_rooms)
-    old_pressure = np.zeros(n_rooms)
-    flows = np.zeros((n_vents, 2, 2))
-    slopes = np.zeros((n_vents, 2, 2))
-    heights = np.zeros((n_vents, 2, 2))
-    open_width = np.empty(n_vents)
-    areas = np.empty((n_rooms, 4))
-    to_surface = np.empty((n_rooms, 4))
-    to_gas = np.empty((n_rooms, 2))
-    radiated = np.empty(n_rooms)
-    convected = np.empty(n_rooms)
-    mass_rate = np.empty((n_rooms, 2, c.N_SPECIES))
-    heat_rate = np.empty((n_rooms, 2))
-    outflow = np.empty((n_rooms, 2))
-    pressure_rate = np.empty(n_rooms)
-    exchanged = np.empty(c.N_SPECIES)
-    exchanged_heat = np.empty(1)
-    sources_w = np.empty(n_rooms)
-    cursor = table_first[:-1].copy()
-    rates = np.empty(c.N_RATES)
-    released = np.empty(c.N_SPECIES)
-    burnt = np.empty((n_sources, 2))
-    hrr = np.empty(n_rooms)
-    deposited = np.zeros(c.N_SPECIES)
-    work = np.empty((2, c.WALL_NODES))
-    before = np.empty((n_rooms, 3))
-    span_m = np.sqrt(width * depth)
-    n_out = out_layer.shape[0]
-
-    layer_states(energy, mass, volume, height, temps, layer_m, rho)
-    _write(0, temps, layer_m, pressure, mass, walls, out_temp, out_layer, out_pressure, out_species, out_wall, out_mass)
-    out_hrr[0] = 0.0
-    out_burnt[0] = 1.0
-    written = 1
-    t, dt, steps = 0.0, min(0.5, longest_step_s), 0
+@compiled
+def simulate(scenario, work, out):
+    """Run one scenario; fills `out` at every output time. out.steps[0]: steps made, negative when they were too many,
+    out.steps[1]: how often the pressures were not found to their tolerance."""
+    setting = scenario.setting
+    start(scenario, work, out)
+    write(0, 0.0, 0.0, scenario, work, out)
+    written, n_out = 1, out.layer.shape[0]
+    t, dt, steps, unsolved = 0.0, min(0.5, setting.longest_step_s), 0, 0
     while written < n_out:
         steps += 1
-        dt = min(dt, longest_step_s, end_s - t + 1e-9)
-        dt = min(dt, _next_point(t, cursor, table, table_first) - t)
-        dt = max(dt, 1e-3)
-        for r in range(n_rooms):
-            old_pressure[r] = (c.GAMMA - 1.0) * (energy[r, 0] + energy[r, 1]) / volume[r] - reference_pa
-        attempt = 0
-        while True:
-            middle = t + 0.5 * dt
-            for v in range(n_vents):
-                open_width[v] = vent_width[v] * _interpolated(
-                    opening_at, opening_first[v], opening_first[v + 1], middle
-                )
-            mass_rate[:] = 0.0
-            heat_rate[:] = 0.0
-            outflow[:] = 0.0
-            radiated[:] = 0.0
-            convected[:] = 0.0
-            hrr[:] = 0.0
-            exchanged[:] = 0.0
-            exchanged_heat[0] = 0.0
-            added_heat = 0.0
-            balance_in = np.zeros(c.N_SPECIES)
-            for n in range(n_sources):
-                _rates_at(table, table_first[n], table_first[n + 1], cursor[n], middle, rates)
-                added_heat += _release(
-                    n, rates, dt, source_room[n], source_z[n], source_diameter[n], source_is_fire[n],
-                    source_share_radiated[n], fuel_products, particle_class[n], plume_factor, indoor_k,
-                    mass, temps, layer_m, height, mass_rate, heat_rate, outflow, radiated, convected, hrr, burnt,
-                    released,
-                )  # fmt: skip
-                for s in range(c.N_SPECIES):
-                    balance_in[s] += released[s]
-            lost_to_walls = 0.0
-            for r in range(n_rooms):
-                surface_areas(width[r], depth[r], height[r], layer_m[r], areas[r])
-                share = energy[r, 0] / (energy[r, 0] + energy[r, 1])
-                volumes = np.array([share * volume[r], (1.0 - share) * volume[r]])
-                surfaces = walls[r, :, 0].copy()
-                jet = ceiling_jet_w(convected[r], width[r] * depth[r], height[r])
-                exchange(temps[r], mass[r], volumes, surfaces, wall_emissivity[r], areas[r], radiated[r], jet,
-                         ceiling_jet_excess_k(convected[r], width[r] * depth[r], height[r]), indoor_k, dt,
-                         to_surface[r], to_gas[r])  # fmt: skip
-                for k in range(2):
-                    heat_rate[r, k] += to_gas[r, k]
-                lost_to_walls += to_surface[r].sum()
-                warmer = temps[r, 0] - temps[r, 1]
-                if warmer < DISSOLVES_BELOW_K and share > 1.5 * SMALLEST_LAYER:
-                    weak = min(1.0 - warmer / DISSOLVES_BELOW_K, 1.0)
-                    rate = mass[r, 0].sum() * weak / DISSOLVES_S
-                    move(r, c.UPPER, c.LOWER, rate, mass, temps, mass_rate, heat_rate, outflow)
-                if share < SMALLEST_LAYER:
-                    # cooling or doors took it: a layer without gas has no temperature
-                    rate = (SMALLEST_LAYER - share) * mass[r, 1].sum() / max(dt, 1.0)
-                    move(r, c.LOWER, c.UPPER, rate, mass, temps, mass_rate, heat_rate, outflow)
-                thin = LEAST_LOWER_LAYER - layer_m[r] / height[r]
-                if thin > 0.0:
-                    rate = min(thin * rho[r, c.UPPER] * volume[r] / SWEPT_S, 0.2 * mass[r, 0].sum() / dt)
-                    move(r, c.UPPER, c.LOWER, rate, mass, temps, mass_rate, heat_rate, outflow)
-                sources_w[r] = heat_rate[r, 0] + heat_rate[r, 1]
-            solve_pressures(dt, pressure, old_pressure, sources_w, volume, vent_from, vent_to, vent_sill, vent_soffit,
-                            open_width, temps, layer_m, rho, outdoor_k, outside_rho,
-                            flows, slopes, heights)  # fmt: skip
-            vent_rates(vent_from, vent_to, open_width, vent_soffit, span_m, flows, heights, mass, temps, layer_m,
-                       outdoor_y, outdoor_k, mass_rate, heat_rate, outflow, exchanged, exchanged_heat)  # fmt: skip
+        if steps > setting.most_steps:
+            out.steps[0] = -steps
+            return
+        dt = max(min(dt, setting.longest_step_s, setting.end_s - t + 1e-9), SHORTEST_S)
+        for r in range(scenario.rooms.n):
+            whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
+            work.old_pressure[r] = (c.GAMMA - 1.0) * whole / scenario.rooms.volume[r] - setting.reference_pa
+        for attempt in range(14):
+            added, found = find_rates(t, dt, scenario, work, out)
             leaving = 0.0
-            for r in range(n_rooms):
+            for r in range(scenario.rooms.n):
                 for k in range(2):
-                    leaving = max(leaving, outflow[r, k] * dt / mass[r, k].sum())
-            if leaving <= MOST_OF_A_LAYER or attempt >= 12:
+                    leaving = max(leaving, work.gas.outflow[r, k] * dt / work.gas.total[r, k])
+            if (leaving <= MOST_OF_A_LAYER and found) or dt <= SHORTEST_S or attempt == 13:
                 break
-            dt *= max(0.8 * MOST_OF_A_LAYER / leaving, 0.1)
-            attempt += 1
-        for r in range(n_rooms):
-            before[r, 0], before[r, 1], before[r, 2] = temps[r, 0], temps[r, 1], layer_m[r]
-        advance(dt, energy, mass, mass_rate, heat_rate, pressure_rate, volume)
-        for r in range(n_rooms):
-            heat_surfaces(walls[r], wall_cells[r], wall_k_w[r], wall_capacity[r], areas[r], to_surface[r], indoor_k, dt,
-                          work)  # fmt: skip
-            deposit(dt, mass[r], energy[r], temps[r], walls[r], areas[r], volume[r], deposited)
-            settle_coarse(dt, mass[r], energy[r], volume[r], width[r] * depth[r])
-        balance[0] += dt * added_heat
-        balance[1] += dt * (exchanged_heat[0] + lost_to_walls)
-        for s in range(c.N_SPECIES):
-            balance[2 + s] += dt * balance_in[s]
-            balance[2 + c.N_SPECIES + s] += dt * exchanged[s]
+            dt = max(dt * (max(0.8 * MOST_OF_A_LAYER / leaving, 0.1) if leaving > MOST_OF_A_LAYER else 0.5), SHORTEST_S)
+        if not found:
+            unsolved += 1
+        take_step(t, dt, added, scenario, work, out)
         t += dt
-        layer_states(energy, mass, volume, height, temps, layer_m, rho)
-        while written < n_out and written * output_s <= t + 1e-6:
-            _write(written, temps, layer_m, pressure, mass, walls, out_temp, out_layer, out_pressure, out_species,
-                   out_wall, out_mass)  # fmt: skip
-            _between(written, written * output_s, t, dt, temps, layer_m, before, out_temp, out_layer)
-            out_hrr[written] = hrr
-            for n in range(n_sources):
-                out_burnt[written, n] = burnt[n, 0] if burnt[n, 1] <= 0.0 else burnt[n, 1]
+        while written < n_out and written * setting.output_s <= t + 1e-9:
+            write(written, t, dt, scenario, work, out)
             written += 1
-        change = 1e-12
-        for r in range(n_rooms):
-            change = max(change, abs(temps[r, 1] - before[r, 1]) / MOST_CHANGE_K)
-            thick = 1.0 - before[r, 2] / height[r]
-            if thick > 0.02:
-                change = max(change, abs(temps[r, 0] - before[r, 0]) / MOST_CHANGE_K)
-            change = max(change, abs(layer_m[r] - before[r, 2]) / height[r] / MOST_CHANGE_OF_LAYER)
-        dt *= min(max(0.8 / change, 0.3), 1.6)
-        if steps > shortest_steps:
-            return -steps
-    for s in range(c.N_SPECIES):
-        balance[2 + c.N_SPECIES + s] += deposited[s]
-    return steps
+        watch_triggers(t, scenario, work)
+        dt *= min(max(0.8 / _change(scenario, work), 0.3), 1.6)
+    for s in range(N_SPECIES):
+        out.balance[2 + N_SPECIES + s] = work.exchanged[N_SPECIES + 1 + s] + work.deposited[s]
+    out.steps[0], out.steps[1] = steps, unsolved
 
 
-@njit(cache=True)
-def _release(
-    n, rates, dt, r, z_m, diameter_m, is_fire, share_radiated, fuel_products, particle_class, plume_factor, ambient_k,
-    mass, temps, layer_m, height, mass_rate, heat_rate, outflow, radiated, convected, hrr, burnt, released,
-):  # fmt: skip
-    """What source n gives off in this step, into its room's layers; returns the enthalpy and heat added, W."""
-    released[:] = 0.0
-    burnt[n, 0], burnt[n, 1] = 1.0, 0.0
-    wanted = rates[c.SMOULDER] + rates[c.FLAME] if is_fire else rates[c.HEAT]
-    convective = (1.0 - share_radiated) * rates[c.FLAME] + rates[c.SMOULDER] if is_fire else rates[c.HEAT]
-    base_below = z_m < layer_m[r]
-    rise = layer_m[r] - z_m if base_below else height[r] - z_m
-    drawn = plume_factor * plume_entrainment(wanted / 1000.0, convective / 1000.0, diameter_m, rise)
-    air = c.LOWER if base_below else c.UPPER
-    limit = MOST_OF_A_LAYER * 0.8 * mass[r, air].sum() / dt
+@inlined
+def find_rates(t, dt, scenario, work, out):
+    """All rates of a step from t: work.gas.mass_rate, heat_rate, outflow; returns heat and enthalpy added by sources, W,
+    and whether the pressures were found."""
+    rooms = scenario.rooms
+    find_shares(t + 0.5 * dt, scenario, work)
+    for r in range(rooms.n):
+        work.hrr[r] = 0.0
+        for k in range(2):
+            work.gas.heat_rate[r, k] = 0.0
+            work.gas.outflow[r, k] = 0.0
+            for s in range(N_SPECIES):
+                work.gas.mass_rate[r, k, s] = 0.0
+    for s in range(N_SPECIES + 1):
+        work.exchanged[s] = 0.0
     added = 0.0
-    heat_w, radiated_w = convective, 0.0
-    if is_fire and wanted > 0.0:
-        o2_fraction = mass[r, air, c.O2] / mass[r, air].sum()
-        needed = rates[c.FLAME] * fuel_products[n, 1, c.N_SPECIES + 1]
-        reached = max(drawn, 0.5 * needed / 0.23) * o2_fraction * flaming_share(o2_fraction)
-        share = min(1.0, reached / needed) if needed > 1e-12 else 1.0
-        needed_smoulder = rates[c.SMOULDER] * fuel_products[n, 0, c.N_SPECIES + 1]
-        share_smoulder = min(1.0, 0.05 * mass[r, air, c.O2] / dt / needed_smoulder) if needed_smoulder > 1e-15 else 1.0
-        burnt[n, 0], burnt[n, 1] = share_smoulder, share if rates[c.FLAME] > 0.0 else 0.0
-        for kind in range(2):
-            q = rates[c.SMOULDER] * share_smoulder if kind == 0 else rates[c.FLAME] * share
-            for s in range(c.N_SPECIES):
-                released[s] += q * fuel_products[n, kind, s]
-        # fuel that finds no oxygen leaves as unburnt gas
-        released[c.VOC] += rates[c.FLAME] * (1.0 - share) * fuel_products[n, 1, c.N_SPECIES]
-        radiated_w = share_radiated * rates[c.FLAME] * share
-        heat_w = (1.0 - share_radiated) * rates[c.FLAME] * share + rates[c.SMOULDER] * share_smoulder
-        hrr[r] += rates[c.FLAME] * share + rates[c.SMOULDER] * share_smoulder
-    elif not is_fire:
-        released[c.H2O] += rates[c.R_H2O]
-        released[c.CO2] += rates[c.R_CO2]
-        released[c.CO] += rates[c.R_CO]
-        released[c.VOC] += rates[c.R_VOC]
-        released[particle_class] += rates[c.R_AEROSOL]
-    # a plume carries all to the upper layer; what has no heat stays at its height
-    target = c.UPPER if (heat_w > 1.0 or not base_below) else c.LOWER
-    if base_below and heat_w > 1.0:
-        move(r, c.LOWER, c.UPPER, min(drawn, limit), mass, temps, mass_rate, heat_rate, outflow)
-    for s in range(c.N_SPECIES):
-        if released[s] >= 0.0:
-            mass_rate[r, target, s] += released[s]
-        else:
-            # oxygen is used where the plume ends, or where the air is when that holds too little
-            taken = target if mass[r, target, s] > -2.0 * released[s] * dt else air
-            mass_rate[r, taken, s] += released[s]
-        added += c.CP * released[s] * ambient_k
+    for n in range(scenario.sources.n):
+        suppressed = _suppression(t, scenario.sources.room[n], scenario, out)
+        added += release(n, t, dt, suppressed, scenario, work)
+        for s in range(N_SPECIES):
+            work.given[n, s] = work.released[s]
+    for r in range(rooms.n):
+        _heat_room(r, dt, scenario, work)
+        _stir(r, dt, scenario, work)
+    found = solve_pressures(dt, scenario, work)
+    carry_all(t, scenario, work)
+    return added, found
+
+
+@inlined
+def _suppression(t, r, scenario, out):
+    """What a sprinkler leaves of a fire: exp(-(t - t_act) / tau), tau = 3 w^-1.8, w in mm/s (Evans 1993)."""
+    least = 1.0
+    for d in range(scenario.devices.n):
+        if scenario.devices.kind[d] == c.SPRINKLER and scenario.devices.room[d] == r and out.alarm[d] < t:
+            spray_mm_s = 1000.0 * scenario.devices.spray[d]
+            if spray_mm_s > 0.0:
+                least = min(least, math.exp(-(t - out.alarm[d]) / (3.0 * spray_mm_s**-1.8)))
+    return least
+
+
+@inlined
+def _heat_room(r, dt, scenario, work):
+    """Heat between a room's layers and surfaces; the surfaces are advanced at once, so that both agree on it."""
+    rooms, walls = scenario.rooms, scenario.walls
+    height, layer = rooms.height[r], work.layer[r]
+    areas, temps, wall = work.areas[r], work.gas.temps[r], work.wall[r]
+    surface_w, surface_slope = work.surface_w[r], work.surface_slope[r]
+    surface_areas(rooms, r, layer, areas)
+    convective, radiated = 0.0, 0.0
+    brightest = -1
+    for n in range(scenario.sources.n):
+        if scenario.sources.room[n] != r:
+            continue
+        if work.fire[n, F_BASE_M] < layer:
+            convective += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
+        radiated += work.fire[n, F_FLAMING_W]
+        if work.fire[n, F_FLAMING_W] > 0.0 and (
+            brightest < 0 or work.fire[n, F_FLAMING_W] > work.fire[brightest, F_FLAMING_W]
+        ):
+            brightest = n
+    work.to_gas[UPPER] = 0.0
+    work.to_gas[LOWER] = 0.0
+    jet_w = ceiling_jet_w(convective, rooms.ceiling_area[r], height)
+    radius = 0.67 * math.sqrt(rooms.ceiling_area[r] / math.pi)
+    jet_k = 5.38 * (convective / 1000.0 / radius) ** (2.0 / 3.0) / height
+    convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, work.to_gas)
+    if radiated > 0.0 or not is_still(temps, wall):
+        share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
+        layer_absorption(work.gas.mass[r], work.gas.total[r], temps, share * rooms.volume[r], (1.0 - share) * rooms.volume[r],
+                         scenario.setting.reference_pa, work.absorption[r])  # fmt: skip
+        exchange_areas(rooms.width[r], rooms.depth[r], height, layer, areas, work.seen[r])
+        if brightest >= 0:
+            flame = flame_height_m(work.fire[brightest, F_KW], work.fire[brightest, F_DIAMETER_M])
+            fire_z = min(work.fire[brightest, F_BASE_M] + flame / 3.0, height)
+            fire_beams(rooms.width[r], rooms.depth[r], height, layer, scenario.sources.x[brightest],
+                       scenario.sources.y[brightest], fire_z, work.fire_share, work.fire_path,
+                       work.fire_upper)  # fmt: skip
+        radiate(temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,
+                work.fire_share, work.fire_path, work.fire_upper, work.leaving[r], surface_w,
+                surface_slope, work.to_gas, work.beam)  # fmt: skip
+    else:
+        for i in range(4):
+            work.leaving[r, i] = c.SIGMA * wall[i, 0] ** 4
+    # a thin layer comes to its surfaces' temperature and no further
+    for k in range(2):
+        first = 0 if k == UPPER else 2
+        reach = surface_slope[first] + surface_slope[first + 1]
+        factor = damping(work.gas.total[r, k], 2.0 * reach, dt) if work.to_gas[k] < 0.0 else 1.0
+        work.gas.heat_rate[r, k] += work.to_gas[k] * factor
+        # what the layer does not give, its surfaces do not get
+        kept = work.to_gas[k] * (1.0 - factor)
+        whole = areas[first] + areas[first + 1]
+        for i in range(first, first + 2):
+            surface_w[i] += kept * areas[i] / whole if whole > 0.0 else 0.0
+
+
+@inlined
+def _stir(r, dt, scenario, work):
+    """Layers that cannot stay: too weak to float, too thin to be one, or swept along the floor."""
+    rooms = scenario.rooms
+    share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
+    warmer = work.gas.temps[r, UPPER] - work.gas.temps[r, LOWER]
+    if warmer < DISSOLVES_BELOW_K and share > 1.5 * SMALLEST_LAYER:
+        weak = min(1.0 - warmer / DISSOLVES_BELOW_K, 1.0)
+        move(r, UPPER, LOWER, work.gas.total[r, UPPER] * weak / DISSOLVES_S, work.gas)
+    if share < SMALLEST_LAYER:
+        # cooling or doors took it: a layer without gas has no temperature
+        move(r, LOWER, UPPER, (SMALLEST_LAYER - share) * work.gas.total[r, LOWER] / max(dt, 1.0), work.gas)
+    thin = LEAST_LOWER_LAYER - work.layer[r] / rooms.height[r]
+    if thin > 0.0:
+        rate = min(thin * work.rho[r, UPPER] * rooms.volume[r] / SWEPT_S, 0.2 * work.gas.total[r, UPPER] / dt)
+        move(r, UPPER, LOWER, rate, work.gas)
+
+
+@inlined
+def take_step(t, dt, added, scenario, work, out):
+    """Advance gases, surfaces, particles and devices by dt with the rates found, and keep the balance."""
+    rooms, walls = scenario.rooms, scenario.walls
+    for r in range(rooms.n):
+        work.before_layer[r] = work.layer[r]
+        for k in range(2):
+            work.before_temp[r, k] = work.gas.temps[r, k]
+    for d in range(scenario.devices.n):
+        for k in range(N_DEVICE):
+            work.before_device[d, k] = work.device[d, k]
+    lost = 0.0
+    for r in range(rooms.n):
+        for i in range(4):
+            area = work.areas[r, i]
+            if area <= 1e-6:
+                continue
+            slope = work.surface_slope[r, i] / area
+            gained = conduct(work.wall[r, i], walls.conductance[r, i], walls.capacity[r, i],
+                             work.surface_w[r, i] / area, slope, _back_k(r, i, scenario, work), dt,
+                             work.line)  # fmt: skip
+            # a face that warmed took less than it was offered; its layer keeps that
+            kept = slope * gained * area
+            layer = UPPER if i <= c.UPPER_WALL else LOWER
+            work.gas.heat_rate[r, layer] += kept
+            lost += work.surface_w[r, i] - kept
+    out.balance[0] += dt * added
+    out.balance[1] += dt * (work.exchanged[HEAT] + lost)
+    for n in range(scenario.sources.n):
+        for s in range(N_SPECIES):
+            out.balance[2 + s] += dt * work.given[n, s]
+    for s in range(N_SPECIES):
+        work.exchanged[N_SPECIES + 1 + s] += dt * work.exchanged[s]
+    advance(dt, rooms, work)
+    for r in range(rooms.n):
+        deposit(dt, r, rooms, work)
+        if rooms.shaft[r]:
+            mix(r, work)
+    layer_states(rooms, work)
+    advance_devices(t, dt, scenario, work, out.alarm)
+
+
+@inlined
+def _back_k(r, i, scenario, work):
+    """What lies behind a surface: the ambient that the room had before, or other rooms' surfaces' backs."""
+    own, ambient = 1.0, scenario.setting.indoor_k
+    if scenario.walls.linked.shape[2] == 0:
+        return ambient
     total = 0.0
-    for s in range(c.N_SPECIES):
-        total += released[s]
-    heat_rate[r, target] += heat_w + c.CP * total * ambient_k
-    radiated[r] += radiated_w
-    convected[r] += heat_w if base_below else 0.0
-    return heat_w + radiated_w + c.CP * total * ambient_k
+    for other in range(scenario.rooms.n):
+        share = scenario.walls.linked[r, i, other]
+        if share > 0.0:
+            own -= share
+            facing = i if i == c.UPPER_WALL or i == c.LOWER_WALL else (c.FLOOR if i == c.CEILING else c.CEILING)
+            total += share * work.wall[other, facing, c.WALL_NODES - 1]
+    return total + max(own, 0.0) * ambient
 
 
-@njit(cache=True)
-def _rates_at(table, first, last, at, t, rates):
-    """A source's rates at a time, straight between its points; zero before the first."""
-    if t < table[first, 0]:
-        rates[:] = 0.0
-        return
-    i = at
-    while i + 1 < last and table[i + 1, 0] <= t:
-        i += 1
-    if i + 1 >= last:
-        for k in range(c.N_RATES):
-            rates[k] = table[last - 1, 1 + k]
-        return
-    share = (t - table[i, 0]) / (table[i + 1, 0] - table[i, 0])
-    for k in range(c.N_RATES):
-        rates[k] = table[i, 1 + k] + share * (table[i + 1, 1 + k] - table[i, 1 + k])
-
-
-@njit(cache=True)
-def _next_point(t, cursor, table, table_first):
-    """The next time at which a source's table bends; the cursors are moved to t."""
-    soonest = np.inf
-    for n in range(cursor.shape[0]):
-        last = table_first[n + 1]
-        while cursor[n] + 1 < last and table[cursor[n] + 1, 0] <= t + 1e-9:
-            cursor[n] += 1
-        upcoming = cursor[n] if table[cursor[n], 0] > t + 1e-9 else cursor[n] + 1
-        if upcoming < last:
-            soonest = min(soonest, table[upcoming, 0])
-    return soonest
-
-
-@njit(cache=True)
-def _interpolated(points, first, last, t):
-    if t <= points[first, 0]:
-        return points[first, 1]
-    for i in range(first + 1, last):
-        if t < points[i, 0]:
-            share = (t - points[i - 1, 0]) / (points[i, 0] - points[i - 1, 0])
-            return points[i - 1, 1] + share * (points[i, 1] - points[i - 1, 1])
-    return points[last - 1, 1]
-
-
-@njit(cache=True)
-def _write(
-    i, temps, layer_m, pressure, mass, walls, out_temp, out_layer, out_pressure, out_species, out_wall, out_mass
-):  # fmt: skip
-    out_temp[i] = temps
-    out_layer[i] = layer_m
-    out_pressure[i] = pressure
-    for r in range(mass.shape[0]):
+@inlined
+def _change(scenario, work):
+    """How much a step changed, over what one may: some kelvin or a share of the rise, a share of the room's height."""
+    setting = scenario.setting
+    accuracy = setting.accuracy
+    change = 1e-12
+    for r in range(scenario.rooms.n):
+        height = scenario.rooms.height[r]
         for k in range(2):
-            total = mass[r, k].sum()
-            out_mass[i, r, k] = total
-            for s in range(c.N_SPECIES):
-                out_species[i, r, k, s] = mass[r, k, s] / total
-        for surface in range(4):
-            out_wall[i, r, surface] = walls[r, surface, 0]
-
-
-@njit(cache=True)
-def _between(i, at, t, dt, temps, layer_m, before, out_temp, out_layer):
-    """Temperatures and layers of an output that lies within the last step."""
-    share = min(max((t - at) / dt, 0.0), 1.0)
-    for r in range(layer_m.shape[0]):
-        for k in range(2):
-            out_temp[i, r, k] = temps[r, k] + share * (before[r, k] - temps[r, k])
-        out_layer[i, r] = layer_m[r] + share * (before[r, 2] - layer_m[r])
+            if k == UPPER and 1.0 - work.before_layer[r] / height < 0.02:
+                continue
+            may = 3.0 + 0.03 * abs(work.gas.temps[r, k] - setting.indoor_k)
+            change = max(change, abs(work.gas.temps[r, k] - work.before_temp[r, k]) / (accuracy * may))
+        change = max(change, abs(work.layer[r] - work.before_layer[r]) / (0.03 * accuracy * height))
+    for d in range(scenario.devices.n):
+        may = 3.0 + 0.05 * abs(work.device[d, D_GAS] - setting.indoor_k)
+        change = max(change, abs(work.device[d, D_GAS] - work.before_device[d, D_GAS]) / (3.0 * accuracy * may))
+    return change

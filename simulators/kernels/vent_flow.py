@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
+import math
 
+from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import CP, GRAVITY, LOWER, UPPER
 
 DISCHARGE = 0.7
@@ -16,14 +16,15 @@ SMOOTH_PA = 2e-3
 """Below about this pressure difference flow goes to zero faster than its root, so that Newton's steps stay finite."""
 
 
-@njit(cache=True, fastmath=False)
-def pressure_at(z_m, floor_pa, layer_m, upper_rho, lower_rho):
-    """Pressure over the reference at a height, hydrostatic in both layers, Pa."""
-    below = min(z_m, layer_m)
-    return floor_pa - GRAVITY * (lower_rho * below + upper_rho * (z_m - below))
+@compiled
+def pressure_at(z_m, floor_z, floor_pa, layer_z, upper_rho, lower_rho):
+    """Pressure over the reference at a height, hydrostatic in both layers, Pa. Heights are absolute."""
+    below = min(z_m, layer_z) - floor_z
+    above = max(z_m - layer_z, 0.0)
+    return floor_pa - GRAVITY * (lower_rho * below + upper_rho * above)
 
 
-@njit(cache=True, fastmath=False)
+@compiled
 def slab_integral(a_pa, b_pa, height_m):
     """Integral over a slab of sqrt(|dp|) for dp straight from a to b without change of sign, and its derivative by dp.
 
@@ -33,7 +34,7 @@ def slab_integral(a_pa, b_pa, height_m):
     mean = 0.5 * (a + b)
     if mean < 1e-12:
         return 0.0, 0.0
-    root_a, root_b = np.sqrt(a), np.sqrt(b)
+    root_a, root_b = math.sqrt(a), math.sqrt(b)
     total = root_a + root_b
     flow = height_m * (2.0 / 3.0) * (a + root_a * root_b + b) / total
     slope = height_m / total
@@ -41,36 +42,38 @@ def slab_integral(a_pa, b_pa, height_m):
     return flow * soft, slope * soft + flow * SMOOTH_PA / (mean + SMOOTH_PA) ** 2
 
 
-@njit(cache=True, fastmath=False)
-def vent_flow(sill_m, soffit_m, width_m, i_pa, i_layer, i_rho, j_pa, j_layer, j_rho, flows, slopes, heights):
+@compiled
+def vent_flow(
+    sill_z, soffit_z, width_m, i_z, i_pa, i_layer, i_upper, i_lower, j_z, j_pa, j_layer, j_upper, j_lower, flows, slopes,
+    heights,
+):  # fmt: skip
     """Mass flows kg/s through a vent, by the layer they leave: flows[0, k] from side i's layer k, flows[1, k] from j's.
 
-    slopes: derivatives of those flows by the pressure of side i (those of side j are the opposite); heights: flow-mean
-    height. i_rho and j_rho are [upper, lower] densities. A slab reaches from cut to cut: sill, layers, neutral planes,
-    soffit.
+    Each side: its floor's height, pressure there, layer's height and densities kg/m3; heights are absolute. slopes:
+    derivatives of those flows by the pressure of side i (those of side j are the opposite); heights: flow-mean height.
+    A slab reaches from cut to cut: sill, layers, neutral planes, soffit.
     """
-    flows[:] = 0.0
-    slopes[:] = 0.0
-    heights[:] = 0.0
-    cuts = np.empty(4)
-    n = 0
-    cuts[n] = sill_m
-    n += 1
+    for side in range(2):
+        for layer in range(2):
+            flows[side, layer] = 0.0
+            slopes[side, layer] = 0.0
+            heights[side, layer] = 0.0
     low, high = min(i_layer, j_layer), max(i_layer, j_layer)
-    if sill_m < low < soffit_m:
-        cuts[n] = low
-        n += 1
-    if sill_m < high < soffit_m and high > low:
-        cuts[n] = high
-        n += 1
-    cuts[n] = soffit_m
-    for s in range(n):
-        bottom, top = cuts[s], cuts[s + 1]
-        below = pressure_at(bottom, i_pa, i_layer, i_rho[UPPER], i_rho[LOWER]) - pressure_at(
-            bottom, j_pa, j_layer, j_rho[UPPER], j_rho[LOWER]
-        )
-        above = pressure_at(top, i_pa, i_layer, i_rho[UPPER], i_rho[LOWER]) - pressure_at(
-            top, j_pa, j_layer, j_rho[UPPER], j_rho[LOWER]
+    bottom = sill_z
+    below = pressure_at(bottom, i_z, i_pa, i_layer, i_upper, i_lower) - pressure_at(
+        bottom, j_z, j_pa, j_layer, j_upper, j_lower
+    )
+    for cut in range(3):
+        top = soffit_z
+        if cut == 0:
+            top = low
+        elif cut == 1:
+            top = high
+        top = min(top, soffit_z)
+        if top <= bottom:
+            continue
+        above = pressure_at(top, i_z, i_pa, i_layer, i_upper, i_lower) - pressure_at(
+            top, j_z, j_pa, j_layer, j_upper, j_lower
         )
         parts = 1
         middle = top
@@ -82,28 +85,28 @@ def vent_flow(sill_m, soffit_m, width_m, i_pa, i_layer, i_rho, j_pa, j_layer, j_
             z1 = middle if part == 0 else top
             p0 = below if part == 0 else 0.0
             p1 = above if (parts == 1 or part == 1) else 0.0
-            forward = (p0 + p1) > 0.0
             centre = 0.5 * (z0 + z1)
+            forward = (p0 + p1) > 0.0
+            side = 0 if forward else 1
+            own_layer = i_layer if forward else j_layer
+            layer = UPPER if centre > own_layer else LOWER
             if forward:
-                layer = UPPER if centre > i_layer else LOWER
-                rho = i_rho[layer]
-                side = 0
+                rho = i_upper if layer == UPPER else i_lower
             else:
-                layer = UPPER if centre > j_layer else LOWER
-                rho = j_rho[layer]
-                side = 1
+                rho = j_upper if layer == UPPER else j_lower
             integral, slope = slab_integral(p0, p1, z1 - z0)
-            factor = DISCHARGE * width_m * np.sqrt(2.0 * rho)
+            factor = DISCHARGE * width_m * math.sqrt(2.0 * rho)
             flows[side, layer] += factor * integral
             slopes[side, layer] += factor * slope if forward else -factor * slope
             heights[side, layer] += factor * integral * centre
+        bottom, below = top, above
     for side in range(2):
         for layer in range(2):
             if flows[side, layer] > 0.0:
                 heights[side, layer] /= flows[side, layer]
 
 
-@njit(cache=True)
+@compiled
 def mccaffrey(height_over_q, q_kw):
     """Plume mass flow at a height over Q^(2/5), kg/s (McCaffrey 1983, three regions)."""
     if height_over_q < 0.08:
@@ -113,7 +116,7 @@ def mccaffrey(height_over_q, q_kw):
     return 0.124 * q_kw * height_over_q**1.895
 
 
-@njit(cache=True)
+@compiled
 def door_jet_entrainment(flow, excess_k, rise_m):
     """Air that a warm jet from a door draws in on its way up to the layer, kg/s: a plume with a virtual origin."""
     q_kw = CP * flow * excess_k / 1000.0

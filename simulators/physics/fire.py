@@ -141,10 +141,14 @@ class Release:
     co_kg_s: Curve = ()
     voc_kg_s: Curve = ()
     aerosol_kg_s: Curve = ()
+    ch4_kg_s: Curve = ()
+    c3h8_kg_s: Curve = ()
+    h2_kg_s: Curve = ()
     aerosol_size: Literal["fine", "coarse"] = "fine"
 
     def __post_init__(self) -> None:
-        for name in ("heat_kw", "h2o_kg_s", "co2_kg_s", "co_kg_s", "voc_kg_s", "aerosol_kg_s"):
+        for name in ("heat_kw", "h2o_kg_s", "co2_kg_s", "co_kg_s", "voc_kg_s", "aerosol_kg_s", "ch4_kg_s", "c3h8_kg_s",
+                     "h2_kg_s"):  # fmt: skip
             curve = getattr(self, name)
             times = [t for t, _ in curve]
             if times != sorted(times) or any(not np.isfinite(v) or v < 0.0 for _, v in curve):

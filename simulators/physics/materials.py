@@ -11,7 +11,7 @@ MOST_LAYERS = 3
 
 @dataclass(frozen=True)
 class Material:
-    """One layer: conductivity, density, specific heat, thickness and emissivity. Raises ValueError on any not above 0."""
+    """One layer: conductivity, density, specific heat, thickness, emissivity. Raises ValueError on any not above 0."""
 
     conductivity_w_mk: float
     density_kg_m3: float

@@ -99,10 +99,10 @@ def _jet(
 def _given_off(history: ZoneHistory, source: Fire | Release, number: int) -> tuple[Array, Array]:
     """Convected heat [n] in W and species [n, species] in kg/s, as they burnt."""
     table = source_table(source, float(history.t_s[-1]))
-    rates = np.stack([np.interp(history.t_s, table[:, 0], column, left=0.0) for column in table[:, 1:].T], axis=1)
+    rates = np.stack([np.interp(history.t_s, table[:, 0], column, left=0.0) for column in table.T], axis=1)
     burnt = history.burnt[:, number]
     if isinstance(source, Fire):
-        products = products_a_joule(source.material, history.model_error)[:, : c.N_SPECIES]
+        products = products_a_joule(source.material, history.model_error)[:, c.PLAIN, : c.N_SPECIES]
         smoulder, flame = rates[:, c.SMOULDER] * burnt, rates[:, c.FLAME] * burnt
         heat_w = smoulder + (1.0 - source.material.radiative_fraction) * flame
         return heat_w, smoulder[:, None] * products[0] + flame[:, None] * products[1]
@@ -111,6 +111,7 @@ def _given_off(history: ZoneHistory, source: Fire | Release, number: int) -> tup
     species[:, c.CO], species[:, c.VOC] = rates[:, c.R_CO], rates[:, c.R_VOC]
     particle = c.AEROSOL_COARSE if source.aerosol_size == "coarse" else c.AEROSOL_FINE
     species[:, particle] = rates[:, c.R_AEROSOL]
+    species[:, c.CH4], species[:, c.C3H8], species[:, c.H2] = rates[:, c.R_CH4], rates[:, c.R_C3H8], rates[:, c.R_H2]
     return rates[:, c.HEAT], species
 
 

@@ -2,39 +2,117 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
-from simulators.physics.fire import Fire, Release, at
+from simulators.kernels.layout import Sources
+from simulators.physics.building import Building
+from simulators.physics.combustion import products_a_joule, tabulated_products, yields_that_fit
+from simulators.physics.fire import Fire, ModelError, Release, TabulatedFire, at
+from simulators.physics.pack_rooms import pack_triggers
 
+Array = NDArray[np.float64]
+Source = Fire | TabulatedFire | Release
 FIRE_POINT_S = 2.0
 """Between the points of a fire's table: t-squared growth is straight enough over that."""
+AT_A_WALL_M = 1e-6
 
 
-def source_table(source: Fire | Release, end_s: float) -> NDArray[np.float64]:
-    """Rows (time, smouldering W, flaming W, other heat W, h2o, co2, co, voc, particles in kg/s)."""
+def source_table(source: Source, end_s: float, error: ModelError | None = None) -> Array:
+    """Rows of constants.N_COLUMNS: time, rates, place and size, and yields of flaming. Times of a tabulated fire count
+    from its ignition."""
+    if isinstance(source, TabulatedFire):
+        return _deck_table(source, error or ModelError())
     times = _fire_times(source, end_s) if isinstance(source, Fire) else _release_times(source)
-    table = np.zeros((times.size, 1 + c.N_RATES))
-    table[:, 0] = times
+    table = np.zeros((times.size, c.N_COLUMNS))
+    table[:, c.TIME] = times
     if isinstance(source, Fire):
-        table[:, 1 + c.SMOULDER] = 1000.0 * source.smouldering_kw(times)
-        table[:, 1 + c.FLAME] = 1000.0 * source.flaming_kw(times)
+        table[:, c.SMOULDER] = 1000.0 * source.smouldering_kw(times)
+        table[:, c.FLAME] = 1000.0 * source.flaming_kw(times)
+        table[:, c.BASE_M], table[:, c.AREA_M2] = source.base_height_m, source.area_m2
         return table
     curves = {
-        c.HEAT: source.heat_kw,
         c.R_H2O: source.h2o_kg_s,
         c.R_CO2: source.co2_kg_s,
         c.R_CO: source.co_kg_s,
         c.R_VOC: source.voc_kg_s,
         c.R_AEROSOL: source.aerosol_kg_s,
+        c.R_CH4: source.ch4_kg_s,
+        c.R_C3H8: source.c3h8_kg_s,
+        c.R_H2: source.h2_kg_s,
     }
+    table[:, c.HEAT] = 1000.0 * at(source.heat_kw, times)
+    table[:, c.BASE_M] = source.z_m
     for column, curve in curves.items():
-        table[:, 1 + column] = at(curve, times) * (1000.0 if column == c.HEAT else 1.0)
+        if curve:
+            table[:, column] = at(curve, times)
     return table
 
 
-def _fire_times(fire: Fire, end_s: float) -> NDArray[np.float64]:
+def _deck_table(fire: TabulatedFire, error: ModelError) -> Array:
+    rows = np.array(fire.rows, np.float64)
+    table = np.zeros((len(rows), c.N_COLUMNS))
+    table[:, c.TIME], table[:, c.FLAME] = rows[:, 0], 1000.0 * rows[:, 1]
+    table[:, c.BASE_M], table[:, c.AREA_M2] = rows[:, 2], rows[:, 3]
+    co, soot, hcn = yields_that_fit(fire, rows[:, 4] * error.co, rows[:, 5] * error.smoke, rows[:, 6])
+    table[:, c.Y_CO], table[:, c.Y_SOOT], table[:, c.Y_HCN] = co, soot, hcn
+    return table
+
+
+def pack_sources(
+    sources: Sequence[Source], building: Building, end_s: float, error: ModelError, names: dict[str, int]
+) -> Sources:
+    """Fires and releases of a building. Raises ValueError for one in a room that does not exist."""
+    for source in sources:
+        if not 0 <= source.room < len(building.rooms):
+            raise ValueError(f"a source is in room {source.room}; the building has {len(building.rooms)}")
+    tables = [source_table(source, end_s, error) for source in sources]
+    first = np.concatenate([[0], np.cumsum([len(t) for t in tables])]).astype(np.int64)
+    products = np.zeros((len(sources), 2, 4, c.N_SPECIES + 2))
+    for number, source in enumerate(sources):
+        if isinstance(source, Fire):
+            products[number] = products_a_joule(source.material, error)
+        elif isinstance(source, TabulatedFire):
+            products[number] = tabulated_products(source)
+    decks = [s if isinstance(s, TabulatedFire) else None for s in sources]
+    coarse = np.array([isinstance(s, Release) and s.aerosol_size == "coarse" for s in sources], np.bool_)
+    trigger, setpoint, device = pack_triggers([d.trigger if d else None for d in decks], names)
+    return Sources(
+        n=len(sources), room=np.array([s.room for s in sources], np.int64),
+        x=np.array([s.x_m for s in sources], np.float64), y=np.array([s.y_m for s in sources], np.float64),
+        is_fire=np.array([not isinstance(s, Release) for s in sources], np.bool_),
+        radiated=np.array([_radiated(s) for s in sources], np.float64),
+        against=np.array([_against(s, building) for s in sources], np.float64),
+        particle=np.where(coarse, c.AEROSOL_COARSE, c.AEROSOL_FINE).astype(np.int64),
+        ignition_s=np.array([d.ignition_s if d else 0.0 for d in decks], np.float64),
+        smoulders_s=np.array([d.smoulders_s if d else 0.0 for d in decks], np.float64),
+        trigger=trigger, setpoint=setpoint, device=device,
+        table=np.concatenate(tables) if tables else np.zeros((0, c.N_COLUMNS)), first=first, products=products,
+    )  # fmt: skip
+
+
+def _radiated(source: Source) -> float:
+    if isinstance(source, Release):
+        return 0.0
+    return source.radiative_fraction if isinstance(source, TabulatedFire) else source.material.radiative_fraction
+
+
+def _against(source: Source, building: Building) -> float:
+    """1 in the open, 2 where a fire stands exactly at a wall, 4 in a corner: its plume is mirrored there."""
+    if isinstance(source, Release):
+        return 1.0
+    room = building.rooms[source.room]
+    walls = sum(
+        min(place, size - place) <= AT_A_WALL_M
+        for place, size in ((source.x_m, room.width_m), (source.y_m, room.depth_m))
+    )
+    return float(2**walls)
+
+
+def _fire_times(fire: Fire, end_s: float) -> Array:
     grid = np.arange(0.0, end_s + FIRE_POINT_S, FIRE_POINT_S)
     bends = [fire.ignition_s] + ([] if fire.flaming_s is None else [fire.flaming_s - 1e-3, fire.flaming_s])
     bends += [t for t, _ in fire.measured_hrr]
@@ -42,8 +120,8 @@ def _fire_times(fire: Fire, end_s: float) -> NDArray[np.float64]:
     return np.unique(np.concatenate([grid, [t for t in bends if t >= 0.0]]))
 
 
-def _release_times(release: Release) -> NDArray[np.float64]:
+def _release_times(release: Release) -> Array:
     curves = (release.heat_kw, release.h2o_kg_s, release.co2_kg_s, release.co_kg_s, release.voc_kg_s,
-              release.aerosol_kg_s)  # fmt: skip
+              release.aerosol_kg_s, release.ch4_kg_s, release.c3h8_kg_s, release.h2_kg_s)  # fmt: skip
     times = sorted({t for curve in curves for t, _ in curve})
     return np.array(times or [0.0])

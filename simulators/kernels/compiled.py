@@ -1,0 +1,12 @@
+"""How kernels are compiled: for a CPU, and by a CUDA kernel that calls them for a GPU too. None of them allocates.
+
+Without reference counts (`_nrt`), which would be taken of every array at every call. `inlined` is for functions that
+take a whole scenario and are called from one place: so its hundred arrays are not handed over each time.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+compiled = njit(cache=True, _nrt=False)
+inlined = njit(cache=True, _nrt=False, inline="always")

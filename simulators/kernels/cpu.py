@@ -1,0 +1,48 @@
+"""Scenarios on a CPU: one a thread, each with its own work."""
+
+# mypy: disallow-untyped-decorators=False
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulators.kernels import constants as c
+from simulators.kernels.layout import N_BEAMS, N_DEVICE, N_FIRE, Gas, Output, Scenario, Work
+from simulators.kernels.simulate import simulate
+
+__all__ = ["N_BEAMS", "run", "work_for"]
+
+
+def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devices: int) -> Work:
+    """Arrays for one scenario of these sizes, in the order of `Work`."""
+    s, f = c.N_SPECIES, np.float64
+    gas = Gas(*(np.zeros((rooms, 2) + more) for more in ((), (s,), (), (), (s,), (), ())))
+    return Work(
+        gas=gas,
+        layer=np.zeros(rooms),
+        rho=np.zeros((rooms, 2)), pressure=np.zeros(rooms), old_pressure=np.zeros(rooms),
+        wall=np.zeros((rooms, 4, c.WALL_NODES)), vent_open=np.zeros(vents), hatch_open=np.zeros(hatches),
+        fan_open=np.zeros(fans), vent_at=np.zeros(vents), hatch_at=np.zeros(hatches), fan_at=np.zeros(fans),
+        flows=np.zeros((vents, 2, 2)), slopes=np.zeros((vents, 2, 2)), heights=np.zeros((vents, 2, 2)),
+        hatch_flows=np.zeros((hatches, 2, 2)), fan_flows=np.zeros((fans, 2)), residual=np.zeros(rooms),
+        jacobian=np.zeros((rooms, rooms)),
+        areas=np.zeros((rooms, 4)), seen=np.zeros((rooms, 4, 4)),
+        surface_w=np.zeros((rooms, 4)), surface_slope=np.zeros((rooms, 4)), leaving=np.zeros((rooms, 4)),
+        absorption=np.zeros((rooms, 2, 2)), fire=np.zeros((sources, N_FIRE)), rates=np.zeros(c.N_COLUMNS),
+        cursor=np.zeros(sources, np.int64), ignited_at=np.zeros(sources), released=np.zeros(s),
+        given=np.zeros((sources, s)), fractions=np.zeros(s), hrr=np.zeros(rooms), burnt=np.zeros(sources),
+        exchanged=np.zeros(2 * (s + 1)), deposited=np.zeros(s), before_temp=np.zeros((rooms, 2)),
+        before_layer=np.zeros(rooms), before_device=np.zeros((devices, N_DEVICE)),
+        device=np.zeros((devices, N_DEVICE)), target=np.zeros((devices, c.TARGET_NODES)), to_gas=np.zeros(2, f),
+        beam=np.zeros((5, 4, 2)), fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
+        line=np.zeros((max(c.WALL_NODES, c.TARGET_NODES), 2)),
+    )  # fmt: skip
+
+
+def run(scenario: Scenario, out: Output) -> None:
+    """Run one scenario on this thread, filling `out`."""
+    work = work_for(
+        int(scenario.rooms.n), int(scenario.vents.n), int(scenario.hatches.n), int(scenario.fans.n),
+        int(scenario.sources.n), int(scenario.devices.n),
+    )  # fmt: skip
+    simulate(scenario, work, out)

@@ -1,0 +1,199 @@
+"""Targets that are heated, links that melt, chambers that smoke enters: one step of every device."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+import math
+
+from simulators.kernels import constants as c
+from simulators.kernels.compiled import inlined
+from simulators.kernels.constants import CEILING, FLOOR, LOWER, LOWER_WALL, SIGMA, UPPER, UPPER_WALL
+from simulators.kernels.gas_radiation import transmission
+from simulators.kernels.layout import (
+    D_FED_GAS,
+    D_FED_HEAT,
+    D_FLUX,
+    D_GAS,
+    D_OD,
+    D_RADIANT,
+    D_SPEED,
+    D_TEMP,
+    F_BASE_M,
+    F_CONVECTIVE_KW,
+    F_DIAMETER_M,
+    F_FLAMING_W,
+    F_KW,
+    F_OD_M2_S,
+    N_BEAMS,
+)
+from simulators.kernels.local_air import STILL_M_S, local_gas
+from simulators.kernels.plume import flame_height_m
+from simulators.kernels.room_heat import upper_part
+from simulators.kernels.walls import conduct, convection_w_m2k
+
+ENTRY_LENGTH_M = 1.8
+"""Characteristic length of a smoke detector's housing (Heskestad 1977)."""
+
+
+@inlined
+def advance_devices(t, dt, scenario, work, alarm):
+    """Advance all devices to t + dt; alarm [D]: when each first reached its setpoint, s."""
+    devices = scenario.devices
+    for d in range(devices.n):
+        kind, r = devices.kind[d], devices.room[d]
+        gas_k, speed = local_gas(r, devices.x[d], devices.y[d], devices.z[d], scenario, work)
+        was = work.device[d, D_TEMP]
+        was_od = work.target[d, 0]
+        od = _local_od(r, d, gas_k, scenario, work)
+        work.device[d, D_GAS], work.device[d, D_SPEED], work.device[d, D_OD] = gas_k, speed, od
+        if kind == c.TARGET or kind == c.CYLINDER:
+            _heat_target(d, r, gas_k, dt, scenario, work)
+            _dose(d, r, gas_k, dt, scenario, work)
+            continue
+        if kind == c.SMOKE_DETECTOR:
+            # smoke gets in as the air moves past (Heskestad 1977)
+            lag = ENTRY_LENGTH_M / max(speed, STILL_M_S)
+            inside = od + (was_od - od) * math.exp(-dt / lag)
+            work.target[d, 0] = inside
+            work.device[d, D_TEMP] = gas_k
+            before, now, limit = was_od, inside, devices.setpoint[d]
+        else:
+            lag = devices.rti[d] / math.sqrt(max(speed, 0.01))
+            now = gas_k + (was - gas_k) * math.exp(-dt / lag) if lag > 1e-6 else gas_k
+            work.device[d, D_TEMP] = now
+            before, limit = was, devices.setpoint[d]
+        if alarm[d] >= c.NEVER and now >= limit:
+            share = (limit - before) / (now - before) if now > before else 0.0
+            alarm[d] = t + dt * min(max(share, 0.0), 1.0)
+
+
+@inlined
+def _local_od(r, d, gas_k, scenario, work):
+    """Optical density at a device, 1/m: its layer's, and in a plume or jet that of its source, diluted as its heat."""
+    z = scenario.devices.z[d]
+    layer = UPPER if z > work.layer[r] else LOWER
+    share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
+    volume = scenario.rooms.volume[r] * (share if layer == UPPER else 1.0 - share)
+    od = 0.0
+    for k in range(4):
+        od += work.gas.mass[r, layer, c.FIRST_PARTICLE + k] * c.OD_M2_KG[k]
+    od /= volume
+    excess = gas_k - work.gas.temps[r, layer]
+    if excess <= 0.0:
+        return od
+    smoke, heat = 0.0, 0.0
+    for n in range(scenario.sources.n):
+        if scenario.sources.room[n] == r:
+            smoke += work.fire[n, F_OD_M2_S]
+            heat += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
+    if heat <= 1.0:
+        return od
+    rho = scenario.setting.reference_pa / (c.GAS_CONSTANT * gas_k)
+    return od + smoke / heat * c.CP * excess * rho
+
+
+@inlined
+def _heat_target(d, r, gas_k, dt, scenario, work):
+    """Flux to a target's face and conduction into it; flux is told as a gauge at the room's first temperature reads."""
+    devices, setting = scenario.devices, scenario.setting
+    incident = _incident(d, r, scenario, work)
+    temps = work.target[d]
+    h = convection_w_m2k(gas_k, temps[0], devices.level[d])
+    emissivity = devices.emissivity[d]
+    net = emissivity * (incident - SIGMA * temps[0] ** 4) + h * (gas_k - temps[0])
+    slope = emissivity * 4.0 * SIGMA * temps[0] ** 3 + 4.0 / 3.0 * h
+    if devices.adiabatic[d]:
+        balance = temps[0]
+        for _ in range(40):
+            h = convection_w_m2k(gas_k, balance, devices.level[d])
+            net = emissivity * (incident - SIGMA * balance**4) + h * (gas_k - balance)
+            step = net / (emissivity * 4.0 * SIGMA * balance**3 + 4.0 / 3.0 * h)
+            balance += step
+            if abs(step) < 1e-6:
+                break
+        for i in range(c.TARGET_NODES):
+            temps[i] = balance
+    else:
+        back_k = gas_k if devices.free[d] else setting.indoor_k
+        conduct(temps, devices.conductance[d], devices.capacity[d], net, slope, back_k, dt, work.line)
+    node, share = devices.told_node[d], devices.told_share[d]
+    work.device[d, D_TEMP] = temps[node] + share * (temps[min(node + 1, c.TARGET_NODES - 1)] - temps[node])
+    cold = setting.indoor_k
+    work.device[d, D_RADIANT] = incident - SIGMA * cold**4
+    work.device[d, D_FLUX] = (
+        incident - SIGMA * cold**4 + convection_w_m2k(gas_k, cold, devices.level[d]) * (gas_k - cold)
+    )
+
+
+@inlined
+def _incident(d, r, scenario, work):
+    """Radiation that falls on a target from surfaces, layers and fires, W/m2 (NIST TN 1889v1, targets)."""
+    devices, height, layer = scenario.devices, scenario.rooms.height[r], work.layer[r]
+    z = devices.z[d]
+    hot, cool = SIGMA * work.gas.temps[r, UPPER] ** 4, SIGMA * work.gas.temps[r, LOWER] ** 4
+    total = 0.0
+    for b in range(N_BEAMS):
+        weight = devices.beam_share[d, b]
+        if weight <= 0.0:
+            continue
+        end_z = devices.beam_z[d, b]
+        surface = UPPER_WALL if end_z > layer else LOWER_WALL
+        if b == 0:
+            surface = CEILING
+        elif b == 1:
+            surface = FLOOR
+        up = upper_part(z, end_z, layer)
+        through_upper, through_lower = _through(r, devices.beam_m[d, b], up, work)
+        sent = work.leaving[r, surface]
+        if end_z > z:
+            comes = (sent * through_upper + hot * (1.0 - through_upper)) * through_lower + cool * (1.0 - through_lower)
+        else:
+            comes = (sent * through_lower + cool * (1.0 - through_lower)) * through_upper + hot * (1.0 - through_upper)
+        total += weight * comes
+    for n in range(scenario.sources.n):
+        if scenario.sources.room[n] != r or work.fire[n, F_FLAMING_W] <= 0.0:
+            continue
+        flame = flame_height_m(work.fire[n, F_KW], work.fire[n, F_DIAMETER_M])
+        fire_z = min(work.fire[n, F_BASE_M] + flame / 3.0, height)
+        dx, dy, dz = scenario.sources.x[n] - devices.x[d], scenario.sources.y[n] - devices.y[d], fire_z - z
+        distance = max(math.sqrt(dx * dx + dy * dy + dz * dz), 0.05)
+        facing = (dx * devices.normal[d, 0] + dy * devices.normal[d, 1] + dz * devices.normal[d, 2]) / distance
+        if facing <= 0.0:
+            continue
+        through_upper, through_lower = _through(r, distance, upper_part(z, fire_z, layer), work)
+        spread = max(4.0 * math.pi * distance * distance, 2.0 * math.pi * work.fire[n, F_DIAMETER_M] ** 2)
+        total += work.fire[n, F_FLAMING_W] * facing / spread * through_upper * through_lower
+    return total
+
+
+@inlined
+def _through(r, path_m, up, work):
+    upper = transmission(
+        work.gas.temps[r, UPPER], work.absorption[r, UPPER, 0], work.absorption[r, UPPER, 1], up * path_m
+    )
+    lower = transmission(
+        work.gas.temps[r, LOWER], work.absorption[r, LOWER, 0], work.absorption[r, LOWER, 1], (1.0 - up) * path_m
+    )
+    return upper, lower
+
+
+@inlined
+def _dose(d, r, gas_k, dt, scenario, work):
+    """Fractional effective doses of asphyxiants and of heat at a target (ISO 13571; Purser, SFPE Handbook ch. 63)."""
+    layer = UPPER if scenario.devices.z[d] > work.layer[r] else LOWER
+    moles = 0.0
+    for s in range(c.FIRST_PARTICLE):
+        moles += work.gas.mass[r, layer, s] / c.MOLAR_MASS_G[s]
+    co = 1e6 * work.gas.mass[r, layer, c.CO] / c.MOLAR_MASS_G[c.CO] / moles
+    hcn = 1e6 * work.gas.mass[r, layer, c.HCN] / c.MOLAR_MASS_G[c.HCN] / moles
+    co2 = 100.0 * work.gas.mass[r, layer, c.CO2] / c.MOLAR_MASS_G[c.CO2] / moles
+    breath = math.exp(min(co2, 15.0) / 5.0)
+    minutes = dt / 60.0
+    work.device[d, D_FED_GAS] += minutes * (co / 35_000.0 + hcn**2.36 / 1.2e6) * breath
+    radiant_kw = work.device[d, D_RADIANT] / 1000.0
+    rate = max(gas_k - c.KELVIN, 0.0) ** 3.61 / 4.1e8
+    if radiant_kw > 2.5:
+        rate += radiant_kw**1.9 / 4.2
+    work.device[d, D_FED_HEAT] += minutes * rate

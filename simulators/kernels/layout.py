@@ -1,0 +1,256 @@
+"""What one scenario is to the kernels: arrays by name. R rooms, V vents, N sources, D devices, P points, S species.
+
+Every array may have a scenario axis before the axes that stand here; `of_scenario` picks one of it, as one thread of a
+CPU or a GPU does. Heights called `_z` are absolute, all others above a room's own floor.
+"""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Setting(NamedTuple):
+    """Scalars of the run, and the air indoors and outdoors by mass [S]."""
+
+    end_s: Any
+    output_s: Any
+    longest_step_s: Any
+    most_steps: Any
+    reference_pa: Any
+    indoor_k: Any
+    outdoor_k: Any
+    plume_factor: Any
+    o2_limit: Any
+    accuracy: Any
+    indoor_y: Any
+    outdoor_y: Any
+
+
+class Rooms(NamedTuple):
+    """[R] each; section_* [R, K]: heights, volume below them and wall area below them, for rooms that are no boxes."""
+
+    n: Any
+    width: Any
+    depth: Any
+    height: Any
+    floor_z: Any
+    volume: Any
+    floor_area: Any
+    ceiling_area: Any
+    hall: Any
+    shaft: Any
+    sections: Any
+    section_m: Any
+    section_volume: Any
+    section_wall: Any
+
+
+class Walls(NamedTuple):
+    """[R, 4, WALL_NODES] conductance to the next node, W/m2K, and capacity, J/m2K, node 0 being the face; [R, 4]
+    emissivity; linked [R, 4, R]: share of the back that is the back of another room's surface."""
+
+    conductance: Any
+    capacity: Any
+    emissivity: Any
+    linked: Any
+
+
+class Opens(NamedTuple):
+    """When openings open: points [P, 2] of (time, share), the first of each; and triggers."""
+
+    points: Any
+    first: Any
+    kind: Any
+    setpoint: Any
+    device: Any
+
+
+class Vents(NamedTuple):
+    n: Any
+    here: Any
+    there: Any
+    sill_z: Any
+    soffit_z: Any
+    width: Any
+
+
+class Hatches(NamedTuple):
+    n: Any
+    above: Any
+    below: Any
+    area: Any
+    shape: Any
+    z: Any
+
+
+class Fans(NamedTuple):
+    n: Any
+    here: Any
+    there: Any
+    flow: Any
+    here_m: Any
+    there_m: Any
+    here_half_m: Any
+    there_half_m: Any
+    first_cutoff: Any
+    last_cutoff: Any
+    filter_share: Any
+    filter_s: Any
+
+
+class Sources(NamedTuple):
+    """[N] each; table [T, columns] with first [N + 1]; products [N, 2, 4, S + 2]; see constants."""
+
+    n: Any
+    room: Any
+    x: Any
+    y: Any
+    is_fire: Any
+    radiated: Any
+    against: Any
+    particle: Any
+    ignition_s: Any
+    smoulders_s: Any
+    trigger: Any
+    setpoint: Any
+    device: Any
+    table: Any
+    first: Any
+    products: Any
+
+
+class Devices(NamedTuple):
+    """[D] each; normal [D, 3]; cells of a target [D, TARGET_NODES]; beams [D, B]: what it sees of its room."""
+
+    n: Any
+    kind: Any
+    room: Any
+    x: Any
+    y: Any
+    z: Any
+    normal: Any
+    emissivity: Any
+    adiabatic: Any
+    conductance: Any
+    capacity: Any
+    told_node: Any
+    told_share: Any
+    setpoint: Any
+    rti: Any
+    spray: Any
+    free: Any
+    level: Any
+    beam_share: Any
+    beam_z: Any
+    beam_m: Any
+
+
+class Scenario(NamedTuple):
+    setting: Any
+    rooms: Any
+    walls: Any
+    vents: Any
+    vent_opens: Any
+    hatches: Any
+    hatch_opens: Any
+    fans: Any
+    fan_opens: Any
+    sources: Any
+    devices: Any
+
+
+class Output(NamedTuple):
+    """At each of the times: temp [T, R, 2], layer [T, R], pressure [T, R], species [T, R, 2, S] by mass, mass [T, R, 2],
+    wall [T, R, 4], hrr [T, R], burnt [T, N], flaming [T, N] of sources, device [T, D, 6], alarm [D], balance."""
+
+    temp: Any
+    layer: Any
+    pressure: Any
+    species: Any
+    mass: Any
+    wall: Any
+    hrr: Any
+    burnt: Any
+    device: Any
+    alarm: Any
+    balance: Any
+    steps: Any
+
+
+D_TEMP, D_GAS, D_FLUX, D_RADIANT, D_OD, D_FED_GAS, D_FED_HEAT, D_SPEED = range(8)
+N_DEVICE = 8
+"""Columns of Output.device: K, K, W/m2 gauge, W/m2 gauge of it radiated, 1/m, doses, m/s."""
+
+
+class Gas(NamedTuple):
+    """The gas of all rooms [R, layer, ...] and its rates in a step: what functions that move gas need."""
+
+    energy: Any
+    mass: Any
+    temps: Any
+    total: Any
+    mass_rate: Any
+    heat_rate: Any
+    outflow: Any
+
+
+class Work(NamedTuple):
+    """The state of one scenario and what a step needs beside it; see `cpu.py` for the shapes."""
+
+    gas: Any
+    layer: Any
+    rho: Any
+    pressure: Any
+    old_pressure: Any
+    wall: Any
+    vent_open: Any
+    hatch_open: Any
+    fan_open: Any
+    vent_at: Any
+    hatch_at: Any
+    fan_at: Any
+    flows: Any
+    slopes: Any
+    heights: Any
+    hatch_flows: Any
+    fan_flows: Any
+    residual: Any
+    jacobian: Any
+    areas: Any
+    seen: Any
+    surface_w: Any
+    surface_slope: Any
+    leaving: Any
+    absorption: Any
+    fire: Any
+    rates: Any
+    cursor: Any
+    ignited_at: Any
+    released: Any
+    given: Any
+    fractions: Any
+    hrr: Any
+    burnt: Any
+    exchanged: Any
+    deposited: Any
+    before_temp: Any
+    before_layer: Any
+    before_device: Any
+    device: Any
+    target: Any
+    to_gas: Any
+    beam: Any
+    fire_share: Any
+    fire_path: Any
+    fire_upper: Any
+    line: Any
+
+
+F_KW, F_CONVECTIVE_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W, F_OD_M2_S = range(6)
+N_FIRE = 6
+"""Columns of Work.fire [N, ...]: what a source is in this step, for jets, radiation and devices."""
+N_BEAMS = 14
+"""Of a target: to the ceiling, to the floor, and to twelve bands of the walls."""

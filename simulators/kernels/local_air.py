@@ -1,0 +1,82 @@
+"""The air at one place of a room: its layer's, or what a fire's plume and ceiling jet make of it there."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+import math
+
+from simulators.kernels.compiled import inlined
+from simulators.kernels.constants import LOWER, UPPER
+from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
+from simulators.kernels.plume import (
+    jet_excess_share,
+    jet_speed_m_s,
+    jet_thickness_m,
+    plume_excess_k,
+    plume_speed_m_s,
+    virtual_origin_m,
+)
+
+STILL_M_S = 0.1
+"""Speed of the air where no fire moves it (NIST TN 1889v1, detectors)."""
+
+
+@inlined
+def local_gas(r, x, y, z, scenario, work):
+    """Temperature K and speed m/s of the gas at a place: the hottest that any fire of the room makes there.
+
+    In the plume Heskestad's Gaussian profile, in the ceiling jet Alpert's, in a hall Delichatsios's (SFPE Handbook
+    chapters 13 and 14).
+    """
+    layer = UPPER if z > work.layer[r] else LOWER
+    around = work.gas.temps[r, layer]
+    best, speed = around, STILL_M_S
+    height = scenario.rooms.height[r]
+    for n in range(scenario.sources.n):
+        convective = work.fire[n, F_CONVECTIVE_KW]
+        if scenario.sources.room[n] != r or convective <= 1e-3:
+            continue
+        against = scenario.sources.against[n]
+        q = against * work.fire[n, F_KW]
+        convective *= against
+        diameter = math.sqrt(against) * work.fire[n, F_DIAMETER_M]
+        base = work.fire[n, F_BASE_M]
+        radius = math.sqrt((x - scenario.sources.x[n]) ** 2 + (y - scenario.sources.y[n]) ** 2)
+        layer_m = work.layer[r] - base
+        hot, cool = work.gas.temps[r, UPPER], work.gas.temps[r, LOWER]
+        if z > base:
+            axis = plume_excess_k(q, convective, diameter, z - base, layer_m, hot, cool)
+            rise = max(z - base - virtual_origin_m(q, diameter), 0.05)
+            width = 0.14 * math.sqrt((around + axis) / around) * rise
+            if radius < 3.0 * width:
+                excess = axis * math.exp(-((radius / width) ** 2))
+                if around + excess > best:
+                    best = around + excess
+                    speed = max(
+                        STILL_M_S,
+                        plume_speed_m_s(q, convective, diameter, z - base) * math.exp(-((radius / (1.1 * width)) ** 2)),
+                    )
+        rise = height - base
+        if rise <= 0.05:
+            continue
+        # a jet cannot be thinner than its plume is wide where it turns
+        if height - z > jet_thickness_m(radius, rise):
+            continue
+        axis = plume_excess_k(q, convective, diameter, rise, layer_m, hot, cool)
+        excess = axis * jet_excess_share(radius, rise)
+        flows = jet_speed_m_s(q, max(radius, 1e-3), rise)
+        if scenario.rooms.hall[r]:
+            along = abs(x - scenario.sources.x[n])
+            width = scenario.rooms.depth[r]
+            if scenario.rooms.depth[r] > scenario.rooms.width[r]:
+                along, width = abs(y - scenario.sources.y[n]), scenario.rooms.width[r]
+            if along > 0.5 * width:
+                ratio = (height / width) ** (1.0 / 3.0)
+                excess = axis * 0.37 * ratio * math.exp(-0.16 * along / height / ratio)
+                flows = 0.114 * math.sqrt(height * excess) * math.sqrt(ratio)
+        if work.gas.temps[r, UPPER] + excess > best:
+            best = work.gas.temps[r, UPPER] + excess
+            speed = max(flows, STILL_M_S)
+    return best, speed

@@ -1,0 +1,70 @@
+"""How far openings stand open, and what a device's heat makes open, break or burn."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+from simulators.kernels import constants as c
+from simulators.kernels.compiled import compiled, inlined
+from simulators.kernels.layout import D_FLUX, D_TEMP
+
+
+@inlined
+def find_shares(t, scenario, work):
+    """The open share of every vent, ceiling vent and fan at a time."""
+    _shares(t, scenario.vents.n, scenario.vent_opens, work.vent_at, work.vent_open)
+    _shares(t, scenario.hatches.n, scenario.hatch_opens, work.hatch_at, work.hatch_open)
+    _shares(t, scenario.fans.n, scenario.fan_opens, work.fan_at, work.fan_open)
+
+
+@compiled
+def _shares(t, n, opens, triggered_at, share):
+    for i in range(n):
+        first, last = opens.first[i], opens.first[i + 1]
+        if opens.kind[i] == c.NO_TRIGGER:
+            share[i] = interpolated(opens.points, first, last, t)
+        else:
+            share[i] = opens.points[last - 1, 1] if triggered_at[i] <= t else opens.points[first, 1]
+
+
+@compiled
+def interpolated(points, first, last, t):
+    """The value at t of points (time, value) from first to before last; ends stay."""
+    if t <= points[first, 0] and points[first, 0] < points[last - 1, 0]:
+        return points[first, 1]
+    for i in range(first + 1, last):
+        if t < points[i, 0]:
+            share = (t - points[i - 1, 0]) / (points[i, 0] - points[i - 1, 0])
+            return points[i - 1, 1] + share * (points[i, 1] - points[i - 1, 1])
+    return points[last - 1, 1]
+
+
+@inlined
+def watch_triggers(t, scenario, work):
+    """What has been reached by t: vents that change from now on, fires that are lit."""
+    _watch(t, scenario.vents.n, scenario.vent_opens, work.vent_at, work.device)
+    _watch(t, scenario.hatches.n, scenario.hatch_opens, work.hatch_at, work.device)
+    _watch(t, scenario.fans.n, scenario.fan_opens, work.fan_at, work.device)
+    sources = scenario.sources
+    for n in range(sources.n):
+        if work.ignited_at[n] >= c.NEVER and _reached(
+            sources.trigger[n], sources.setpoint[n], sources.device[n], work.device
+        ):
+            work.ignited_at[n] = t
+
+
+@compiled
+def _watch(t, n, opens, triggered_at, devices):
+    for i in range(n):
+        if triggered_at[i] >= c.NEVER and _reached(opens.kind[i], opens.setpoint[i], opens.device[i], devices):
+            triggered_at[i] = t
+
+
+@compiled
+def _reached(kind, setpoint, device, devices):
+    if kind == c.BY_TEMPERATURE:
+        return devices[device, D_TEMP] >= setpoint
+    if kind == c.BY_FLUX:
+        return devices[device, D_FLUX] >= setpoint
+    return False

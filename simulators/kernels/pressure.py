@@ -1,0 +1,235 @@
+"""The pressures of all rooms at the end of a step, with the flows that they drive, by Newton: they answer at once."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+import math
+
+from simulators.kernels.ceiling_vent import ceiling_vent_flow, share_of_upper
+from simulators.kernels.compiled import compiled, inlined
+from simulators.kernels.constants import CP, GAMMA, GAS_CONSTANT, GRAVITY, LOWER, UPPER
+from simulators.kernels.vent_flow import vent_flow
+
+MAX_NEWTON = 80
+TOLERANCE_W = 0.05
+FAR_UP_M = 1e6
+DOWN, UP = 0, 1
+
+
+@inlined
+def solve_pressures(dt, scenario, work):
+    """Floor pressures over the reference, Pa, for V / (gamma - 1) (p - p_old) / dt = heat + enthalpy that flows in.
+
+    work.gas.heat_rate holds the heat of all else. Returns whether the residual of every room is below the tolerance.
+    """
+    rooms = scenario.rooms
+    n = rooms.n
+    # flow goes as a root: full steps may swing about the answer for ever, so they shrink when they do not help
+    relaxation, last_worst = 1.0, 1e300
+    for _ in range(MAX_NEWTON):
+        size = TOLERANCE_W
+        for r in range(n):
+            stiffness = rooms.volume[r] / ((GAMMA - 1.0) * dt)
+            heat = work.gas.heat_rate[r, UPPER] + work.gas.heat_rate[r, LOWER]
+            size = max(size, 1e-7 * abs(heat))
+            work.residual[r] = stiffness * (work.pressure[r] - work.old_pressure[r]) - heat
+            for j in range(n):
+                work.jacobian[r, j] = 0.0
+            work.jacobian[r, r] = stiffness
+        _add_vents(scenario, work)
+        _add_hatches(scenario, work)
+        _add_fans(scenario, work)
+        worst = 0.0
+        for r in range(n):
+            worst = max(worst, abs(work.residual[r]))
+        if worst < size:
+            return True
+        relaxation = 0.5 * relaxation if worst > 0.7 * last_worst else min(1.0, 1.5 * relaxation)
+        relaxation = max(relaxation, 0.05)
+        last_worst = worst
+        solve_in_place(work.jacobian, work.residual, n)
+        for r in range(n):
+            bound = 50.0 + 2.0 * abs(work.pressure[r])
+            work.pressure[r] -= min(max(relaxation * work.residual[r], -bound), bound)
+    return False
+
+
+@compiled
+def _couple(i, j, enthalpy, slope_i, slope_j, residual, jacobian):
+    """An enthalpy flow W from room i to room j (outside: negative), and how it grows with the pressure of each."""
+    if i >= 0:
+        residual[i] += enthalpy
+        jacobian[i, i] += slope_i
+        if j >= 0:
+            jacobian[i, j] += slope_j
+    if j >= 0:
+        residual[j] -= enthalpy
+        jacobian[j, j] -= slope_j
+        if i >= 0:
+            jacobian[j, i] -= slope_i
+
+
+@inlined
+def _add_vents(scenario, work):
+    rooms, vents, setting = scenario.rooms, scenario.vents, scenario.setting
+    outside_rho = setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
+    for v in range(vents.n):
+        i, j = vents.here[v], vents.there[v]
+        width = vents.width[v] * work.vent_open[v]
+        if width <= 0.0:
+            for side in range(2):
+                for k in range(2):
+                    work.flows[v, side, k] = 0.0
+            continue
+        if j >= 0:
+            vent_flow(vents.sill_z[v], vents.soffit_z[v], width,
+                      rooms.floor_z[i], work.pressure[i], rooms.floor_z[i] + work.layer[i],
+                      work.rho[i, UPPER], work.rho[i, LOWER],
+                      rooms.floor_z[j], work.pressure[j], rooms.floor_z[j] + work.layer[j],
+                      work.rho[j, UPPER], work.rho[j, LOWER],
+                      work.flows[v], work.slopes[v], work.heights[v])  # fmt: skip
+        else:
+            vent_flow(vents.sill_z[v], vents.soffit_z[v], width,
+                      rooms.floor_z[i], work.pressure[i], rooms.floor_z[i] + work.layer[i],
+                      work.rho[i, UPPER], work.rho[i, LOWER],
+                      0.0, 0.0, FAR_UP_M, outside_rho, outside_rho,
+                      work.flows[v], work.slopes[v], work.heights[v])  # fmt: skip
+        enthalpy, slope = 0.0, 0.0
+        for k in range(2):
+            other = work.gas.temps[j, k] if j >= 0 else setting.outdoor_k
+            enthalpy += CP * (work.flows[v, 0, k] * work.gas.temps[i, k] - work.flows[v, 1, k] * other)
+            slope += CP * (work.slopes[v, 0, k] * work.gas.temps[i, k] - work.slopes[v, 1, k] * other)
+        _couple(i, j, enthalpy, slope, -slope, work.residual, work.jacobian)
+
+
+@inlined
+def _add_hatches(scenario, work):
+    """hatch_flows [H, 2, 2]: kg/s that go up from the room below, and down from that above, by the layer they leave."""
+    rooms, hatches, setting = scenario.rooms, scenario.hatches, scenario.setting
+    outside_rho = setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
+    for h in range(hatches.n):
+        above, below = hatches.above[h], hatches.below[h]
+        area = hatches.area[h] * work.hatch_open[h]
+        for way in range(2):
+            for k in range(2):
+                work.hatch_flows[h, way, k] = 0.0
+        if area <= 0.0:
+            continue
+        z = hatches.z[h]
+        if above >= 0:
+            # what lies on the hole is the lower layer, unless there is none
+            on_top = LOWER if work.layer[above] > 1e-3 * rooms.height[above] else UPPER
+            above_rho, above_k = work.rho[above, on_top], work.gas.temps[above, on_top]
+            above_pa = work.pressure[above] - GRAVITY * above_rho * (z - rooms.floor_z[above])
+        else:
+            on_top, above_rho, above_k = LOWER, outside_rho, setting.outdoor_k
+            above_pa = -GRAVITY * outside_rho * z
+        if below >= 0:
+            depth = max(rooms.height[below] - work.layer[below], 0.0)
+            below_pa = work.pressure[below] - GRAVITY * (
+                work.rho[below, LOWER] * work.layer[below] + work.rho[below, UPPER] * depth
+            )
+            below_rho = work.rho[below, UPPER]
+        else:
+            depth, below_rho = 1.0, outside_rho
+            below_pa = -GRAVITY * outside_rho * z
+        up, down, slope = ceiling_vent_flow(below_pa - above_pa, area, hatches.shape[h], above_rho, below_rho)
+        if below >= 0:
+            share = share_of_upper(up, depth, work.gas.temps[below, UPPER], work.gas.temps[below, LOWER])
+            work.hatch_flows[h, UP, UPPER] = up * share * work.rho[below, UPPER]
+            work.hatch_flows[h, UP, LOWER] = up * (1.0 - share) * work.rho[below, LOWER]
+        else:
+            work.hatch_flows[h, UP, UPPER] = up * outside_rho
+        work.hatch_flows[h, DOWN, on_top] = down * above_rho
+        # rho T is the same in every layer: an enthalpy flow is a volume flow
+        carried = CP * setting.reference_pa / GAS_CONSTANT
+        enthalpy = CP * (
+            work.hatch_flows[h, UP, UPPER] * (work.gas.temps[below, UPPER] if below >= 0 else setting.outdoor_k)
+            + work.hatch_flows[h, UP, LOWER] * (work.gas.temps[below, LOWER] if below >= 0 else setting.outdoor_k)
+            - work.hatch_flows[h, DOWN, on_top] * above_k
+        )
+        _couple(below, above, enthalpy, slope * carried, -slope * carried, work.residual, work.jacobian)
+
+
+@inlined
+def _share_above(room, centre_m, half_m, work):
+    """Share of a diffuser that lies in the upper layer."""
+    if half_m < 1e-6:
+        return 1.0 if centre_m > work.layer[room] else 0.0
+    return min(max((centre_m + half_m - work.layer[room]) / (2.0 * half_m), 0.0), 1.0)
+
+
+@compiled
+def _pressure_in(room, height_m, outside_rho, pressure, layer, rho):
+    if room < 0:
+        return -GRAVITY * outside_rho * height_m
+    low = min(height_m, layer[room])
+    return pressure[room] - GRAVITY * (rho[room, LOWER] * low + rho[room, UPPER] * max(height_m - layer[room], 0.0))
+
+
+@inlined
+def _add_fans(scenario, work):
+    """fan_flows [F, 2]: kg/s taken from the upper and the lower layer (from outside: as the lower)."""
+    rooms, fans, setting = scenario.rooms, scenario.fans, scenario.setting
+    outside_rho = setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
+    for f in range(fans.n):
+        i, j = fans.here[f], fans.there[f]
+        work.fan_flows[f, UPPER] = 0.0
+        work.fan_flows[f, LOWER] = 0.0
+        flow = fans.flow[f] * work.fan_open[f]
+        if flow <= 0.0:
+            continue
+        pressures, layer, rho = work.pressure, work.layer, work.rho
+        # outside is weighed at the fan's own height
+        z = rooms.floor_z[i] + fans.here_m[f] if i >= 0 else rooms.floor_z[j] + fans.there_m[f]
+        behind = _pressure_in(i, fans.here_m[f] if i >= 0 else z, outside_rho, pressures, layer, rho)
+        ahead = _pressure_in(j, fans.there_m[f] if j >= 0 else z, outside_rho, pressures, layer, rho)
+        against = ahead - behind
+        middle = 0.5 * (fans.first_cutoff[f] + fans.last_cutoff[f])
+        spread = max(fans.last_cutoff[f] - fans.first_cutoff[f], 1.0)
+        bend = math.tanh(8.0 / spread * (against - middle) * 0.5)
+        works = 0.5 - 0.5 * bend
+        slope = -0.25 * 8.0 / spread * (1.0 - bend * bend)
+        if i >= 0:
+            up = _share_above(i, fans.here_m[f], fans.here_half_m[f], work)
+            full_upper = flow * up * work.rho[i, UPPER]
+            full_lower = flow * (1.0 - up) * work.rho[i, LOWER]
+            hot = full_upper * work.gas.temps[i, UPPER] + full_lower * work.gas.temps[i, LOWER]
+        else:
+            full_upper = 0.0
+            full_lower = flow * setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
+            hot = full_lower * setting.outdoor_k
+        work.fan_flows[f, UPPER] = works * full_upper
+        work.fan_flows[f, LOWER] = works * full_lower
+        # it blows less the more pressure stands where it blows to
+        _couple(i, j, works * CP * hot, -slope * CP * hot, slope * CP * hot, work.residual, work.jacobian)
+
+
+@compiled
+def solve_in_place(a, x, n):
+    """Gauss elimination with partial pivoting of a [n, n] on x [n], both changed; at most 20 rooms."""
+    for c in range(n):
+        best = c
+        for r in range(c + 1, n):
+            if abs(a[r, c]) > abs(a[best, c]):
+                best = r
+        if best != c:
+            for k in range(n):
+                held = a[c, k]
+                a[c, k] = a[best, k]
+                a[best, k] = held
+            held = x[c]
+            x[c] = x[best]
+            x[best] = held
+        for r in range(c + 1, n):
+            factor = a[r, c] / a[c, c]
+            if factor != 0.0:
+                for k in range(c, n):
+                    a[r, k] -= factor * a[c, k]
+                x[r] -= factor * x[c]
+    for c in range(n - 1, -1, -1):
+        for k in range(c + 1, n):
+            x[c] -= a[c, k] * x[k]
+        x[c] /= a[c, c]

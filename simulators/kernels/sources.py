@@ -1,0 +1,198 @@
+"""What burns and what is released: rates over a step from tables, and what they do to a room's layers."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+import math
+
+from simulators.kernels import constants as c
+from simulators.kernels.compiled import compiled, inlined
+from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
+from simulators.kernels.layers import move
+from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
+from simulators.kernels.plume import flaming_share, mirrored_entrainment
+
+MOST_DRAWN = 0.24
+"""Of the air it stands in, a plume may draw in a step."""
+PLUME_RISES_W = 1.0
+"""Of heat, from which on a release rises to the ceiling."""
+NUISANCE_DIAMETER_M = 0.15
+
+
+@compiled
+def mean_rates(table, first, last, cursor, start_s, end_s, rates):
+    """Mean of a source's rates [columns] over a span, straight between its points and zero before the first.
+
+    Exact for the table whatever the span, so a step loses nothing of a fire. Returns the cursor at the span's start.
+    """
+    for k in range(1, c.N_COLUMNS):
+        rates[k] = 0.0
+    if end_s <= table[first, 0]:
+        return cursor
+    while cursor + 1 < last and table[cursor + 1, 0] <= start_s:
+        cursor += 1
+    i = cursor
+    t = max(start_s, table[first, 0])
+    span = max(end_s - start_s, 1e-9)
+    while t < end_s - 1e-12:
+        if i + 1 >= last:
+            weight = (end_s - t) / span
+            for k in range(1, c.N_COLUMNS):
+                rates[k] += weight * table[last - 1, k]
+            break
+        until = min(end_s, table[i + 1, 0])
+        width = table[i + 1, 0] - table[i, 0]
+        if until > t and width > 0.0:
+            middle = (0.5 * (t + until) - table[i, 0]) / width
+            weight = (until - t) / span
+            for k in range(1, c.N_COLUMNS):
+                rates[k] += weight * (table[i, k] + middle * (table[i + 1, k] - table[i, k]))
+            t = until
+        i += 1
+    # a place and a size have no mean with the time before there was a fire
+    if start_s < table[first, 0]:
+        rates[c.BASE_M], rates[c.AREA_M2] = table[first, c.BASE_M], table[first, c.AREA_M2]
+    return cursor
+
+
+@inlined
+def release(n, t, dt, suppressed, scenario, work):
+    """What source n gives off in a step from t, into its room's rates; returns the enthalpy and heat added, W."""
+    sources, rates, released = scenario.sources, work.rates, work.released
+    for s in range(N_SPECIES):
+        released[s] = 0.0
+    for k in range(N_FIRE):
+        work.fire[n, k] = 0.0
+    work.burnt[n] = 1.0
+    lit = work.ignited_at[n]
+    if lit >= c.NEVER or t + dt <= lit:
+        return 0.0
+    first, last = sources.first[n], sources.first[n + 1]
+    work.cursor[n] = mean_rates(sources.table, first, last, work.cursor[n], t - lit, t + dt - lit, rates)
+    for k in range(1, c.BASE_M):
+        rates[k] *= suppressed
+    r = sources.room[n]
+    diameter_m = max(2.0 * math.sqrt(rates[c.AREA_M2] / math.pi), 0.01) if sources.is_fire[n] else NUISANCE_DIAMETER_M
+    base_m = min(rates[c.BASE_M], 0.99 * scenario.rooms.height[r])
+    work.fire[n, F_BASE_M], work.fire[n, F_DIAMETER_M] = base_m, diameter_m
+    if sources.is_fire[n]:
+        return _burn(n, t - lit, dt, r, base_m, diameter_m, scenario, work)
+    return _emit(n, dt, r, base_m, scenario, work)
+
+
+@inlined
+def _entrained(q_w, convective_w, diameter_m, rise_m, against, scenario):
+    return scenario.setting.plume_factor * mirrored_entrainment(
+        q_w / 1000.0, convective_w / 1000.0, diameter_m, rise_m, against
+    )
+
+
+@inlined
+def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
+    """A fire's heat, as far as the oxygen that its plume draws in below and above the interface allows."""
+    sources, rates, limit = scenario.sources, work.rates, scenario.setting.o2_limit
+    flame, smoulder = rates[c.FLAME], rates[c.SMOULDER]
+    wanted = flame + smoulder
+    if wanted <= 0.0:
+        return 0.0
+    share_radiated, against = sources.radiated[n], sources.against[n]
+    height, layer = scenario.rooms.height[r], work.layer[r]
+    below = base_m < layer
+    rise = (layer if below else height) - base_m
+    convective = (1.0 - share_radiated) * flame + smoulder
+    drawn = _entrained(wanted, convective, diameter_m, rise, against, scenario)
+    air = LOWER if below else UPPER
+    o2 = work.gas.mass[r, air, c.O2] / work.gas.total[r, air]
+    can = drawn * o2 * flaming_share(o2, limit) * c.O2_HEAT_J_KG
+    if below:
+        # what flames lack below, they find above, as far as the plume draws on there
+        higher = _entrained(wanted, convective, diameter_m, height - base_m, against, scenario)
+        o2_above = work.gas.mass[r, UPPER, c.O2] / work.gas.total[r, UPPER]
+        can += max(higher - drawn, 0.0) * o2_above * flaming_share(o2_above, limit) * c.O2_HEAT_J_KG
+    share = min(1.0, can / flame) if flame > 1e-9 else 1.0
+    have = 0.05 * work.gas.mass[r, air, c.O2] / dt * c.O2_HEAT_J_KG
+    smoulders = min(1.0, have / smoulder) if smoulder > 1e-9 else 1.0
+    work.burnt[n] = share if flame > 0.0 else smoulders
+    pale = since_s < sources.smoulders_s[n]
+    for s in range(N_SPECIES):
+        work.released[s] = smoulder * smoulders * _made(n, 0, s, sources, rates) + flame * share * _made(
+            n, 1, s, sources, rates
+        )
+    if pale:
+        work.released[c.SOOT_SMOULDERING] += work.released[c.SOOT_FLAMING]
+        work.released[c.SOOT_FLAMING] = 0.0
+    # fuel that finds no oxygen leaves as unburnt gas
+    work.released[c.VOC] += flame * (1.0 - share) * sources.products[n, 1, c.PLAIN, N_SPECIES]
+    burning, smouldering = flame * share, smoulder * smoulders
+    radiated = share_radiated * burning
+    heat = burning - radiated + smouldering
+    work.hrr[r] += burning + smouldering
+    work.fire[n, F_KW] = (burning + smouldering) / 1000.0
+    work.fire[n, F_CONVECTIVE_KW] = heat / 1000.0
+    work.fire[n, F_FLAMING_W] = radiated
+    if below and heat > PLUME_RISES_W:
+        # a plume that would be cooler than the layer above cannot get into it
+        warmer = work.gas.temps[r, UPPER] - work.gas.temps[r, LOWER]
+        if warmer > 1.0:
+            drawn = min(drawn, max(heat / (c.CP * warmer), 0.1 * drawn))
+        most = MOST_DRAWN * work.gas.total[r, LOWER] / dt
+        move(r, LOWER, UPPER, min(drawn, most), work.gas)
+    target = UPPER if (heat > PLUME_RISES_W or not below) else LOWER
+    return radiated + _put(n, r, dt, target, air, heat, scenario, work)
+
+
+@inlined
+def _made(n, kind, s, sources, rates):
+    """kg of a species a joule of a fuel, with the yields of this step."""
+    made = sources.products[n, kind, c.PLAIN, s]
+    if kind == 1:
+        made += rates[c.Y_CO] * sources.products[n, 1, c.BY_CO, s]
+        made += rates[c.Y_SOOT] * sources.products[n, 1, c.BY_SOOT, s]
+        made += rates[c.Y_HCN] * sources.products[n, 1, c.BY_HCN, s]
+    return made
+
+
+@inlined
+def _emit(n, dt, r, base_m, scenario, work):
+    """Heat, vapours, gases and particles that do not come of a fire."""
+    rates, released = work.rates, work.released
+    heat = rates[c.HEAT]
+    released[c.H2O] = rates[c.R_H2O]
+    released[c.CO2] = rates[c.R_CO2]
+    released[c.CO] = rates[c.R_CO]
+    released[c.VOC] = rates[c.R_VOC]
+    released[c.CH4] = rates[c.R_CH4]
+    released[c.C3H8] = rates[c.R_C3H8]
+    released[c.H2] = rates[c.R_H2]
+    released[scenario.sources.particle[n]] += rates[c.R_AEROSOL]
+    below = base_m < work.layer[r]
+    work.fire[n, F_KW] = heat / 1000.0
+    work.fire[n, F_CONVECTIVE_KW] = heat / 1000.0
+    rises = heat > PLUME_RISES_W
+    if below and rises:
+        drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, work.layer[r] - base_m, 1.0, scenario)
+        move(r, LOWER, UPPER, min(drawn, MOST_DRAWN * work.gas.total[r, LOWER] / dt), work.gas)
+    # what has no heat stays at its height, but light gas: a leak of it rises
+    target = UPPER if (rises or not below or released[c.CH4] + released[c.H2] > 0.0) else LOWER
+    return _put(n, r, dt, target, LOWER if below else UPPER, heat, scenario, work)
+
+
+@inlined
+def _put(n, r, dt, target, air, heat_w, scenario, work):
+    """Put work.released and its heat into a layer; oxygen is used where the plume ends, or else where its air is."""
+    total = 0.0
+    released = work.released
+    for s in range(N_SPECIES):
+        if released[s] >= 0.0:
+            work.gas.mass_rate[r, target, s] += released[s]
+        else:
+            there = target if work.gas.mass[r, target, s] > -2.0 * released[s] * dt else air
+            work.gas.mass_rate[r, there, s] += released[s]
+        total += released[s]
+    for k in range(4):
+        work.fire[n, F_OD_M2_S] += released[c.FIRST_PARTICLE + k] * c.OD_M2_KG[k]
+    enthalpy = c.CP * total * scenario.setting.indoor_k
+    work.gas.heat_rate[r, target] += heat_w + enthalpy
+    return heat_w + enthalpy

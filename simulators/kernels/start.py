@@ -1,0 +1,94 @@
+"""The first state of a scenario, and what is written at each output time."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+from simulators.kernels import constants as c
+from simulators.kernels.compiled import inlined
+from simulators.kernels.constants import GRAVITY, N_SPECIES, UPPER
+from simulators.kernels.layers import SMALLEST_LAYER, layer_states
+from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
+from simulators.kernels.local_air import STILL_M_S
+
+
+@inlined
+def start(scenario, work, out):
+    """Still air of one temperature in every room, in balance with outside at its floor; all doses and balances 0."""
+    setting, rooms = scenario.setting, scenario.rooms
+    outside_rho = setting.reference_pa / (c.GAS_CONSTANT * setting.outdoor_k)
+    for r in range(rooms.n):
+        work.pressure[r] = -GRAVITY * outside_rho * rooms.floor_z[r]
+        absolute = setting.reference_pa + work.pressure[r]
+        whole = absolute * rooms.volume[r] / (c.GAMMA - 1.0)
+        total = absolute * rooms.volume[r] / (c.GAS_CONSTANT * setting.indoor_k)
+        for k in range(2):
+            part = SMALLEST_LAYER if k == UPPER else 1.0 - SMALLEST_LAYER
+            work.gas.energy[r, k] = whole * part
+            for s in range(N_SPECIES):
+                work.gas.mass[r, k, s] = total * part * setting.indoor_y[s]
+        for i in range(4):
+            work.leaving[r, i] = c.SIGMA * setting.indoor_k**4
+            for node in range(c.WALL_NODES):
+                work.wall[r, i, node] = setting.indoor_k
+        for k in range(2):
+            work.absorption[r, k, 0] = 0.0
+            work.absorption[r, k, 1] = 0.0
+        work.hrr[r] = 0.0
+    layer_states(rooms, work)
+    for v in range(scenario.vents.n):
+        work.vent_at[v] = c.NEVER
+    for h in range(scenario.hatches.n):
+        work.hatch_at[h] = c.NEVER
+    for f in range(scenario.fans.n):
+        work.fan_at[f] = c.NEVER
+    for n in range(scenario.sources.n):
+        work.cursor[n] = scenario.sources.first[n]
+        work.burnt[n] = 1.0
+        triggered = scenario.sources.trigger[n] != c.NO_TRIGGER
+        work.ignited_at[n] = c.NEVER if triggered else scenario.sources.ignition_s[n]
+    for d in range(scenario.devices.n):
+        out.alarm[d] = c.NEVER
+        for k in range(N_DEVICE):
+            work.device[d, k] = 0.0
+        work.device[d, D_TEMP] = setting.indoor_k
+        work.device[d, D_GAS] = setting.indoor_k
+        work.device[d, D_SPEED] = STILL_M_S
+        smoke = scenario.devices.kind[d] == c.SMOKE_DETECTOR
+        for node in range(c.TARGET_NODES):
+            work.target[d, node] = 0.0 if smoke else setting.indoor_k
+    for s in range(work.exchanged.shape[0]):
+        work.exchanged[s] = 0.0
+    for s in range(N_SPECIES):
+        work.deposited[s] = 0.0
+    for i in range(out.balance.shape[0]):
+        out.balance[i] = 0.0
+
+
+@inlined
+def write(i, t, dt, scenario, work, out):
+    """Output i, whose time lies within the last step of dt that ended at t: straight between its ends."""
+    rooms = scenario.rooms
+    back = 0.0
+    if i > 0:
+        back = min(max((t - i * scenario.setting.output_s) / dt, 0.0), 1.0)
+    outside_rho = scenario.setting.reference_pa / (c.GAS_CONSTANT * scenario.setting.outdoor_k)
+    for r in range(rooms.n):
+        out.layer[i, r] = work.layer[r] + (back * (work.before_layer[r] - work.layer[r]) if i > 0 else 0.0)
+        out.pressure[i, r] = work.pressure[r] + GRAVITY * outside_rho * rooms.floor_z[r]
+        out.hrr[i, r] = work.hrr[r]
+        for k in range(2):
+            before = work.before_temp[r, k] if i > 0 else work.gas.temps[r, k]
+            out.temp[i, r, k] = work.gas.temps[r, k] + back * (before - work.gas.temps[r, k])
+            out.mass[i, r, k] = work.gas.total[r, k]
+            for s in range(N_SPECIES):
+                out.species[i, r, k, s] = work.gas.mass[r, k, s] / work.gas.total[r, k]
+        for surface in range(4):
+            out.wall[i, r, surface] = work.wall[r, surface, 0]
+    for n in range(scenario.sources.n):
+        out.burnt[i, n] = work.burnt[n]
+    for d in range(scenario.devices.n):
+        for k in range(N_DEVICE):
+            before = work.before_device[d, k] if i > 0 else work.device[d, k]
+            out.device[i, d, k] = work.device[d, k] + back * (before - work.device[d, k])

@@ -1,0 +1,153 @@
+"""What the flows through vents, ceiling vents and fans carry from layer to layer."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+import math
+
+from simulators.kernels.compiled import inlined
+from simulators.kernels.constants import CP, FIRST_PARTICLE, LOWER, N_SPECIES, UPPER
+from simulators.kernels.layers import carry, move, upper_share
+from simulators.kernels.vent_flow import door_jet_entrainment
+
+HEAT = N_SPECIES
+"""The place of enthalpy in Work.exchanged, after the species: what went to outside, net."""
+
+
+@inlined
+def carry_all(t, scenario, work):
+    """Rates of mass and enthalpy that all openings' flows make."""
+    _carry_vents(scenario, work)
+    _carry_hatches(scenario, work)
+    _carry_fans(t, scenario, work)
+
+
+@inlined
+def _take(room, layer, flow, scenario, work):
+    """Take a flow from a layer (or outside, below zero), its make-up into work.fractions; returns its temperature, K."""
+    if room >= 0:
+        total = work.gas.total[room, layer]
+        for s in range(N_SPECIES):
+            work.fractions[s] = work.gas.mass[room, layer, s] / total
+        carry(flow, work.fractions, work.gas.temps[room, layer], work.gas, room, layer, -1.0)
+        work.gas.outflow[room, layer] += flow
+        return work.gas.temps[room, layer]
+    temp_k = scenario.setting.outdoor_k
+    work.exchanged[HEAT] -= CP * flow * temp_k
+    for s in range(N_SPECIES):
+        work.fractions[s] = scenario.setting.outdoor_y[s]
+        work.exchanged[s] -= flow * work.fractions[s]
+    return temp_k
+
+
+@inlined
+def _give(room, flow, temp_k, up, work):
+    """Give a flow of work.fractions to a room, the share `up` into its upper layer; below zero: to outside."""
+    if room < 0:
+        work.exchanged[HEAT] += CP * flow * temp_k
+        for s in range(N_SPECIES):
+            work.exchanged[s] += flow * work.fractions[s]
+        return
+    if up > 0.0:
+        carry(up * flow, work.fractions, temp_k, work.gas, room, UPPER, 1.0)
+    if up < 1.0:
+        carry((1.0 - up) * flow, work.fractions, temp_k, work.gas, room, LOWER, 1.0)
+
+
+@inlined
+def _carry_vents(scenario, work):
+    rooms, vents = scenario.rooms, scenario.vents
+    for v in range(vents.n):
+        for side in range(2):
+            source = vents.here[v] if side == 0 else vents.there[v]
+            target = vents.there[v] if side == 0 else vents.here[v]
+            for k in range(2):
+                flow = work.flows[v, side, k]
+                if flow <= 0.0:
+                    continue
+                temp_k = _take(source, k, flow, scenario, work)
+                if target < 0:
+                    _give(target, flow, temp_k, 0.0, work)
+                    continue
+                upper_k, lower_k = work.gas.temps[target, UPPER], work.gas.temps[target, LOWER]
+                up = upper_share(temp_k, upper_k, lower_k)
+                _give(target, flow, temp_k, up, work)
+                layer_z = rooms.floor_z[target] + work.layer[target]
+                if layer_z < vents.soffit_z[v] and up < 1.0:
+                    sunk = (1.0 - up) * flow * _inflow_mixing(v, side, target, scenario, work)
+                    if sunk > 0.0:
+                        move(target, UPPER, LOWER, sunk, work.gas)
+                if up > 0.0:
+                    drawn = up * door_jet_entrainment(flow, temp_k - lower_k, layer_z - work.heights[v, side, k])
+                    if drawn > 0.0:
+                        move(target, LOWER, UPPER, drawn, work.gas)
+
+
+@inlined
+def _inflow_mixing(v, side, target, scenario, work):
+    """Hot gas that a cold flow through a door drags down into the lower layer, a share of that flow.
+
+    0.5 (T_l / T_u) (1 - N / H) (W / W_room)^(1/4), N the neutral plane, H the soffit (Quintiere, McCaffrey and Rinkinen
+    1981); N is taken halfway between the mean heights of what flows in and out.
+    """
+    other = 1 - side
+    vents, rooms = scenario.vents, scenario.rooms
+    out = work.flows[v, other, UPPER] + work.flows[v, other, LOWER]
+    into = work.flows[v, side, UPPER] + work.flows[v, side, LOWER]
+    upper_k, lower_k = work.gas.temps[target, UPPER], work.gas.temps[target, LOWER]
+    if out <= 0.0 or into <= 0.0 or upper_k <= lower_k:
+        return 0.0
+    high = (work.flows[v, other, UPPER] * work.heights[v, other, UPPER]
+            + work.flows[v, other, LOWER] * work.heights[v, other, LOWER]) / out  # fmt: skip
+    low = (work.flows[v, side, UPPER] * work.heights[v, side, UPPER]
+           + work.flows[v, side, LOWER] * work.heights[v, side, LOWER]) / into  # fmt: skip
+    if high <= low:
+        return 0.0
+    floor_z = rooms.floor_z[target]
+    neutral = (0.5 * (high + low) - floor_z) / max(vents.soffit_z[v] - floor_z, 0.05)
+    span_m = math.sqrt(rooms.width[target] * rooms.depth[target])
+    wide = min(vents.width[v] * work.vent_open[v] / span_m, 1.0) ** 0.25
+    return 0.5 * lower_k / upper_k * min(max(1.0 - neutral, 0.0), 1.0) * wide
+
+
+@inlined
+def _carry_hatches(scenario, work):
+    hatches = scenario.hatches
+    for h in range(hatches.n):
+        for way in range(2):
+            source = hatches.below[h] if way == 1 else hatches.above[h]
+            target = hatches.above[h] if way == 1 else hatches.below[h]
+            for k in range(2):
+                flow = work.hatch_flows[h, way, k]
+                if flow <= 0.0:
+                    continue
+                temp_k = _take(source, k, flow, scenario, work)
+                up = 0.0
+                if target >= 0:
+                    up = upper_share(temp_k, work.gas.temps[target, UPPER], work.gas.temps[target, LOWER])
+                _give(target, flow, temp_k, up, work)
+
+
+@inlined
+def _carry_fans(t, scenario, work):
+    fans = scenario.fans
+    for f in range(fans.n):
+        for k in range(2):
+            flow = work.fan_flows[f, k]
+            if flow <= 0.0:
+                continue
+            temp_k = _take(fans.here[f], k, flow, scenario, work)
+            if t >= fans.filter_s[f]:
+                for s in range(FIRST_PARTICLE, N_SPECIES):
+                    held = flow * work.fractions[s] * fans.filter_share[f]
+                    work.fractions[s] *= 1.0 - fans.filter_share[f]
+                    # what the filter holds has left the rooms
+                    work.exchanged[s] += held
+            up = 0.0
+            room = fans.there[f]
+            if room >= 0:
+                half = max(fans.there_half_m[f], 1e-3)
+                up = min(max((fans.there_m[f] + half - work.layer[room]) / (2.0 * half), 0.0), 1.0)
+            _give(room, flow, temp_k, up, work)

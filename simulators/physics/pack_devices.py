@@ -1,0 +1,76 @@
+"""Targets, detectors and sprinklers as the arrays that the kernels read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulators.kernels import constants as c
+from simulators.kernels.layout import N_BEAMS, Devices
+from simulators.physics.building import Building
+from simulators.physics.devices import Device, HeatDetector, SmokeDetector, Target
+from simulators.physics.target_view import target_beams
+from simulators.physics.wall_grid import cylinder_grid, graded_nodes, plate_grid
+
+AT_A_FACE_M = 0.01
+
+
+def pack_devices(devices: Sequence[Device], building: Building) -> Devices:
+    """Devices of a building. Raises ValueError for one in a room that does not exist or outside its room."""
+    for device in devices:
+        _check_place(device, building)
+    n = len(devices)
+    packed = Devices(
+        n, np.zeros(n, np.int64), np.array([d.room for d in devices], np.int64),
+        *(np.array([d.place_m[i] for d in devices], np.float64) for i in range(3)),
+        normal=np.zeros((n, 3)), emissivity=np.zeros(n), adiabatic=np.zeros(n, np.bool_),
+        conductance=np.zeros((n, c.TARGET_NODES)), capacity=np.ones((n, c.TARGET_NODES)),
+        told_node=np.zeros(n, np.int64), told_share=np.zeros(n), setpoint=np.zeros(n), rti=np.zeros(n),
+        spray=np.zeros(n), free=np.zeros(n, np.bool_), level=np.zeros(n, np.bool_),
+        beam_share=np.zeros((n, N_BEAMS)), beam_z=np.zeros((n, N_BEAMS)), beam_m=np.zeros((n, N_BEAMS)),
+    )  # fmt: skip
+    for i, device in enumerate(devices):
+        if isinstance(device, Target):
+            _pack_target(i, device, building, packed)
+        elif isinstance(device, SmokeDetector):
+            packed.kind[i] = c.SMOKE_DETECTOR
+            packed.setpoint[i] = -np.log10(1.0 - device.obscuration_pct_m / 100.0)
+        else:
+            packed.kind[i] = c.HEAT_DETECTOR if device.spray_m_s is None else c.SPRINKLER
+            packed.setpoint[i] = device.setpoint_c + c.KELVIN
+            packed.rti[i] = device.rti
+            packed.spray[i] = device.spray_m_s or 0.0
+    return packed
+
+
+def _pack_target(i: int, target: Target, building: Building, packed: Devices) -> None:
+    room = building.rooms[target.room]
+    size = (room.width_m, room.depth_m, room.height_m)
+    round_one = target.shape == "cylinder"
+    packed.kind[i] = c.CYLINDER if round_one else c.TARGET
+    normal = np.array(target.normal, np.float64)
+    packed.normal[i] = normal / np.linalg.norm(normal)
+    packed.emissivity[i] = target.material.emissivity
+    packed.adiabatic[i] = target.adiabatic
+    packed.conductance[i], packed.capacity[i] = (cylinder_grid if round_one else plate_grid)(target.material)
+    deep = target.material.thickness_m * (0.5 if round_one else 1.0)
+    nodes = graded_nodes(target.material, deep, c.TARGET_NODES)
+    node = int(np.clip(np.searchsorted(nodes, target.depth_m, side="right") - 1, 0, c.TARGET_NODES - 2))
+    packed.told_node[i] = node
+    packed.told_share[i] = min((target.depth_m - nodes[node]) / (nodes[node + 1] - nodes[node]), 1.0)
+    behind = np.array(target.place_m) - AT_A_FACE_M * packed.normal[i]
+    packed.free[i] = bool(np.all(behind > 0.0) and np.all(behind < np.array(size)))
+    packed.level[i] = abs(packed.normal[i, 2]) > 0.7
+    packed.beam_share[i], packed.beam_z[i], packed.beam_m[i] = target_beams(
+        size, target.place_m, (target.normal[0], target.normal[1], target.normal[2])
+    )
+
+
+def _check_place(device: Target | HeatDetector | SmokeDetector, building: Building) -> None:
+    if not 0 <= device.room < len(building.rooms):
+        raise ValueError(f"device {device.name} is in room {device.room}; the building has {len(building.rooms)}")
+    room = building.rooms[device.room]
+    for axis, value, limit in zip("xyz", device.place_m, (room.width_m, room.depth_m, room.height_m), strict=True):
+        if not -1e-3 <= value <= limit + 1e-3:
+            raise ValueError(f"device {device.name}: {axis} {value} lies outside room {room.name} (0 to {limit})")

@@ -1,0 +1,143 @@
+"""A building as the arrays that the kernels read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulators.kernels import constants as c
+from simulators.kernels.layout import Fans, Hatches, Opens, Rooms, Vents, Walls
+from simulators.physics.building import Building, Room
+from simulators.physics.openings import ALWAYS, OUTSIDE, CeilingVent, Fan, Trigger, Vent
+from simulators.physics.wall_grid import wall_grid
+
+Array = NDArray[np.float64]
+SURFACES = ("ceiling", "wall", "wall", "floor")
+SECTION_POINTS = 65
+TRIGGERS = {"temperature": c.BY_TEMPERATURE, "flux": c.BY_FLUX}
+
+
+def pack_rooms(building: Building) -> Rooms:
+    """Rooms with their volumes; those with a cross section also with a table of volume and wall area below heights."""
+    rooms = building.rooms
+    points = SECTION_POINTS if any(room.cross_section for room in rooms) else 0
+    tables = [_section(room) if room.cross_section else np.zeros((3, points)) for room in rooms]
+    numbers = np.array([
+        (r.width_m, r.depth_m, r.height_m, r.origin_m[2], t[1, -1] if r.cross_section else r.volume_m3,
+         r.floor_area_m2, r.cross_section[-1][1] if r.cross_section else r.floor_area_m2)
+        for r, t in zip(rooms, tables, strict=True)
+    ]).T.copy()  # fmt: skip
+    return Rooms(
+        len(rooms), *numbers,
+        np.array([r.hall for r in rooms]), np.array([r.shaft for r in rooms]),
+        np.array([SECTION_POINTS if r.cross_section else 0 for r in rooms], np.int64),
+        *(np.array([t[i] for t in tables]) for i in range(3)),
+    )  # fmt: skip
+
+
+def _section(room: Room) -> Array:
+    """[3, SECTION_POINTS]: heights, volume and wall area below each, of a plan that keeps its proportions."""
+    heights, areas = zip(*room.cross_section, strict=True)
+    z = np.linspace(0.0, room.height_m, SECTION_POINTS)
+    area = np.interp(z, heights, areas)
+    around = 2.0 * (room.width_m + room.depth_m) * np.sqrt(area / (room.width_m * room.depth_m))
+    below = [np.concatenate([[0.0], np.cumsum(0.5 * (v[1:] + v[:-1]) * np.diff(z))]) for v in (area, around)]
+    return np.stack([z, *below])
+
+
+def pack_walls(building: Building) -> Walls:
+    """Every room's four surfaces as nodes."""
+    grids = [[wall_grid(room.construction(s)) for s in SURFACES] for room in building.rooms]
+    emissivity = [
+        [layers[0].emissivity if layers else 0.9 for layers in map(room.construction, SURFACES)]
+        for room in building.rooms
+    ]
+    n = len(building.rooms)
+    linked = np.zeros((n, 4, n if building.heat_links else 0))
+    for link in building.heat_links:
+        a, b = link.from_room, link.to_room
+        if link.kind == "ceiling":
+            linked[a, c.CEILING, b] = linked[b, c.FLOOR, a] = link.share
+        else:
+            for surface in (c.UPPER_WALL, c.LOWER_WALL):
+                linked[a, surface, b] = linked[b, surface, a] = link.share
+    return Walls(
+        np.array([[g[0] for g in row] for row in grids]), np.array([[g[1] for g in row] for row in grids]),
+        np.array(emissivity), linked,
+    )  # fmt: skip
+
+
+def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Opens]:
+    """Wall vents, and each room's leak as a slot of its own; a vent from outside is turned round."""
+    floors = [room.origin_m[2] for room in building.rooms]
+    rows: list[tuple[float, ...]] = []
+    openings: list[Vent | None] = []
+    for vent in building.vents:
+        here, there = vent.from_room, vent.to_room
+        floor = floors[here] if here != OUTSIDE else floors[there]
+        if here == OUTSIDE:
+            here, there = there, OUTSIDE
+        rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m))
+        openings.append(vent)
+    for number, room in enumerate(building.rooms):
+        if room.leak_area_m2 > 0.0:
+            slot = room.leak_area_m2 / room.height_m
+            rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot))
+            openings.append(None)
+    table = np.array(rows, np.float64).reshape(-1, 5).T.copy()
+    ends = table[:2].astype(np.int64)
+    return Vents(len(rows), ends[0], ends[1], *table[2:]), _opens(openings, names)
+
+
+def pack_hatches(building: Building, names: Mapping[str, int]) -> tuple[Hatches, Opens]:
+    """Ceiling vents at the height of the ceiling below, or of the floor above where outside lies below."""
+    rooms, hatches = building.rooms, building.ceiling_vents
+    heights = [
+        rooms[h.below].origin_m[2] + rooms[h.below].height_m if h.below != OUTSIDE else rooms[h.above].origin_m[2]
+        for h in hatches
+    ]
+    return (
+        Hatches(
+            len(hatches), np.array([h.above for h in hatches], np.int64), np.array([h.below for h in hatches], np.int64),
+            np.array([h.area_m2 for h in hatches], np.float64),
+            np.array([h.shape == "square" for h in hatches], np.bool_), np.array(heights, np.float64),
+        ),
+        _opens(hatches, names),
+    )  # fmt: skip
+
+
+def pack_fans(building: Building, names: Mapping[str, int]) -> tuple[Fans, Opens]:
+    """Fans; a diffuser is as high as its area's root."""
+    fans = building.fans
+    columns = np.array([
+        (f.flow_m3_s, f.from_height_m, f.to_height_m, 0.5 * f.from_area_m2**0.5, 0.5 * f.to_area_m2**0.5,
+         *f.cutoffs_pa, f.filter_efficiency, f.filter_s) for f in fans
+    ], np.float64).reshape(-1, 9).T.copy()  # fmt: skip
+    ends = [np.array([getattr(f, name) for f in fans], np.int64) for name in ("from_room", "to_room")]
+    return Fans(len(fans), *ends, *columns), _opens(fans, names)
+
+
+def _opens(things: Sequence[Vent | CeilingVent | Fan | None], names: Mapping[str, int]) -> Opens:
+    curves = [thing.opening if thing is not None else ALWAYS for thing in things]
+    triggers = [thing.trigger if thing is not None else None for thing in things]
+    points = np.array([point for curve in curves for point in curve], np.float64).reshape(-1, 2)
+    first = np.concatenate([[0], np.cumsum([len(curve) for curve in curves])]).astype(np.int64)
+    kind, setpoint, device = pack_triggers(triggers, names)
+    return Opens(points, first, kind, setpoint, device)
+
+
+def pack_triggers(
+    triggers: Sequence[Trigger | None], names: Mapping[str, int]
+) -> tuple[NDArray[np.int64], Array, NDArray[np.int64]]:
+    """kind, setpoint (K or W/m2) and number of the device. Raises ValueError for a device that is not there."""
+    for trigger in triggers:
+        if trigger is not None and trigger.device not in names:
+            raise ValueError(f"trigger: device {trigger.device!r} does not exist; expected one of {', '.join(names)}")
+    kind = np.array([TRIGGERS[t.criterion] if t else c.NO_TRIGGER for t in triggers], np.int64)
+    setpoint = np.array(
+        [0.0 if t is None else t.setpoint + (c.KELVIN if t.criterion == "temperature" else 0.0) for t in triggers],
+        np.float64,
+    )
+    return kind, setpoint, np.array([names[t.device] if t else 0 for t in triggers], np.int64)
