@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from simulators.camera.cells import Cells, cells_of
+from simulators.camera.conduction import depth_of
+from simulators.camera.faces import Faces, Heat, cell_radiances
+from simulators.camera.faults import CameraFault, drawn_fault
 from simulators.camera.film import Chunk, Film, shoot
+from simulators.camera.heating import sun_direction, sun_w_m2
 from simulators.camera.microbolometer import Microbolometer
+from simulators.camera.nuisances import bare_head, radiated_by, steam
 from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.scene import Emitter, flame, sprites
-from simulators.camera.view import HEIGHT_PX, WIDTH_PX, Window, backdrop
+from simulators.camera.view import Window, backdrop
 from simulators.kernels import constants as c
-from simulators.physics.building import OUTSIDE
-from simulators.physics.fire import Fire
+from simulators.physics.fire import Fire, Release
+from simulators.physics.fire import at as curve_at
 from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
+from simulators.scenarios.houses import OUTSIDE
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
 
 FLAME_TEMP_C = 900.0
 EMBER_TEMP_C = 250.0
 """What shows of a smouldering spot: 400 to 700 C in its depth, under char and ash (Ohlemiller 1985)."""
+CLEAR_SKY_SHARE, LATITUDE_DEG = 0.45, 50.0
+"""Mid-Europe: sunshine in so much of the hours of day."""
+CONVECTED_SHARE = 0.7
+"""Of what a pan, a heater or a lamp gives off; the rest it radiates as the hot thing that it is."""
 INFRARED_M2_KG = {
     c.SOOT_FLAMING: 550.0,
     c.SOOT_SMOULDERING: 250.0,
@@ -39,27 +50,37 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     camera = head.camera
     if camera is None:
         return iter(())
-    frame_t_s: Series = np.arange(0.0, scenario.duration_s, 1.0 / frames_hz, dtype=np.float64)
-    at = np.searchsorted(history.t_s, frame_t_s - 1e-6)
+    t_s: Series = np.arange(0.0, scenario.duration_s, 1.0 / frames_hz, dtype=np.float64)
+    at = np.searchsorted(history.t_s, t_s - 1e-6)
     rng = stream(scenario.seed, scenario.scenario_id, f"{head.device_id}/camera")
     room = scenario.building.rooms[head.room]
+    cells = cells_of(room.width_m, room.depth_m, room.height_m)
     window = _window(scenario, head, rng)
-    scene = backdrop(camera, room.width_m, room.depth_m, room.height_m, window)
-    core = Microbolometer.drawn(rng)
-    # paint, studs and corners: emissivity varies by some parts in a thousand over tens of pixels
-    texture = _texture(rng.normal(1.0, 0.003, (11, 14)))
-    emitters = _emitters(scenario, history, head, frame_t_s, at, rng.uniform())
-    film = Film(frame_t_s, _room_fields(scenario, history, head.room, at), sprites(camera, emitters, at.size), texture)
-    return shoot(camera, scene, core, film, rng)
+    core, fault = camera_of(scenario, head)
+    depth = depth_of(room)
+    scene = backdrop(camera, cells, depth.emissivity, window)
+    # studs, corners and draughts: some tenths of a kelvin from place to place
+    faces = Faces(cells, depth, rng.normal(0.0, 0.15, cells.shape))
+    surface_k = np.column_stack(
+        [series[at, head.room] for series in (history.floor_temp_k, history.ceiling_temp_k,
+                                              history.lower_wall_temp_k, history.upper_wall_temp_k)]
+    )  # fmt: skip
+    fields = _room_fields(scenario, history, head, at, surface_k)
+    heat = _heat(scenario, history, head, t_s, at, _sun(scenario, cells, window, rng))
+    emitters = _emitters(scenario, history, head, t_s, at, rng.uniform())
+    film = Film(t_s, cell_radiances(faces, t_s, surface_k, fields, heat), fields, sprites(camera, emitters, at.size))
+    return shoot(scene, cells.shape[2], core, film, rng, fault)
 
 
-def _texture(coarse: np.ndarray) -> np.ndarray:
-    """Emissivity over its mean [height, width], straight between the points of a coarse grid."""
-    rows = np.linspace(0.0, coarse.shape[0] - 1.0, HEIGHT_PX)
-    columns = np.linspace(0.0, coarse.shape[1] - 1.0, WIDTH_PX)
-    across = np.array([np.interp(columns, np.arange(coarse.shape[1]), row) for row in coarse])
-    down = [np.interp(rows, np.arange(coarse.shape[0]), column) for column in across.T]
-    return np.ascontiguousarray(np.array(down).T, np.float32)
+def camera_of(scenario: DrawnScenario, head: Head) -> tuple[Microbolometer, CameraFault | None]:
+    """The head's core out of the batch, and what is broken in it."""
+    if head.camera is None:
+        raise ValueError(f"{head.device_id} has no camera")
+    core, fault = (stream(scenario.seed, scenario.scenario_id, f"{head.device_id}/{part}") for part in ("core", "fault"))
+    return (
+        Microbolometer.drawn(core, head.camera.width_px),
+        drawn_fault(fault, scenario.duration_s, head.camera.height_px, head.camera.width_px),
+    )
 
 
 def sees_fire(scenario: DrawnScenario, head: Head) -> float | None:
@@ -82,41 +103,104 @@ def _window(scenario: DrawnScenario, head: Head, rng: np.random.Generator) -> Wi
     return None
 
 
-def _room_fields(scenario: DrawnScenario, history: ZoneHistory, room: int, at: np.ndarray) -> np.ndarray:
-    """FRAME_FIELDS for each frame, [n, 10]."""
-    upper_k, lower_k = history.upper_temp_k[at, room], history.lower_temp_k[at, room]
+def _room_fields(
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, at: np.ndarray, surface_k: Series
+) -> np.ndarray:
+    """ROOM_FIELDS for each frame, [n, 8]."""
+    room, camera = scenario.building.rooms[head.room], head.camera
     indoors_k, outdoors_k = scenario.ambient.temp_c + KELVIN, scenario.ambient.outdoor_temp_c + KELVIN
     # single to double glazing: its inner face lies a quarter of the way to the outdoor temperature
     glass_k = np.full(at.size, indoors_k + 0.25 * (outdoors_k - indoors_k))
-    temps_k = (
-        history.floor_temp_k[at, room],
-        history.ceiling_temp_k[at, room],
-        history.lower_wall_temp_k[at, room],
-        history.upper_wall_temp_k[at, room],
-        glass_k,
-        upper_k,
-        lower_k,
+    layer_m = history.layer_height_m[at, head.room]
+    level_m2, wall_m2 = room.width_m * room.depth_m, 2.0 * (room.width_m + room.depth_m) * room.height_m
+    lower = np.clip(layer_m / room.height_m, 0.0, 1.0)
+    areas = np.column_stack([level_m2 + 0.0 * lower, level_m2 + 0.0 * lower, wall_m2 * lower, wall_m2 * (1.0 - lower)])
+    fields = (
+        band_radiance(glass_k),
+        (areas * band_radiance(surface_k)).sum(axis=1) / areas.sum(axis=1),
+        band_radiance(history.upper_temp_k[at, head.room]),
+        band_radiance(history.lower_temp_k[at, head.room]),
+        layer_m,
+        *(_infrared_per_m(history, layer)[at, head.room] for layer in (c.UPPER, c.LOWER)),
+        np.full(at.size, camera.z_m if camera is not None else 0.0),
     )
-    fields = [band_radiance(t) for t in temps_k] + [history.layer_height_m[at, room]]
-    fields += [_infrared_per_m(history, layer)[at, room] for layer in (c.UPPER, c.LOWER)]
     return np.column_stack(fields).astype(np.float32)
 
 
 def _emitters(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: np.ndarray, at: np.ndarray, phase: float
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, at: np.ndarray, phase: float
 ) -> list[Emitter]:
     room_c = history.lower_temp_k[at, head.room] - KELVIN
     room = scenario.building.rooms[head.room]
     emitters = [thing.emitter(t_s, room_c) for thing in scenario.things if thing.room == head.room]
     for person in scenario.people:
         if person.room == head.room:
-            emitters.append(person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c))
+            body = person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c)
+            emitters += [body, bare_head(body, room_c)]
+    for source in scenario.sources:
+        if isinstance(source, Release) and source.room == head.room:
+            emitters += steam(source, t_s, room_c)
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
-        flaming_kw = np.minimum(fire.flaming_kw(t_s), history.hrr_w[at, head.room] / 1000.0)
-        burning = flame(t_s, flaming_kw, fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase, FLAME_TEMP_C)
+        burning = flame(
+            t_s, _flaming_kw(fire, history, t_s, at), fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase,
+            FLAME_TEMP_C, room.height_m,
+        )  # fmt: skip
         emitters += [_ember(fire, t_s, room_c), burning]
     return emitters
+
+
+def _flaming_kw(fire: Fire, history: ZoneHistory, t_s: Series, at: np.ndarray) -> Series:
+    return np.minimum(fire.flaming_kw(t_s), history.hrr_w[at, fire.room] / 1000.0)
+
+
+def _heat(
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, at: np.ndarray,
+    sun: Callable[[float], Series] | None,
+) -> Heat:  # fmt: skip
+    """What heats single places of the head's room."""
+    n, room = np.ones(t_s.size), head.room
+    flames: list[Series] = []
+    plumes: list[Series] = []
+    fire = scenario.fire
+    if fire is not None and fire.room == room:
+        burning_kw = np.minimum(fire.hrr_kw(t_s), history.hrr_w[at, room] / 1000.0)
+        radiated = fire.material.radiative_fraction
+        height_m = flame(t_s, _flaming_kw(fire, history, t_s, at), 0.0, 0.0, fire.base_height_m, fire.area_m2, 0.0,
+                         FLAME_TEMP_C, scenario.building.rooms[room].height_m).height_m  # fmt: skip
+        for share in (0.125, 0.375, 0.625, 0.875):
+            z_m = fire.base_height_m + 0.02 + share * height_m
+            flames.append(np.column_stack([fire.x_m * n, fire.y_m * n, z_m, 250.0 * radiated * burning_kw]))
+        rises = [(fire.x_m, fire.y_m, fire.base_height_m, (1.0 - radiated) * burning_kw)]
+    else:
+        rises = []
+    for source in scenario.sources:
+        if isinstance(source, Release) and source.room == room and source.heat_kw:
+            rises.append((source.x_m, source.y_m, source.z_m, CONVECTED_SHARE * curve_at(source.heat_kw, t_s)))
+    plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
+    room_c = history.lower_temp_k[at, room] - KELVIN
+    things = [radiated_by(thing.emitter(t_s, room_c), room_c) for thing in scenario.things if thing.room == room]
+    return Heat(*(_stacked(each, t_s.size) for each in (flames, things, plumes)), sun)
+
+
+def _stacked(sources: list[Series], n_frames: int) -> Series:
+    return np.stack(sources, axis=1) if sources else np.zeros((n_frames, 1, 4))
+
+
+def _sun(
+    scenario: DrawnScenario, cells: Cells, window: Window | None, rng: np.random.Generator
+) -> Callable[[float], Series] | None:
+    """The sun through the window, on a clear day and while it is up."""
+    facing_deg, clear = rng.uniform(0.0, 360.0), rng.random() < CLEAR_SKY_SHARE
+    if window is None or not clear:
+        return None
+    day = scenario.start_time.timetuple().tm_yday
+
+    def given(t_s: float) -> Series:
+        to_sun = sun_direction(day, (scenario.begin_hour + t_s / 3600.0) % 24.0, LATITUDE_DEG, facing_deg)
+        return np.zeros(cells.shape) if to_sun is None else sun_w_m2(cells, window, to_sun)
+
+    return given
 
 
 def _ember(fire: Fire, t_s: Series, room_c: Series) -> Emitter:

@@ -1,4 +1,8 @@
-"""An uncooled microbolometer of 384x288: gain ranges, noise, fixed pattern, shutter, radiometric error, blur."""
+"""Uncooled microbolometers: gain ranges, noise, fixed pattern, drift, shutter, radiometric error, blur.
+
+Noise has the parts of the three-dimensional model (D'Agostino and Webb 1991): each pixel's own, that of whole columns
+and rows, and of the frame, each white or remembered for some time; and a pattern that stays.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,20 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from simulators.camera.radiance import KELVIN, band_radiance, inverse_table
+from simulators.camera.render import normals
+
+Image = NDArray[np.float32]
 
 SHUTTER_PERIOD_S = 180.0
-"""The shutter closes so often, and the fixed pattern is measured and subtracted anew."""
-NOISE_STEPS_PER_FRAME = 1 << 20
-"""More than a frame's pixels, so that two frames share no noise."""
+"""The shutter closes so often, and the fixed pattern is measured and subtracted anew (FLIR Lepton datasheet: 3 min)."""
+SHUTTER_CLOSED_S = 0.88
+"""The picture stands still meanwhile (the same: 23 frames at 26 Hz)."""
+SHUTTER_FRAMES = 8
+"""The pattern is the mean of so many frames (the same): their noise stays in it until the next."""
+TO_LOW_GAIN_C, TO_HIGH_GAIN_C = 130.0, 110.0
+HOT_SHARE = 1e-3
+"""The core takes low gain when more of its pixels than this are hotter than TO_LOW_GAIN_C, and high gain again when
+fewer are hotter than TO_HIGH_GAIN_C."""
 
 
 @dataclass(frozen=True)
@@ -36,58 +49,91 @@ HIGH_GAIN = GainRange(scale_k=0.01, offset_c=-23.84, most=16_383, noise_ratio=1.
 LOW_GAIN = GainRange(scale_k=0.1, offset_c=-40.0, most=4_900, noise_ratio=5.0)
 """14 bits of 10 mK saturate at 140 C; 0.1 K reaches 450 C (radiometric ranges of such cores)."""
 
-TO_LOW_GAIN_C, TO_HIGH_GAIN_C = 130.0, 110.0
-
 
 @dataclass(frozen=True)
 class Microbolometer:
-    """One core out of a batch."""
+    """One core out of a batch.
+
+    netd_k is a pixel's whole noise over time; column_share and row_share are the standard deviations of whole columns
+    and rows beside it. The memories are the time constants, in s, in which noise is forgotten: 0 is white.
+    fixed_pattern_k and drift_k, of the whole frame, have grown by the shutter's next closing.
+    """
 
     netd_k: float
     fixed_pattern_k: float
     offset_k: float
     gain: float
     blur_centre: float
+    drift_k: float = 0.0
+    column_share: float = 0.0
+    row_share: float = 0.0
+    pixel_memory_s: float = 0.0
+    column_memory_s: float = 0.0
+    row_memory_s: float = 0.0
 
     @classmethod
-    def drawn(cls, rng: np.random.Generator) -> Microbolometer:
-        """NETD around 50 mK; radiometric accuracy 2 K or 2 %, as one sigma of half that."""
+    def drawn(cls, rng: np.random.Generator, width_px: int) -> Microbolometer:
+        """NETD around 50 mK; radiometric accuracy 2 K or 2 %, as one sigma of half that.
+
+        Cores of 8.7 Hz (at most 160 columns) filter their noise over time, so that a second is remembered, and show
+        columns; those of 384 columns do not filter.
+        """
+        filters = width_px <= 160
         return cls(
             netd_k=rng.uniform(0.045, 0.055),
             fixed_pattern_k=rng.uniform(0.02, 0.05),
             offset_k=rng.normal(0.0, 1.0),
             gain=rng.normal(1.0, 0.01),
             blur_centre=rng.uniform(0.5, 0.7),
+            drift_k=rng.uniform(0.05, 0.3),
+            column_share=rng.uniform(0.4, 0.6) if filters else rng.uniform(0.1, 0.3),
+            row_share=rng.uniform(0.15, 0.3) if filters else rng.uniform(0.05, 0.2),
+            pixel_memory_s=rng.uniform(0.7, 1.4) if filters else 0.0,
+            column_memory_s=rng.uniform(1.2, 2.2) if filters else 0.0,
+            row_memory_s=rng.uniform(0.7, 1.4) if filters else 0.0,
         )
 
     def noise_radiance(self, gain_range: GainRange) -> float:
         """Standard deviation of a pixel in W/(m2 sr): NETD is stated at 300 K."""
-        per_kelvin = float(band_radiance(300.5) - band_radiance(299.5))
-        return self.netd_k * gain_range.noise_ratio * per_kelvin
+        return self.netd_k * gain_range.noise_ratio * per_kelvin()
 
-    def response(self, gain_range: GainRange) -> tuple[NDArray[np.float32], float]:
+    @property
+    def pixel_share(self) -> float:
+        """What columns and rows leave of the noise to each pixel alone."""
+        return float(np.sqrt(1.0 - self.column_share**2 - self.row_share**2))
+
+    def response(self, gain_range: GainRange) -> tuple[Image, float]:
         """Counts at evenly spaced radiances, and entries per W/(m2 sr); the radiometric error is part of it."""
         temps_k, per_radiance = inverse_table()
         read_c = self.gain * (temps_k.astype(np.float64) - 300.0) + 300.0 + self.offset_k - KELVIN
         counts = (read_c - gain_range.offset_c) / gain_range.scale_k
         return np.clip(counts, 0.0, gain_range.most).astype(np.float32), per_radiance
 
-    def pattern(self, rng: np.random.Generator, height_px: int, width_px: int) -> NDArray[np.float32]:
-        """Fixed pattern [height, width] in W/(m2 sr): half of its variance by column, half by pixel."""
+    def growing_pattern(self, rng: np.random.Generator, height_px: int, width_px: int) -> Image:
+        """What grows over a shutter's period [height, width] in W/(m2 sr): half of its variance by column."""
         columns = rng.standard_normal((1, width_px))
         pixels = rng.standard_normal((height_px, width_px))
-        per_kelvin = float(band_radiance(300.5) - band_radiance(299.5))
         unit = np.sqrt(0.5) * (columns + pixels)
-        return np.asarray(self.fixed_pattern_k * per_kelvin * unit, np.float32)
+        return np.asarray(self.fixed_pattern_k * per_kelvin() * unit, np.float32)
+
+    def left_pattern(self, key: np.uint64, gain_range: GainRange, out: Image) -> None:
+        """What a closing of the shutter leaves of its own frames' noise, into out [height, width], in W/(m2 sr)."""
+        normals(key, normal_quantiles(), out)
+        out *= np.float32(self.noise_radiance(gain_range) / np.sqrt(SHUTTER_FRAMES))
 
 
-def pattern_growth(t_s: float, shutter_phase_s: float) -> float:
-    """The share of the fixed pattern that shows: a third right after the shutter, all of it before the next."""
-    return 1.0 / 3.0 + 2.0 / 3.0 * ((t_s + shutter_phase_s) % SHUTTER_PERIOD_S) / SHUTTER_PERIOD_S
+def per_kelvin() -> float:
+    """Band radiance a kelvin at 300 K, W/(m2 sr K)."""
+    return float(band_radiance(300.5) - band_radiance(299.5))
+
+
+def remembered(memory_s: float, gap_s: float) -> float:
+    """The share of a noise that stays over gap_s; the rest of its variance comes new."""
+    return float(np.exp(-gap_s / memory_s)) if memory_s > 0.0 else 0.0
 
 
 @cache
-def normal_quantiles() -> NDArray[np.float32]:
+def normal_quantiles() -> Image:
     """The standard normal at the middles of 65,536 equal probabilities, scaled to unit variance."""
     quantiles = ndtri((np.arange(65_536) + 0.5) / 65_536)
     return np.asarray(quantiles / quantiles.std(), np.float32)

@@ -29,6 +29,12 @@ def brightness_temp_k(radiance: ArrayLike) -> NDArray[np.float64]:
 
 
 @cache
+def radiance_table() -> tuple[NDArray[np.float64], float, float]:
+    """Band radiances each quarter of a kelvin, the first one's temperature in K, and entries a kelvin."""
+    return _table()[1], _T_MIN_K, 1.0 / _T_STEP_K
+
+
+@cache
 def inverse_table(hottest_k: float = 760.0) -> tuple[NDArray[np.float32], float]:
     """Temperatures in K at evenly spaced radiances from 0, and entries per W/(m2 sr); within 1 mK above 240 K."""
     top = float(band_radiance(hottest_k))

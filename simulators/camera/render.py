@@ -1,4 +1,4 @@
-"""From a scene to the counts of a frame: surfaces, smoke along each ray, emitters, blur, noise, quantisation."""
+"""From a scene to the counts of a frame, on the CPU: cells, surfaces, smoke along each ray, emitters, blur, noise."""
 
 # mypy: disallow-untyped-decorators=False
 from __future__ import annotations
@@ -9,126 +9,103 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from simulators.camera.view import CEILING, FLOOR, WALL
+from simulators.camera.cells import CEILING, FLOOR
+from simulators.camera.pixels import (
+    LAYER,
+    LOWER_GAS,
+    LOWER_PER_M,
+    REFLECTED,
+    SMALLEST_HALF_PX,
+    UPPER_GAS,
+    UPPER_PER_M,
+    arriving_from,
+    counts_of,
+    over,
+    share_above,
+    splitmix64,
+    surface_radiance,
+    through_smoke,
+)
 
 Image = NDArray[np.float32]
+Array = NDArray[np.float64]
 
 LAYER_BLUR_M = 0.3
 """The interface between the layers is not sharp on a wall."""
+CLEAR_DEPTH = 1e-4
 
-OPAQUE_DEPTH = 30.0
-"""An optical depth that lets nothing through."""
 
-FRAME_FIELDS = (
-    "floor",
-    "ceiling",
-    "lower_wall",
-    "upper_wall",
-    "window",
-    "upper_gas",
-    "lower_gas",
-    "layer_height_m",
-    "upper_extinction_per_m",
-    "lower_extinction_per_m",
-)
-"""What the room is for one frame, in this order: five surfaces and two gases as band radiances, then the layers."""
+@njit(cache=True)
+def emit(
+    surface_k: Array, layer_m: float, window: float, excess_k: Array, texture_k: Array, z_m: Array, table: Array,
+    first_k: float, per_k: float, out: Image,
+) -> None:  # fmt: skip
+    """Band radiance of every cell into out [6 rows columns, and as many of the window as a pixel may look up].
+
+    surface_k [4]: floor, ceiling, lower and upper wall; excess_k and texture_k [6, rows, columns] come on top.
+    """
+    _, n_rows, n_columns = excess_k.shape
+    k = 0
+    for face in range(6):
+        for i in range(n_rows):
+            upper = min(max((z_m[face, i] - layer_m) / LAYER_BLUR_M + 0.5, 0.0), 1.0)
+            even_k = surface_k[2] + (surface_k[3] - surface_k[2]) * upper
+            if face == FLOOR or face == CEILING:
+                even_k = surface_k[0] if face == FLOOR else surface_k[1]
+            for j in range(n_columns):
+                temp_k = even_k + excess_k[face, i, j] + texture_k[face, i, j]
+                at = min(max((temp_k - first_k) * per_k, 0.0), table.size - 1.001)
+                n = int(at)
+                out[k] = np.float32(table[n] + (table[n + 1] - table[n]) * (at - n))
+                k += 1
+    out[k:] = window
 
 
 @njit(cache=True, fastmath=True, boundscheck=False)
 def draw_room(
-    surface: NDArray[np.uint8], z_m: Image, path_m: Image, texture: Image, camera_z_m: float, room: Image, out: Image
-) -> None:
-    """Radiance of surfaces seen through two layers of smoke, into out [height, width].
-
-    texture [height, width] multiplies a surface's radiance (emissivity, paint, studs); room holds FRAME_FIELDS.
-    """
-    floor, ceiling, lower_wall, upper_wall, window = room[0], room[1], room[2], room[3], room[4]
-    upper_gas, lower_gas, layer_m, upper_k, lower_k = room[5], room[6], room[7], room[8], room[9]
-    clear = upper_k * 20.0 < 1e-4 and lower_k * 20.0 < 1e-4
-    for i in range(out.shape[0]):
-        for j in range(out.shape[1]):
-            kind = surface[i, j]
-            z = z_m[i, j]
-            if kind == WALL:
-                share = min(
-                    max((z - layer_m) / np.float32(LAYER_BLUR_M) + np.float32(0.5), np.float32(0.0)), np.float32(1.0)
+    cells: Image, stride: int, cell: NDArray[np.uint32], u: Image, v: Image, emissivity: Image, z_m: Image,
+    path_m: Image, room: Image, out: Image,
+) -> None:  # fmt: skip
+    """Radiance of surfaces seen through two layers of smoke, into out [height, width]; room holds ROOM_FIELDS."""
+    n_rows, n_columns = out.shape
+    reflected, layer_m, camera_z_m = room[REFLECTED], room[LAYER], room[7]
+    upper_per_m, lower_per_m, upper_gas, lower_gas = room[UPPER_PER_M], room[LOWER_PER_M], room[UPPER_GAS], room[LOWER_GAS]
+    above = camera_z_m > layer_m
+    clear = max(upper_per_m, lower_per_m) * 20.0 < CLEAR_DEPTH
+    one, rows_apart = np.float32(1.0), np.uint32(stride)
+    for i in range(n_rows):
+        for j in range(n_columns):
+            out[i, j] = surface_radiance(cells, cell[i, j], rows_apart, u[i, j], v[i, j], emissivity[i, j], reflected)
+        if not clear:
+            for j in range(n_columns):
+                upper = share_above(camera_z_m, z_m[i, j], layer_m)
+                out[i, j] = through_smoke(
+                    out[i, j],
+                    path_m[i, j] * upper * upper_per_m,
+                    path_m[i, j] * (one - upper) * lower_per_m,
+                    upper_gas,
+                    lower_gas,
+                    above,
                 )
-                radiance = lower_wall + (upper_wall - lower_wall) * share
-            elif kind == FLOOR:
-                radiance = floor
-            elif kind == CEILING:
-                radiance = ceiling
-            else:
-                radiance = window
-            radiance *= texture[i, j]
-            if not clear:
-                upper_share = share_above(camera_z_m, z, layer_m)
-                through = math.exp(-path_m[i, j] * (upper_k * upper_share + lower_k * (np.float32(1.0) - upper_share)))
-                gas = lower_gas + (upper_gas - lower_gas) * upper_share
-                radiance = radiance * through + gas * (np.float32(1.0) - through)
-            out[i, j] = radiance
 
 
 @njit(cache=True, fastmath=True)
-def share_above(from_z_m: float, to_z_m: float, layer_m: float) -> float:
-    """The share of a straight path that lies above the layer's interface."""
-    low, high = min(from_z_m, to_z_m), max(from_z_m, to_z_m)
-    if high - low < 1e-3:
-        return 1.0 if low >= layer_m else 0.0
-    return min(max((high - layer_m) / (high - low), 0.0), 1.0)
-
-
-@njit(cache=True, fastmath=True)
-def outline(a: float, b: float) -> Image:
-    """Half-widths at 128 heights from foot to top, the widest 1: proportional to s^a (1 - s)^b."""
-    s = (np.arange(128).astype(np.float32) + np.float32(0.5)) / np.float32(128.0)
-    widths = s**a * (np.float32(1.0) - s) ** b
-    return np.asarray(widths / widths.max())
-
-
-@njit(cache=True, fastmath=True)
-def draw_sprites(sprites: Image, camera_z_m: float, room: Image, out: Image) -> None:
-    """Draw emitters over the room, the farthest first; sprites [n, 11] as simulators.camera.scene has them."""
+def draw_sprites(sprites: Image, outlines: Image, room: Image, out: Image) -> None:
+    """Draw emitters over the room, the farthest first; sprites [n, 10] as simulators.camera.pixels has them."""
     n_rows, n_columns = out.shape
     for k in range(sprites.shape[0]):
-        column0, row0, column1, row1 = sprites[k, 0], sprites[k, 1], sprites[k, 2], sprites[k, 3]
-        half, a, b, depth = sprites[k, 4], sprites[k, 5], sprites[k, 6], sprites[k, 7]
-        radiance, distance, middle_z_m = sprites[k, 8], sprites[k, 9], sprites[k, 10]
-        if half <= 0.0:
+        sprite = sprites[k]
+        if sprite[4] <= 0.0:
             continue
-        # what is smaller than a pixel fills only a share of it
-        drawn = max(half, np.float32(0.7))
-        fill = half / drawn
-        along_c, along_r = column1 - column0, row1 - row0
-        length = math.sqrt(along_c * along_c + along_r * along_r)
-        fill *= min(length / np.float32(1.4), np.float32(1.0))
-        if length < 1.4:
-            along_c, along_r, length = np.float32(0.0), np.float32(-1.4), 1.4
-        upper_share = share_above(camera_z_m, middle_z_m, room[7])
-        through = math.exp(-distance * (room[8] * upper_share + room[9] * (1.0 - upper_share)))
-        gas = room[6] + (room[5] - room[6]) * upper_share
-        seen = radiance * through + gas * (1.0 - through)
-        widths = drawn * outline(a, b)
-        opaque = depth > OPAQUE_DEPTH
-        first_row = max(int(np.floor(min(row0, row0 + along_r) - drawn)), 0)
-        last_row = min(int(np.ceil(max(row0, row0 + along_r) + drawn)), n_rows - 1)
-        first_column = max(int(np.floor(min(column0, column0 + along_c) - drawn)), 0)
-        last_column = min(int(np.ceil(max(column0, column0 + along_c) + drawn)), n_columns - 1)
+        around = max(sprite[4], np.float32(SMALLEST_HALF_PX)) + np.float32(1.5)
+        first_row = max(int(math.floor(min(sprite[1], sprite[3]) - around)), 0)
+        last_row = min(int(math.ceil(max(sprite[1], sprite[3]) + around)), n_rows - 1)
+        first_column = max(int(math.floor(min(sprite[0], sprite[2]) - around)), 0)
+        last_column = min(int(math.ceil(max(sprite[0], sprite[2]) + around)), n_columns - 1)
+        arriving = np.float32(arriving_from(sprite, room))
         for i in range(first_row, last_row + 1):
             for j in range(first_column, last_column + 1):
-                dc, dr = j + 0.5 - column0, i + 0.5 - row0
-                s = (dc * along_c + dr * along_r) / (length * length)
-                if s <= 0.0 or s >= 1.0:
-                    continue
-                width = widths[int(s * widths.size)]
-                side = abs(dc * along_r - dr * along_c) / length
-                if side >= width:
-                    continue
-                emitted = fill
-                if not opaque:
-                    chord = math.sqrt(1.0 - (side / width) ** 2) * width / drawn
-                    emitted = fill * (1.0 - math.exp(-depth * chord))
-                out[i, j] = out[i, j] * (1.0 - emitted) + seen * emitted
+                out[i, j] = over(out[i, j], sprite, arriving, outlines, np.float32(j), np.float32(i))
 
 
 @njit(cache=True, fastmath=True)
@@ -148,42 +125,62 @@ def blur(image: Image, centre: float, work: Image) -> None:
             image[i, j] = middle * work[i, j] + side * (work[above, j] + work[below, j])
 
 
-@njit(cache=True, boundscheck=False)
-def expose(
-    image: Image,
-    pattern: Image,
-    noise: float,
-    key: int,
-    normal: Image,
-    response: Image,
-    per_radiance: float,
-    out: NDArray[np.uint16],
-) -> None:
-    """Counts [height, width] of a frame: radiance plus fixed pattern plus white noise, through the detector's response.
+@njit(cache=True)
+def hotter_than(image: Image, radiance: float) -> int:
+    """How many pixels are."""
+    level, count = np.float32(radiance), 0
+    flat = image.ravel()
+    for p in range(flat.size):
+        count += flat[p] > level
+    return count
 
-    pattern [height, width] and noise in W/(m2 sr). `key` numbers the frame's noise: pixel p's sample comes from
-    splitmix64(key + p // 4) alone, 16 bits of it looked up in `normal` [65536], the standard normal's quantiles.
-    response holds counts at evenly spaced radiances from 0, per_radiance entries a W/(m2 sr), within the counts' range.
-    """
-    flat, spots, counts = image.ravel(), pattern.ravel(), out.ravel()
-    last = np.float32(response.size - 2)
-    scale, sigma = np.float32(per_radiance), np.float32(noise)
+
+@njit(cache=True)
+def normals(key: np.uint64, table: Image, out: Image) -> None:
+    """Standard normal samples keyed by (key, place): 16 bits of splitmix64(key + place // 4), looked up in table."""
+    flat = out.ravel()
     bits = np.uint64(0)
     for p in range(flat.size):
         if p & 3 == 0:
             bits = splitmix64(np.uint64(key) + np.uint64(p >> 2))
-        sample = normal[np.int64(bits & np.uint64(0xFFFF))]
+        flat[p] = table[np.int64(bits & np.uint64(0xFFFF))]
         bits >>= np.uint64(16)
-        at = (flat[p] + spots[p] + sigma * sample) * scale
-        at = min(max(at, np.float32(0.0)), last)
-        k = np.int64(at)
-        counts[p] = np.uint16(response[k] + (response[k + 1] - response[k]) * (at - np.float32(k)) + np.float32(0.5))
+
+
+def frame_key(key: np.uint64, purpose: int, number: int) -> np.uint64:
+    """A key of its own for each purpose and number under a film's key."""
+    return np.uint64(_frame_key(key, purpose, number))
 
 
 @njit(cache=True)
-def splitmix64(counter: np.uint64) -> np.uint64:
-    """A counter's 64 random bits (Steele, Lea and Flood, OOPSLA 2014)."""
-    z = counter * np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+def _frame_key(key: np.uint64, purpose: int, number: int) -> np.uint64:
+    return splitmix64(np.uint64(key) + splitmix64(np.uint64(purpose) * np.uint64(1 << 40) + np.uint64(number)))
+
+
+@njit(cache=True, boundscheck=False)
+def expose(
+    image: Image, pattern: Image, growing: Image, growth: float, columns: Image, rows: Image, state: Image,
+    remembered: float, noise: float, key: np.uint64, table: Image, response: Image, per_radiance: float,
+    out: NDArray[np.uint16],
+) -> None:  # fmt: skip
+    """Counts [height, width] of a frame: radiance and all noise, through the detector's response.
+
+    All in W/(m2 sr): pattern + growth * growing, the fixed pattern; columns [width] and rows [height] of this frame;
+    state [height, width], each pixel's own noise, of which the share `remembered` stays and `noise` times a sample
+    comes new. Pixel p's sample is that of `normals`. response holds counts at evenly spaced radiances from 0,
+    per_radiance entries a W/(m2 sr).
+    """
+    n_rows, n_columns = image.shape
+    keep, sigma, grown, scale = np.float32(remembered), np.float32(noise), np.float32(growth), np.float32(per_radiance)
+    bits = np.uint64(0)
+    p = 0
+    for i in range(n_rows):
+        for j in range(n_columns):
+            if p & 3 == 0:
+                bits = splitmix64(np.uint64(key) + np.uint64(p >> 2))
+            own = keep * state[i, j] + sigma * table[np.int64(bits & np.uint64(0xFFFF))]
+            bits >>= np.uint64(16)
+            p += 1
+            state[i, j] = own
+            seen = image[i, j] + pattern[i, j] + grown * growing[i, j] + columns[j] + rows[i] + own
+            out[i, j] = np.uint16(counts_of(seen, response, scale) + np.float32(0.5))

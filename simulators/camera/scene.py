@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulators.camera.pixels import DISTANCE, OUTLINE_POINTS, SPRITE_COLUMNS
 from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.view import Camera
 
 Series = NDArray[np.float64]
 
-SHAPES = {"box": (0.0, 0.0), "ellipse": (0.5, 0.5), "flame": (0.15, 0.7)}
+SHAPES = {"box": (0.0, 0.0), "ellipse": (0.5, 0.5), "flame": (0.15, 0.7), "steam": (0.5, 0.3)}
 """Half-width over the height, s from 0 to 1: proportional to s^a (1 - s)^b."""
 OPAQUE_PER_M = 1e4
-SPRITE_COLUMNS = 11
 NEAREST_M = 0.3
 """What is nearer to the lens than this is not drawn."""
 
@@ -34,7 +35,7 @@ class Emitter:
     height_m: Series
     half_width_m: Series
     temp_c: Series
-    absorption_per_m: float = OPAQUE_PER_M
+    absorption_per_m: Series | float = OPAQUE_PER_M
 
 
 def flame(
@@ -46,11 +47,12 @@ def flame(
     area_m2: float,
     phase: float,
     flame_temp_c: float,
+    ceiling_m: float = np.inf,
 ) -> Emitter:
     """A flame as an emitting region over a burning area.
 
     Height 0.235 Q^(2/5) - 1.02 D (Heskestad 1984, m, kW), puffing with 1.5 / sqrt(D) Hz (Pagni 1990) and a quarter of
-    its height. A flame lower than its base is wide breaks up; it is drawn over the part of the area that keeps it one.
+    its height; it ends at the ceiling. A flame lower than its base is wide breaks up; it is drawn over the part of the area that keeps it one.
     Absorption 1.2 1/m, between wood (0.8) and PMMA (1.3) (Drysdale 2011, table 2.10).
     """
     full_m = 2.0 * np.sqrt(area_m2 / np.pi)
@@ -65,18 +67,25 @@ def flame(
         x_m=x_m + sway_m,
         y_m=y_m * n,
         base_m=base_m * n,
-        height_m=np.where(q > 0.05, mean_m * puff, 0.0),
+        height_m=np.where(q > 0.05, np.minimum(mean_m * puff, max(ceiling_m - base_m, 0.0)), 0.0),
         half_width_m=0.5 * diameter_m,
         temp_c=flame_temp_c * n,
         absorption_per_m=1.2,
     )
 
 
-def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[np.float32]:
-    """Emitters on the picture, [n_frames, n_emitters, 11], the farthest first.
+@cache
+def outlines() -> NDArray[np.float32]:
+    """Half-widths of each shape at OUTLINE_POINTS heights from foot to top, the widest 1, [shapes, points]."""
+    s = (np.arange(OUTLINE_POINTS) + 0.5) / OUTLINE_POINTS
+    widths = np.array([s**a * (1.0 - s) ** b for a, b in SHAPES.values()])
+    return np.asarray(widths / widths.max(axis=1, keepdims=True), np.float32)
 
-    Columns: base column and row, top column and row, half-width (px), exponents a and b, absorption times full width,
-    radiance, distance (m), height above the floor of its middle (m). What is behind the camera has no width.
+
+def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[np.float32]:
+    """Emitters on the picture, [n_frames, n_emitters, 10] as pixels.SPRITE_COLUMNS says, the farthest first.
+
+    What is behind the camera has no width.
     """
     out = np.zeros((n_frames, len(emitters), SPRITE_COLUMNS), np.float32)
     for j, emitter in enumerate(emitters):
@@ -84,7 +93,6 @@ def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[n
         top = foot + np.column_stack([np.zeros((n_frames, 2)), emitter.height_m])
         column0, row0, depth0 = camera.pixels(foot)
         column1, row1, depth1 = camera.pixels(top)
-        a, b = SHAPES[emitter.shape]
         middle = 0.5 * (foot + top)
         columns = (
             column0,
@@ -92,8 +100,7 @@ def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[n
             column1,
             row1,
             emitter.half_width_m * camera.focal_px / np.maximum(0.5 * (depth0 + depth1), NEAREST_M),
-            np.full(n_frames, a),
-            np.full(n_frames, b),
+            np.full(n_frames, list(SHAPES).index(emitter.shape)),
             emitter.absorption_per_m * 2.0 * emitter.half_width_m,
             band_radiance(emitter.temp_c + KELVIN),
             np.linalg.norm(middle - camera.position_m, axis=1),
@@ -101,5 +108,5 @@ def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[n
         )
         there = (emitter.height_m > 0.0) & (np.minimum(depth0, depth1) >= NEAREST_M)
         out[:, j] = np.where(there[:, None], np.column_stack(columns), 0.0)
-    order = np.argsort(-out[:, :, 9], axis=1, kind="stable")
+    order = np.argsort(-out[:, :, DISTANCE], axis=1, kind="stable")
     return np.take_along_axis(out, order[:, :, None], axis=1)

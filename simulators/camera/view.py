@@ -7,8 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulators.camera import cells as faces
+from simulators.camera.cells import Cells
+
 WIDTH_PX, HEIGHT_PX = 384, 288
 FLOOR, CEILING, WALL, WINDOW = 0, 1, 2, 3
+GLASS_EMISSIVITY = 0.85
+"""Of window glass in the band, 8 to 14 um, its reststrahlen peak included."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +60,6 @@ class Camera:
 
 
 @dataclass(frozen=True)
-class Backdrop:
-    """What each pixel looks at, [height, width]: surface, height of the ray's end (m), length of the ray (m)."""
-
-    surface: NDArray[np.uint8]
-    z_m: NDArray[np.float32]
-    path_m: NDArray[np.float32]
-
-
-@dataclass(frozen=True)
 class Window:
     """A window in the wall x = 0: from y0 to y1, from z0 to z1, in metres."""
 
@@ -73,13 +69,29 @@ class Window:
     z1_m: float
 
 
-def backdrop(camera: Camera, width_m: float, depth_m: float, height_m: float, window: Window | None) -> Backdrop:
-    """Trace each pixel's ray to the box [0, width] x [0, depth] x [0, height] from inside.
+@dataclass(frozen=True)
+class Backdrop:
+    """What each pixel looks at, [height, width]: where its ray ends.
+
+    surface is FLOOR, CEILING, WALL or WINDOW; z_m the height of the ray's end, path_m its length. cell, u and v place
+    it among the cells of the faces (the window is the one after the last); emissivity is the surface's.
+    """
+
+    surface: NDArray[np.uint8]
+    z_m: NDArray[np.float32]
+    path_m: NDArray[np.float32]
+    cell: NDArray[np.uint32]
+    u: NDArray[np.float32]
+    v: NDArray[np.float32]
+    emissivity: NDArray[np.float32]
+
+
+def backdrop(camera: Camera, cells: Cells, emissivity: NDArray[np.float64], window: Window | None) -> Backdrop:
+    """Trace each pixel's ray to the faces of the room from inside; emissivity [6] of the faces.
 
     Raises ValueError when the camera is not inside the room.
     """
-    size = np.array([width_m, depth_m, height_m])
-    position = camera.position_m
+    size, position = cells.size_m, camera.position_m
     if not ((position > 0.0) & (position < size)).all():
         raise ValueError(f"the camera at {position.tolist()} m is not inside the room of {size.tolist()} m")
     column = np.arange(camera.width_px) + 0.5 - 0.5 * camera.width_px
@@ -93,9 +105,23 @@ def backdrop(camera: Camera, width_m: float, depth_m: float, height_m: float, wi
     axis = distances.argmin(axis=2)
     path_m = distances.min(axis=2)
     end = position + path_m[..., None] * rays
-    surface = np.where(axis == 2, np.where(rays[..., 2] > 0.0, CEILING, FLOOR), WALL)
+    forth = np.take_along_axis(rays, axis[..., None], axis=2)[..., 0] > 0.0
+    face = np.array([[faces.WALL_X0, faces.WALL_X1], [faces.WALL_Y0, faces.WALL_Y1], [faces.FLOOR, faces.CEILING]])[
+        axis, forth.astype(np.int64)
+    ]
+    surface = np.array([FLOOR, CEILING, WALL, WALL, WALL, WALL])[face]
+    cell, u, v = cells.at(face, end)
+    seen = emissivity[face]
     if window is not None:
         y_m, z_m = end[..., 1], end[..., 2]
         inside = (y_m > window.y0_m) & (y_m < window.y1_m) & (z_m > window.z0_m) & (z_m < window.z1_m)
-        surface = np.where((axis == 0) & (rays[..., 0] < 0.0) & inside, WINDOW, surface)
-    return Backdrop(surface.astype(np.uint8), end[..., 2].astype(np.float32), path_m.astype(np.float32))
+        glass = (face == faces.WALL_X0) & inside
+        surface = np.where(glass, WINDOW, surface)
+        cell = np.where(glass, np.uint32(np.prod(cells.shape)), cell)
+        seen = np.where(glass, GLASS_EMISSIVITY, seen)
+    return Backdrop(
+        surface.astype(np.uint8),
+        *(np.ascontiguousarray(each, np.float32) for each in (end[..., 2], path_m)),
+        np.ascontiguousarray(cell, np.uint32),
+        *(np.ascontiguousarray(each, np.float32) for each in (u, v, seen)),
+    )

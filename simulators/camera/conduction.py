@@ -1,0 +1,136 @@
+"""Heat in the cells of a room's faces: what a cell has more than the zone model's even surface."""
+
+# mypy: disallow-untyped-decorators=False
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from simulators.camera.cells import CEILING, FLOOR, Cells
+from simulators.physics.building import MATERIALS, Room
+from simulators.physics.materials import Material
+
+Array = NDArray[np.float64]
+
+NODES = 8
+GROWTH = 1.7
+"""Each node in depth is so much thicker than the one before: the first of 16 mm of gypsum has 0.16 mm."""
+BACK_W_M2K = 10.0
+"""Of the far side (ISO 6946, 1 / (0.13 - 0.04) m2K/W, rounded)."""
+CONVECTION_W_M2K = 5.0
+"""Natural convection off a warm spot."""
+STEFAN_BOLTZMANN = 5.670374419e-8
+ADIABATIC = MATERIALS["gypsum"]
+"""What a face without layers is taken for: heat that the zone model keeps in the room must still spread in it."""
+
+
+@dataclass(frozen=True)
+class Depth:
+    """What conducts under each face: node thicknesses [6, 8] in m, k [6] in W/(m K), rho c [6] in J/(m3 K), emissivity.
+
+    Of a layered wall the layer at the room: heat of a fire's first half hour stays in it.
+    """
+
+    thickness_m: Array
+    conductivity_w_mk: Array
+    heat_capacity_j_m3k: Array
+    emissivity: Array
+
+
+def depth_of(room: Room) -> Depth:
+    """The nodes under a room's faces."""
+    kinds = ["floor" if face == FLOOR else "ceiling" if face == CEILING else "wall" for face in range(6)]
+    layers: list[Material] = [(room.construction(kind) or (ADIABATIC,))[0] for kind in kinds]
+    share = GROWTH ** np.arange(NODES)
+    return Depth(
+        np.outer([layer.thickness_m for layer in layers], share / share.sum()),
+        np.array([layer.conductivity_w_mk for layer in layers]),
+        np.array([layer.density_kg_m3 * layer.specific_heat_j_kgk for layer in layers]),
+        np.array([layer.emissivity for layer in layers]),
+    )
+
+
+def longest_step_s(cells: Cells, depth: Depth) -> float:
+    """The longest step for which conduction along the faces, which is explicit, is stable."""
+    diffusivity = depth.conductivity_w_mk / depth.heat_capacity_j_m3k
+    return float((0.5 / (diffusivity * (1.0 / cells.cell_m**2).sum(axis=1))).min())
+
+
+@njit(cache=True)
+def conduct(
+    excess_k: Array,
+    flux_w_m2: Array,
+    surface_k: Array,
+    counts: NDArray[np.int64],
+    cell_m: Array,
+    thickness_m: Array,
+    conductivity: Array,
+    capacity: Array,
+    emissivity: Array,
+    dt_s: float,
+    spread: Array,
+    balance_j: Array,
+) -> None:
+    """A step of excess_k [6, rows, columns, nodes], in place: explicit along the faces, implicit in depth.
+
+    rho c dT/dt = div(k grad T); at the room flux_w_m2 [6, rows, columns] less (5 + eps sigma (T^2 + T0^2)(T + T0)) of
+    the excess, T0 = surface_k [6]; at the back 10 W/(m2 K); nothing leaves at the edges. spread has excess_k's shape.
+    balance_j [4] gains what was put in, lost to the room, lost at the back, and stored, in J.
+    """
+    upper, value = np.empty(NODES), np.empty(NODES)
+    for face in range(6):
+        k, c = conductivity[face], capacity[face]
+        du, dv = cell_m[face, 0], cell_m[face, 1]
+        area = du * dv
+        n_columns, n_rows = counts[face, 0], counts[face, 1]
+        along_u, along_v = k / c * dt_s / (du * du), k / c * dt_s / (dv * dv)
+        for i in range(n_rows):
+            for j in range(n_columns):
+                for n in range(NODES):
+                    here = excess_k[face, i, j, n]
+                    gain = 0.0
+                    if j > 0:
+                        gain += along_u * (excess_k[face, i, j - 1, n] - here)
+                    if j < n_columns - 1:
+                        gain += along_u * (excess_k[face, i, j + 1, n] - here)
+                    if i > 0:
+                        gain += along_v * (excess_k[face, i - 1, j, n] - here)
+                    if i < n_rows - 1:
+                        gain += along_v * (excess_k[face, i + 1, j, n] - here)
+                    spread[face, i, j, n] = here + gain
+        for i in range(n_rows):
+            for j in range(n_columns):
+                warm = surface_k[face] + excess_k[face, i, j, 0]
+                cold = surface_k[face]
+                loss = CONVECTION_W_M2K + emissivity[face] * STEFAN_BOLTZMANN * (warm * warm + cold * cold) * (
+                    warm + cold
+                )
+                before = 0.0
+                for n in range(NODES):
+                    heat = c * thickness_m[face, n] / dt_s
+                    if n < NODES - 1:
+                        after = 2.0 * k / (thickness_m[face, n] + thickness_m[face, n + 1])
+                    else:
+                        after = 1.0 / (0.5 * thickness_m[face, n] / k + 1.0 / BACK_W_M2K)
+                    diagonal, right = heat + before + after, heat * spread[face, i, j, n]
+                    if n == 0:
+                        diagonal += loss
+                        right += flux_w_m2[face, i, j]
+                    else:
+                        diagonal -= before * upper[n - 1]
+                        right += before * value[n - 1]
+                    upper[n], value[n] = after / diagonal, right / diagonal
+                    before = after
+                stored = 0.0
+                for m in range(NODES):
+                    n = NODES - 1 - m
+                    new = value[n] if m == 0 else value[n] + upper[n] * excess_k[face, i, j, n + 1]
+                    stored += c * thickness_m[face, n] * (new - excess_k[face, i, j, n])
+                    excess_k[face, i, j, n] = new
+                balance_j[0] += area * dt_s * flux_w_m2[face, i, j]
+                balance_j[1] += area * dt_s * loss * excess_k[face, i, j, 0]
+                balance_j[2] += area * dt_s * before * excess_k[face, i, j, NODES - 1]
+                balance_j[3] += area * stored
