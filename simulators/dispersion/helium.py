@@ -20,7 +20,7 @@ from rich.progress import track
 from rich.table import Table
 
 from simulators.dispersion.declaration import Enclosure, Grid, Leak, Opening, Place
-from simulators.dispersion.disperse import DispersionHistory, disperse
+from simulators.dispersion.run import DispersionHistory, disperse
 from simulators.dispersion.gases import GASES
 
 REFERENCE = Path(os.environ.get("FIRELAKE_REFERENCE", "../shared/reference"))
