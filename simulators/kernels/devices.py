@@ -10,6 +10,7 @@ import math
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CEILING, FLOOR, LOWER, LOWER_WALL, SIGMA, UPPER, UPPER_WALL
+from simulators.kernels.fronts import smoke_has_come
 from simulators.kernels.layout import (
     D_FED_GAS,
     D_FED_HEAT,
@@ -45,7 +46,9 @@ def advance_devices(t, dt, scenario, work, alarm):
         gas_k, speed = local_gas(r, devices.x[d], devices.y[d], devices.z[d], scenario, work)
         was = work.device[d, D_TEMP]
         was_od = work.target[d, 0]
-        od = _local_od(r, d, gas_k, scenario, work)
+        od = 0.0
+        if smoke_has_come(r, devices.x[d], devices.y[d], scenario, work):
+            od = _local_od(r, d, gas_k, scenario, work)
         work.device[d, D_GAS], work.device[d, D_SPEED], work.device[d, D_OD] = gas_k, speed, od
         if kind == c.TARGET or kind == c.CYLINDER:
             _heat_target(d, r, gas_k, dt, scenario, work)

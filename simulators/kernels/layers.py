@@ -149,8 +149,8 @@ def mix(r, work):
 def deposit(dt, r, rooms, work):
     """Particles that settle on a room's surfaces in a step: thermophoresis, diffusion, and gravity for coarse ones.
 
-    Thermophoresis 0.55 nu dT/dx / T (Batchelor and Shen 1985) with dT/dx of natural convection; diffusion 3e-5 m/s (Lai
-    and Nazaroff 2000); coarse particles fall at 1 mm/s, out of the upper layer into the lower, and onto the floor.
+    Thermophoresis 0.55 nu dT/dx / T (Batchelor and Shen 1985), dT/dx being that of the heat which the surface takes by
+    convection; diffusion 3e-5 m/s (Lai and Nazaroff 2000); coarse particles fall at 1 mm/s, out of the upper layer into the lower, and onto the floor.
     """
     share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
     for k in range(2):
@@ -160,9 +160,8 @@ def deposit(dt, r, rooms, work):
         for surface in range(4):
             if (surface <= UPPER_WALL) != (k == UPPER):
                 continue
-            excess = max(temp_k - work.wall[r, surface, 0], 0.0)
-            gradient = (1.53 * excess ** (1.0 / 3.0) + 0.3) * excess / 0.026
-            velocity = 0.55 * 1.6e-5 * (temp_k / 300.0) ** 0.8 * gradient / temp_k + 3e-5
+            given_w_m2 = max(work.convected[r, surface], 0.0) / max(work.areas[r, surface], 1e-6)
+            velocity = 0.55 * 1.6e-5 * (temp_k / 300.0) ** 0.8 * given_w_m2 / 0.026 / temp_k + 3e-5
             fine += velocity * work.areas[r, surface]
             coarse += (velocity + (1e-3 if surface == FLOOR else 0.0)) * work.areas[r, surface]
         keeps_fine = math.exp(-dt * fine / volume)

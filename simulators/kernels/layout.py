@@ -206,6 +206,8 @@ class Work(NamedTuple):
     pressure: Any
     old_pressure: Any
     wall: Any
+    wall_next: Any
+    lost: Any
     vent_open: Any
     hatch_open: Any
     fan_open: Any
@@ -240,7 +242,6 @@ class Work(NamedTuple):
     deposited: Any
     before_temp: Any
     before_mass: Any
-    before_pressure: Any
     before_wall: Any
     before_layer: Any
     before_device: Any
@@ -251,6 +252,10 @@ class Work(NamedTuple):
     warmed: Any
     inflow: Any
     draught: Any
+    convected: Any
+    front: Any
+    front_of: Any
+    buoyancy: Any
     beam: Any
     fire_share: Any
     fire_path: Any

@@ -92,6 +92,7 @@ def convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, to_gas, 
             by_jet = jet_w * (warmer + jet_k) / max(jet_k, 1.0) if warmer < 0.0 else jet_w
             if by_jet > heat:
                 heat = by_jet
+                slope = max(slope, jet_w / max(jet_k, 1.0))
         surface_w[surface] = heat
         surface_slope[surface] = slope
         to_gas[layer] -= heat

@@ -11,6 +11,7 @@ from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.devices import advance_devices
+from simulators.kernels.fronts import advance_fronts
 from simulators.kernels.layers import LEAST_LOWER_LAYER, SMALLEST_LAYER, advance, deposit, layer_states, mix, move, surface_areas
 from simulators.kernels.layout import (
     D_GAS,
@@ -67,7 +68,6 @@ def simulate(scenario, work, out):
             dt = setting.end_s - t
         for r in range(scenario.rooms.n):
             whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
-            work.before_pressure[r] = work.pressure[r]
             work.old_pressure[r] = (c.GAMMA - 1.0) * whole / scenario.rooms.volume[r] - setting.reference_pa
         for attempt in range(14):
             added, found = find_rates(t, dt, scenario, work, out)
@@ -143,7 +143,7 @@ def _suppression(t, r, scenario, out):
 
 @inlined
 def _heat_room(r, dt, scenario, work):
-    """Heat between a room's layers and surfaces; the surfaces are advanced at once, so that both agree on it."""
+    """Heat between a room's layers and surfaces, which are advanced at once, so that both agree on it."""
     rooms, walls = scenario.rooms, scenario.walls
     height, layer = rooms.height[r], work.layer[r]
     areas, temps, wall = work.areas[r], work.gas.temps[r], work.wall[r]
@@ -168,6 +168,8 @@ def _heat_room(r, dt, scenario, work):
     work.gas_slope[UPPER] = 0.0
     work.gas_slope[LOWER] = 0.0
     convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, work.to_gas, work.gas_slope)
+    for i in range(4):
+        work.convected[r, i] = surface_w[i]
     if radiated > 0.0 or not is_still(temps, wall):
         share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
         work.volumes[UPPER], work.volumes[LOWER] = share * rooms.volume[r], (1.0 - share) * rooms.volume[r]
@@ -196,6 +198,27 @@ def _heat_room(r, dt, scenario, work):
         whole = areas[first] + areas[first + 1]
         for i in range(first, first + 2):
             surface_w[i] += less * areas[i] / whole if whole > 0.0 else 0.0
+    _heat_walls(r, dt, scenario, work)
+
+
+@inlined
+def _heat_walls(r, dt, scenario, work):
+    """Surfaces at the end of the step, into work.wall_next; a face that warms takes less than it was offered."""
+    walls = scenario.walls
+    work.lost[r] = 0.0
+    for i in range(4):
+        area = work.areas[r, i]
+        for node in range(c.WALL_NODES):
+            work.wall_next[r, i, node] = work.wall[r, i, node]
+        if area <= 1e-6:
+            continue
+        slope = work.surface_slope[r, i] / area
+        gained = conduct(work.wall_next[r, i], walls.conductance[r, i], walls.capacity[r, i],
+                         work.surface_w[r, i] / area, slope, _back_k(r, i, scenario, work), dt,
+                         work.line)  # fmt: skip
+        kept = slope * gained * area
+        work.gas.heat_rate[r, UPPER if i <= c.UPPER_WALL else LOWER] += kept
+        work.lost[r] += work.surface_w[r, i] - kept
 
 
 @inlined
@@ -228,23 +251,14 @@ def _stir(r, dt, scenario, work):
 @inlined
 def take_step(t, dt, added, scenario, work, out):
     """Advance gases, surfaces, particles and devices by dt with the rates found, and keep the balance."""
-    rooms, walls = scenario.rooms, scenario.walls
+    rooms = scenario.rooms
     remember(scenario, work)
     lost = 0.0
     for r in range(rooms.n):
+        lost += work.lost[r]
         for i in range(4):
-            area = work.areas[r, i]
-            if area <= 1e-6:
-                continue
-            slope = work.surface_slope[r, i] / area
-            gained = conduct(work.wall[r, i], walls.conductance[r, i], walls.capacity[r, i],
-                             work.surface_w[r, i] / area, slope, _back_k(r, i, scenario, work), dt,
-                             work.line)  # fmt: skip
-            # a face that warmed took less than it was offered; its layer keeps that
-            kept = slope * gained * area
-            layer = UPPER if i <= c.UPPER_WALL else LOWER
-            work.gas.heat_rate[r, layer] += kept
-            lost += work.surface_w[r, i] - kept
+            for node in range(c.WALL_NODES):
+                work.wall[r, i, node] = work.wall_next[r, i, node]
     out.balance[0] += dt * added
     out.balance[1] += dt * (work.exchanged[HEAT] + lost)
     for n in range(scenario.sources.n):
@@ -258,6 +272,7 @@ def take_step(t, dt, added, scenario, work, out):
         if rooms.shaft[r]:
             mix(r, work)
     layer_states(rooms, work)
+    advance_fronts(dt, scenario, work)
     advance_devices(t, dt, scenario, work, out.alarm)
 
 

@@ -12,10 +12,11 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.layers import move
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
-from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
+from simulators.kernels.plume import draught_entrainment, flame_height_m, flaming_share, mirrored_entrainment
 
 MOST_DRAWN = 0.24
 """Of the air it stands in, a plume may draw in a step."""
+CO2_OF_CARBON = 44.009 / 12.011
 PLUME_RISES_W = 1.0
 """Of heat, from which on a release rises to the ceiling."""
 NUISANCE_DIAMETER_M = 0.15
@@ -108,13 +109,14 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     drawn = min(_entrained(wanted, convective, diameter_m, rise, against, r, scenario, work), most)
     o2 = work.gas.mass[r, air, c.O2] / work.gas.total[r, air]
     o2_kg_j = sources.products[n, 1, c.PLAIN, N_SPECIES + 1]
-    can = drawn * o2 * flaming_share(o2, limit) / o2_kg_j
+    can = min(drawn * o2 * flaming_share(o2, limit) * c.O2_HEAT_J_KG, most * o2 / o2_kg_j)
     if below:
         # what flames lack below, they find above, as far as the plume draws on there
         higher = _entrained(wanted, convective, diameter_m, height - base_m, against, r, scenario, work)
         o2_above = work.gas.mass[r, UPPER, c.O2] / work.gas.total[r, UPPER]
-        more = min(max(higher - drawn, 0.0), MOST_DRAWN * work.gas.total[r, UPPER] / dt)
-        can += more * o2_above * flaming_share(o2_above, limit) / o2_kg_j
+        most_above = MOST_DRAWN * work.gas.total[r, UPPER] / dt
+        more = max(higher - drawn, 0.0) * o2_above * flaming_share(o2_above, limit) * c.O2_HEAT_J_KG
+        can += min(more, most_above * o2_above / o2_kg_j)
     share = min(1.0, can / flame) if flame > 1e-9 else 1.0
     have = 0.05 * work.gas.mass[r, air, c.O2] / dt * c.O2_HEAT_J_KG
     smoulders = min(1.0, have / smoulder) if smoulder > 1e-9 else 1.0
@@ -143,7 +145,32 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
             drawn = min(drawn, max(heat / (c.CP * warmer), 0.1 * drawn))
         move(r, LOWER, UPPER, drawn, work.gas)
     target = UPPER if (heat > PLUME_RISES_W or not below) else LOWER
-    return radiated + _put(n, r, dt, target, air, heat, scenario, work)
+    put = _put(n, r, dt, target, air, heat, scenario, work)
+    if burning > 0.0:
+        _burn_smoke(r, dt, wanted, convective, diameter_m, base_m, against, share, scenario, work)
+    return radiated + put
+
+
+@inlined
+def _burn_smoke(r, dt, q_w, convective_w, diameter_m, base_m, against, share, scenario, work):
+    """Smoke that flames draw in with their air burns in them; what leaves them is their own yield.
+
+    Up to the flames' height, of the layers that they stand in. Its heat, below a hundredth of the fire's, is left out.
+    """
+    height, layer = scenario.rooms.height[r], work.layer[r]
+    tall = min(flame_height_m(against * q_w / 1000.0, math.sqrt(against) * diameter_m), height - base_m)
+    from_lower = mirrored_entrainment(
+        q_w / 1000.0, convective_w / 1000.0, diameter_m, min(tall, max(layer - base_m, 0.0)), against
+    )
+    both = mirrored_entrainment(q_w / 1000.0, convective_w / 1000.0, diameter_m, tall, against)
+    for k in range(2):
+        drawn = share * (max(both - from_lower, 0.0) if k == UPPER else from_lower)
+        drawn = min(drawn, MOST_DRAWN * work.gas.total[r, k] / dt)
+        for s in range(c.FIRST_PARTICLE, c.AEROSOL_COARSE):
+            burns = drawn * work.gas.mass[r, k, s] / work.gas.total[r, k]
+            for product, made in ((s, -1.0), (c.CO2, CO2_OF_CARBON), (c.O2, 1.0 - CO2_OF_CARBON)):
+                work.gas.mass_rate[r, UPPER, product] += made * burns
+                work.released[product] += made * burns
 
 
 @inlined

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
-from simulators.kernels.constants import GRAVITY, N_SPECIES, UPPER
+from simulators.kernels.constants import GRAVITY, LOWER, N_SPECIES, UPPER
+from simulators.kernels.fronts import AT_REST
 from simulators.kernels.layers import SMALLEST_LAYER, layer_states
 from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
 from simulators.kernels.local_air import STILL_M_S
@@ -37,7 +38,8 @@ def start(scenario, work, out):
             work.absorption[r, k] = 0.0
         work.hrr[r] = 0.0
         work.draught[r] = 0.0
-        work.before_pressure[r] = work.pressure[r]
+        work.front_of[r], work.front[r] = AT_REST, 0.0
+        work.old_pressure[r] = work.pressure[r]
     layer_states(rooms, work)
     for v in range(scenario.vents.n):
         work.vent_at[v] = c.NEVER
@@ -92,7 +94,9 @@ def write(i, t, dt, scenario, work, out):
     outside_rho = scenario.setting.reference_pa / (c.GAS_CONSTANT * scenario.setting.outdoor_k)
     for r in range(rooms.n):
         out.layer[i, r] = between(work.layer[r], work.before_layer[r], back)
-        out.pressure[i, r] = between(work.pressure[r], work.before_pressure[r], back)
+        whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
+        now = (c.GAMMA - 1.0) * whole / rooms.volume[r] - scenario.setting.reference_pa
+        out.pressure[i, r] = between(now, work.old_pressure[r], back)
         out.pressure[i, r] += GRAVITY * outside_rho * rooms.floor_z[r]
         # heat is released over a step, at one rate
         out.hrr[i, r] = work.hrr[r]

@@ -14,8 +14,8 @@ from simulators.physics.materials import Construction, Material
 Array = NDArray[np.float64]
 FIRST_SECOND_S = 1.0
 """The first interval is half of what heat passes in this time."""
-ADIABATIC_J_M2K = 1000.0
-"""What an adiabatic face holds: as much as a millimetre of plaster, so that it comes to its balance at once."""
+ADIABATIC_J_M2K = 1.0
+"""What an adiabatic face holds: next to nothing, so that it comes to its balance at once."""
 
 
 @lru_cache(maxsize=1024)
