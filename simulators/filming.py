@@ -11,12 +11,14 @@ from simulators.camera.conduction import depth_of
 from simulators.camera.faces import Faces, Heat, cell_radiances
 from simulators.camera.faults import CameraFault, drawn_fault
 from simulators.camera.film import Chunk, Film, shoot
-from simulators.camera.heating import sun_direction, sun_w_m2
 from simulators.camera.microbolometer import Microbolometer
 from simulators.camera.nuisances import bare_head, radiated_by, steam
+from simulators.camera.pixels import REFLECTED
 from simulators.camera.radiance import KELVIN, band_radiance
+from simulators.camera.rays import backdrop
 from simulators.camera.scene import Emitter, flame, sprites
-from simulators.camera.view import Window, backdrop
+from simulators.camera.sun import sun_direction, sun_w_m2
+from simulators.camera.view import Window
 from simulators.kernels import constants as c
 from simulators.physics.fire import Fire, Release
 from simulators.physics.fire import at as curve_at
@@ -68,8 +70,9 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     fields = _room_fields(scenario, history, head, at, surface_k)
     heat = _heat(scenario, history, head, t_s, at, _sun(scenario, cells, window, rng))
     emitters = _emitters(scenario, history, head, t_s, at, rng.uniform())
-    film = Film(t_s, cell_radiances(faces, t_s, surface_k, fields, heat), fields, sprites(camera, emitters, at.size))
-    return shoot(scene, cells.shape[2], core, film, rng, fault)
+    drawn = sprites(camera, emitters, fields[:, REFLECTED])
+    film = Film(t_s, cell_radiances(faces, t_s, surface_k, fields, heat), fields, drawn)
+    return shoot(scene, core, film, rng, fault)
 
 
 def camera_of(scenario: DrawnScenario, head: Head) -> tuple[Microbolometer, CameraFault | None]:

@@ -11,10 +11,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from simulators.camera.radiance import KELVIN, band_radiance, inverse_table
-from simulators.camera.render import normals
+from simulators.camera.radiance import KELVIN, band_radiance, temperature_series
 
 Image = NDArray[np.float32]
 
@@ -25,6 +23,8 @@ SHUTTER_CLOSED_S = 0.88
 SHUTTER_FRAMES = 8
 """The pattern is the mean of so many frames (the same): their noise stays in it until the next."""
 TO_LOW_GAIN_C, TO_HIGH_GAIN_C = 130.0, 110.0
+LOST_FRAME_SHARE = 0.001
+"""Single frames get lost on the way, of sound cameras too."""
 HOT_SHARE = 1e-3
 """The core takes low gain when more of its pixels than this are hotter than TO_LOW_GAIN_C, and high gain again when
 fewer are hotter than TO_HIGH_GAIN_C."""
@@ -102,12 +102,15 @@ class Microbolometer:
         """What columns and rows leave of the noise to each pixel alone."""
         return float(np.sqrt(1.0 - self.column_share**2 - self.row_share**2))
 
-    def response(self, gain_range: GainRange) -> tuple[Image, float]:
-        """Counts at evenly spaced radiances, and entries per W/(m2 sr); the radiometric error is part of it."""
-        temps_k, per_radiance = inverse_table()
-        read_c = self.gain * (temps_k.astype(np.float64) - 300.0) + 300.0 + self.offset_k - KELVIN
-        counts = (read_c - gain_range.offset_c) / gain_range.scale_k
-        return np.clip(counts, 0.0, gain_range.most).astype(np.float32), per_radiance
+    def response(self, gain_range: GainRange) -> Image:
+        """Slope, shift and nine coefficients of the counts as a series [11], as `temperature_series`.
+
+        The radiometric error is part of it: what is read is gain (T - 300 K) + 300 K + offset.
+        """
+        slope, shift, temp_k = temperature_series()
+        counts = self.gain * temp_k / gain_range.scale_k
+        counts[0] += (300.0 * (1.0 - self.gain) + self.offset_k - KELVIN - gain_range.offset_c) / gain_range.scale_k
+        return np.array([slope, shift, *counts], np.float32)
 
     def growing_pattern(self, rng: np.random.Generator, height_px: int, width_px: int) -> Image:
         """What grows over a shutter's period [height, width] in W/(m2 sr): half of its variance by column."""
@@ -116,12 +119,8 @@ class Microbolometer:
         unit = np.sqrt(0.5) * (columns + pixels)
         return np.asarray(self.fixed_pattern_k * per_kelvin() * unit, np.float32)
 
-    def left_pattern(self, key: np.uint64, gain_range: GainRange, out: Image) -> None:
-        """What a closing of the shutter leaves of its own frames' noise, into out [height, width], in W/(m2 sr)."""
-        normals(key, normal_quantiles(), out)
-        out *= np.float32(self.noise_radiance(gain_range) / np.sqrt(SHUTTER_FRAMES))
 
-
+@cache
 def per_kelvin() -> float:
     """Band radiance a kelvin at 300 K, W/(m2 sr K)."""
     return float(band_radiance(300.5) - band_radiance(299.5))
@@ -130,10 +129,3 @@ def per_kelvin() -> float:
 def remembered(memory_s: float, gap_s: float) -> float:
     """The share of a noise that stays over gap_s; the rest of its variance comes new."""
     return float(np.exp(-gap_s / memory_s)) if memory_s > 0.0 else 0.0
-
-
-@cache
-def normal_quantiles() -> Image:
-    """The standard normal at the middles of 65,536 equal probabilities, scaled to unit variance."""
-    quantiles = ndtri((np.arange(65_536) + 0.5) / 65_536)
-    return np.asarray(quantiles / quantiles.std(), np.float32)
