@@ -15,7 +15,7 @@ from simulators.camera.render import hotter_than
 Image = NDArray[np.float32]
 Counts = NDArray[np.uint16]
 
-FRAME_NOISE, COLUMN_NOISE, ROW_NOISE, SHUTTER_NOISE, FRAME_DRIFT, LOST = range(6)
+PIXEL_NOISE, COLUMN_NOISE, ROW_NOISE, FRAME_NOISE, SHUTTER_NOISE, DRIFT, LOST = range(7)
 """What a film's random numbers are for."""
 
 
@@ -37,6 +37,7 @@ class Electronics:
         height_px, width_px = self.growing.shape
         self.pattern, self.state = np.empty_like(self.growing), np.zeros_like(self.growing)
         self.columns, self.rows = np.zeros(width_px, np.float32), np.zeros(height_px, np.float32)
+        self.whole = np.zeros(1, np.float32)
         self.wanted = self.gain_range
         self.close_shutter(self.shutter_s)
 
@@ -45,7 +46,7 @@ class Electronics:
         self.shutter_s, self.closings = t_s, self.closings + 1
         normals(frame_key(self.key, SHUTTER_NOISE, self.closings), normal_quantiles(), self.pattern)
         self.pattern *= np.float32(self.core_of.noise_radiance(self.wanted) / np.sqrt(core.SHUTTER_FRAMES))
-        drift = self._normals(FRAME_DRIFT, self.closings, 1)
+        drift = self._normals(DRIFT, self.closings, 1)
         self.drift = float(drift[0]) * self.core_of.drift_k * core.per_kelvin()
 
     def watch(self, image: Image, t_s: float, gap_s: float) -> bool:
@@ -74,17 +75,20 @@ class Electronics:
         for out, purpose, share, memory_s in (
             (self.columns, COLUMN_NOISE, of.column_share, of.column_memory_s),
             (self.rows, ROW_NOISE, of.row_share, of.row_memory_s),
+            (self.whole, FRAME_NOISE, of.frame_share, of.frame_memory_s),
         ):
             keep = core.remembered(memory_s, gap_s) if i else 0.0
             out *= np.float32(keep)
             out += np.float32(sigma * share * np.sqrt(1.0 - keep**2)) * self._normals(purpose, i, out.size)
         growth = (t_s - self.shutter_s) / core.SHUTTER_PERIOD_S
+        columns = self.columns + self.whole + np.float32(self.drift * growth)
         keep = core.remembered(of.pixel_memory_s, gap_s) if i else 0.0
+        own = sigma * of.pixel_share * np.sqrt(1.0 - keep**2)
         counts = np.empty(image.shape, np.uint16)
         expose(
-            image, self.pattern, self.growing, growth, self.columns + np.float32(self.drift * growth), self.rows,
-            self.state, keep, sigma * of.pixel_share * np.sqrt(1.0 - keep**2), frame_key(self.key, FRAME_NOISE, i),
-            normal_quantiles(), of.response(self.gain_range), self.gain_range.most, counts,
+            image, self.pattern, self.growing, growth, columns, self.rows, self.state, keep, own,
+            frame_key(self.key, PIXEL_NOISE, i), normal_quantiles(), of.response(self.gain_range),
+            self.gain_range.most, counts,
         )  # fmt: skip
         return counts
 

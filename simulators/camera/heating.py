@@ -17,6 +17,8 @@ Array = NDArray[np.float64]
 NEAREST_M = 0.15
 """A flame is no point: nearer than this its radiation grows no more."""
 HOTTEST_JET_K = 900.0
+AIR_J_M3K, AIR_M2_S = 1206.0, 1.51e-5
+"""At 20 C: rho c and nu."""
 
 
 @njit(cache=True, error_model="numpy")
@@ -50,28 +52,26 @@ def radiate(
 
 @njit(cache=True, error_model="numpy")
 def jet(convective_kw: float, rise_m: float, away_m: float) -> tuple[float, float]:
-    """A ceiling jet's rise in K and its heat transfer to the ceiling in W/(m2 K): Alpert 1972, a plate's Stanton number.
+    """A ceiling jet's rise in K, and its heat transfer to the ceiling in W/(m2 K).
 
-    dT 16.9 Q^(2/3) H^(-5/3), u 0.96 (Q/H)^(1/3) at the axis; 5.38 (Q/r)^(2/3) / H, 0.195 Q^(1/3) H^(1/2) r^(-5/6)
-    away from it; St Pr^(2/3) = 0.0296 Re^(-1/5), turbulent.
+    dT 16.9 Q^(2/3) H^(-5/3) over the fire, 5.38 (Q/r)^(2/3) / H away from it (Alpert 1972); h = rho c sqrt(g H)
+    Q*^(1/3) times 8.82 Re^(-1/2) Pr^(-2/3) (1 - (5 - 0.284 Re^(1/5)) r/H) within r/H = 0.2, and beyond it 0.283
+    Re^(-0.3) Pr^(-2/3) (r/H)^(-1.2) (r/H - 0.0771) / (r/H + 0.279), Re = sqrt(g H) H Q*^(1/3) / nu (Cooper 1982).
     """
     if convective_kw <= 0.0 or rise_m <= 0.05:
         return 0.0, 0.0
-    third = convective_kw ** (1.0 / 3.0)
     if away_m < 0.18 * rise_m:
-        rise_k = 16.9 * third**2 / rise_m ** (5.0 / 3.0)
+        rise_k = 16.9 * convective_kw ** (2.0 / 3.0) / rise_m ** (5.0 / 3.0)
     else:
-        rise_k = 5.38 * third**2 / away_m ** (2.0 / 3.0) / rise_m
-    if away_m < 0.15 * rise_m:
-        speed = 0.96 * third / rise_m ** (1.0 / 3.0)
+        rise_k = 5.38 * (convective_kw / away_m) ** (2.0 / 3.0) / rise_m
+    falls_m_s = math.sqrt(9.81 * rise_m)
+    speed = falls_m_s * (1000.0 * convective_kw / (AIR_J_M3K * 293.0 * falls_m_s * rise_m**2)) ** (1.0 / 3.0)
+    reynolds, out = speed * rise_m / AIR_M2_S, away_m / rise_m
+    if out < 0.2:
+        share = 8.82 * reynolds**-0.5 * (1.0 - (5.0 - 0.284 * reynolds**0.2) * out)
     else:
-        speed = 0.195 * third * math.sqrt(rise_m) / away_m ** (5.0 / 6.0)
-    rise_k = min(rise_k, HOTTEST_JET_K)
-    film_k = 293.0 + 0.5 * rise_k
-    viscosity = 1.5e-5 * (film_k / 293.0) ** 1.7
-    reynolds = speed * max(away_m, 0.15 * rise_m) / viscosity
-    stanton = 0.0296 * reynolds**-0.2 * 0.71 ** (-2.0 / 3.0)
-    return rise_k, 1.2 * 293.0 / film_k * 1005.0 * speed * stanton
+        share = 0.283 * reynolds**-0.3 * out**-1.2 * (out - 0.0771) / (out + 0.279)
+    return min(rise_k, HOTTEST_JET_K), AIR_J_M3K * speed * share * 0.71 ** (-2.0 / 3.0)
 
 
 @njit(cache=True, error_model="numpy")

@@ -1,7 +1,7 @@
 """Uncooled microbolometers: gain ranges, noise, fixed pattern, drift, shutter, radiometric error, blur.
 
 Noise has the parts of the three-dimensional model (D'Agostino and Webb 1991): each pixel's own, that of whole columns
-and rows, and of the frame, each white or remembered for some time; and a pattern that stays.
+and rows, and of the frame, each white or remembered for some time; and a pattern that grows while the shutter is open.
 """
 
 from __future__ import annotations
@@ -54,9 +54,10 @@ LOW_GAIN = GainRange(scale_k=0.1, offset_c=-40.0, most=4_900, noise_ratio=5.0)
 class Microbolometer:
     """One core out of a batch.
 
-    netd_k is a pixel's whole noise over time; column_share and row_share are the standard deviations of whole columns
-    and rows beside it. The memories are the time constants, in s, in which noise is forgotten: 0 is white.
-    fixed_pattern_k and drift_k, of the whole frame, have grown by the shutter's next closing.
+    netd_k is a pixel's whole noise over time within its frame; column_share and row_share are the standard deviations
+    of whole columns and rows beside it, and frame_share that of the frame, which comes on top. The memories are the
+    time constants, in s, in which noise is forgotten: 0 is white. fixed_pattern_k and drift_k, of the whole frame, have
+    grown by the shutter's next closing.
     """
 
     netd_k: float
@@ -67,16 +68,18 @@ class Microbolometer:
     drift_k: float = 0.0
     column_share: float = 0.0
     row_share: float = 0.0
+    frame_share: float = 0.0
     pixel_memory_s: float = 0.0
     column_memory_s: float = 0.0
     row_memory_s: float = 0.0
+    frame_memory_s: float = 0.0
 
     @classmethod
     def drawn(cls, rng: np.random.Generator, width_px: int) -> Microbolometer:
         """NETD around 50 mK; radiometric accuracy 2 K or 2 %, as one sigma of half that.
 
         Cores of 8.7 Hz (at most 160 columns) filter their noise over time, so that a second is remembered, and show
-        columns; those of 384 columns do not filter.
+        columns (as measured in the clip of one); those of 384 columns do not filter.
         """
         filters = width_px <= 160
         return cls(
@@ -88,9 +91,11 @@ class Microbolometer:
             drift_k=rng.uniform(0.05, 0.3),
             column_share=rng.uniform(0.4, 0.6) if filters else rng.uniform(0.1, 0.3),
             row_share=rng.uniform(0.15, 0.3) if filters else rng.uniform(0.05, 0.2),
+            frame_share=rng.uniform(0.4, 0.8) if filters else rng.uniform(0.1, 0.3),
             pixel_memory_s=rng.uniform(0.7, 1.4) if filters else 0.0,
             column_memory_s=rng.uniform(1.2, 2.2) if filters else 0.0,
             row_memory_s=rng.uniform(0.7, 1.4) if filters else 0.0,
+            frame_memory_s=rng.uniform(1.5, 4.0),
         )
 
     def noise_radiance(self, gain_range: GainRange) -> float:
