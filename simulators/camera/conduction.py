@@ -93,9 +93,7 @@ def conduct(
                     here = excess_k[face, n, i, j]
                     left, right = excess_k[face, n, i, max(j - 1, 0)], excess_k[face, n, i, min(j + 1, n_columns - 1)]
                     up, down = excess_k[face, n, above, j], excess_k[face, n, below, j]
-                    known = heat * (
-                        here + along_u * (left + right - 2.0 * here) + along_v * (up + down - 2.0 * here)
-                    )
+                    known = heat * (here + along_u * (left + right - 2.0 * here) + along_v * (up + down - 2.0 * here))
                     if n < NODES - 1:
                         known += behind * work[face, n + 1, i, j]
                     work[face, n, i, j] = known / diagonal if n > 0 else known

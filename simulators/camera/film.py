@@ -43,7 +43,7 @@ class Film:
 
 
 def pictures(backdrop: Backdrop, blur_centre: float, film: Film) -> Iterator[Image]:
-    """Radiance of each pixel [height, width] in W/(m2 sr), frame by frame, as the lens gives it; one array, drawn anew."""
+    """Radiance of each pixel [height, width] in W/(m2 sr), frame by frame, as the lens gives it, in one array."""
     image, work = (np.empty(backdrop.z_m.shape, np.float32) for _ in range(2))
     for cells, room, sprites in zip(film.cells, film.room, film.sprites, strict=True):
         draw_room(

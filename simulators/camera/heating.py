@@ -75,9 +75,7 @@ def jet(convective_kw: float, rise_m: float, away_m: float) -> tuple[float, floa
 
 
 @njit(cache=True, error_model="numpy")
-def heat_ceiling(
-    plumes: Array, place_m: Array, counts: NDArray[np.int64], flux_w_m2: Array, film_w_m2k: Array
-) -> None:
+def heat_ceiling(plumes: Array, place_m: Array, counts: NDArray[np.int64], flux_w_m2: Array, film_w_m2k: Array) -> None:
     """Heat the ceiling over plumes [n, 4] (x, y, z of the source in m, convective kW).
 
     Adds h dT to flux_w_m2 and raises film_w_m2k to h, both [6, rows, columns]: no place gets hotter than its jet.

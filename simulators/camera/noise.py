@@ -57,7 +57,7 @@ def frame_key(key: np.uint64, purpose: int, number: int) -> np.uint64:
 
 
 @njit(cache=True, error_model="numpy")
-def _frame_key(key: np.uint64, purpose: int, number: int) -> np.uint64:
+def _frame_key(key, purpose, number):
     return splitmix64(np.uint64(key) + splitmix64(np.uint64(purpose) * np.uint64(1 << 40) + np.uint64(number)))
 
 

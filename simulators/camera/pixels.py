@@ -1,4 +1,4 @@
-"""What one pixel sees: a surface, smoke before it, an emitter. Without branches, so that loops over pixels are vectors."""
+"""What one pixel sees: a surface, smoke before it, an emitter; without branches, so that loops of them are vectors."""
 
 # numba infers the types of these functions
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"

@@ -33,7 +33,7 @@ Array = NDArray[Any]
 
 
 def ends(camera: Camera, cells: Cells) -> tuple[Array, Array, Array, Array, Array]:
-    """Where each pixel's ray ends [height, width]: face, end [..., 3], length in m, and columns and rows of its cells."""
+    """Where each pixel's ray ends [height, width]: face, place [..., 3], length in m, column and row among cells."""
     column = np.arange(camera.width_px) + 0.5 - 0.5 * camera.width_px
     row = np.arange(camera.height_px) + 0.5 - 0.5 * camera.height_px
     right, down, forward = camera.axes
@@ -54,8 +54,9 @@ def room_picture(cells: Array, backdrop: Backdrop, room: Array) -> Array:
     """Radiance of the surfaces through two layers of smoke; cells flat, room [8] as ROOM_FIELDS."""
     first, u, v = backdrop.cell.astype(np.int64), backdrop.u, backdrop.v
     below = first + backdrop.stride
-    own = (1 - v) * ((1 - u) * cells[first] + u * cells[first + 1]) + v * ((1 - u) * cells[below] + u * cells[below + 1])
-    leaving = backdrop.emissivity * own + (1 - backdrop.emissivity) * room[REFLECTED]
+    near = (1 - u) * cells[first] + u * cells[first + 1]
+    far = (1 - u) * cells[below] + u * cells[below + 1]
+    leaving = backdrop.emissivity * ((1 - v) * near + v * far) + (1 - backdrop.emissivity) * room[REFLECTED]
     return through_smoke(leaving, backdrop.z_m, backdrop.path_m, room)
 
 
@@ -66,7 +67,7 @@ def through_smoke(radiance: Array, z_m: Array, path_m: Array, room: Array) -> Ar
     upper = np.exp(-path_m * share * room[UPPER_PER_M]), room[UPPER_GAS]
     lower = np.exp(-path_m * (1 - share) * room[LOWER_PER_M]), room[LOWER_GAS]
     (near, near_gas), (far, far_gas) = (upper, lower) if room[CAMERA_Z] > room[LAYER] else (lower, upper)
-    return near * (far * radiance + (1 - far) * far_gas) + (1 - near) * near_gas
+    return np.asarray(near * (far * radiance + (1 - far) * far_gas) + (1 - near) * near_gas)
 
 
 def draw(sprites: Array, room: Array, image: Array) -> None:
@@ -80,7 +81,7 @@ def draw(sprites: Array, room: Array, image: Array) -> None:
             along, length = np.array([0, -least], sprite.dtype), least
         low, high = np.minimum(foot, foot + along) - drawn - 1.5, np.maximum(foot, foot + along) + drawn + 1.5
         (c0, r0), (c1, r1) = np.maximum(np.floor(low), 0).astype(int), np.ceil(high).astype(int) + 1
-        box = image[r0:max(r1, 0), c0:max(c1, 0)]
+        box = image[r0 : max(r1, 0), c0 : max(c1, 0)]
         column = (np.arange(c0, c0 + box.shape[1], dtype=image.dtype) + 0.5 - foot[0])[None, :]
         row = (np.arange(r0, r0 + box.shape[0], dtype=image.dtype) + 0.5 - foot[1])[:, None]
         s = (column * along[0] + row * along[1]) / length**2

@@ -90,8 +90,8 @@ def trace(
                 end[a] = position_m[a] + nearest_m * ray[a]
             number = (2 * axis + 2) % 6 + (1 if ray[axis] > 0.0 else 0)
             along_u, along_v = end[ALONG[number][0]] / cell_m[number, 0], end[ALONG[number][1]] / cell_m[number, 1]
-            first_u = min(max(int(math.floor(along_u - 0.5)), 0), counts[number, 0] - 2)
-            first_v = min(max(int(math.floor(along_v - 0.5)), 0), counts[number, 1] - 2)
+            first_u = min(max(math.floor(along_u - 0.5), 0), counts[number, 0] - 2)
+            first_v = min(max(math.floor(along_v - 0.5), 0), counts[number, 1] - 2)
             face[i, j], z_m[i, j], path_m[i, j] = number, end[2], nearest_m
             cell[i, j] = (number * rows + first_v) * columns + first_u
             u[i, j] = min(max(along_u - 0.5 - first_u, 0.0), 1.0)

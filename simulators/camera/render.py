@@ -50,7 +50,7 @@ def emit(
         for i in range(n_rows):
             upper = min(max((z_m[face, i] - layer_m) / LAYER_BLUR_M + 0.5, 0.0), 1.0)
             even_k = surface_k[2] + (surface_k[3] - surface_k[2]) * upper
-            if face == FLOOR or face == CEILING:
+            if face in (FLOOR, CEILING):
                 even_k = surface_k[0] if face == FLOOR else surface_k[1]
             for j in range(n_columns):
                 excess_k = before_k[face, i, j] + (after_k[face, i, j] - before_k[face, i, j]) * share
@@ -70,7 +70,8 @@ def draw_room(
     """Radiance of surfaces seen through two layers of smoke, into out [height, width]; room holds ROOM_FIELDS."""
     n_rows, n_columns = out.shape
     reflected, layer_m, camera_z_m = room[REFLECTED], room[LAYER], room[CAMERA_Z]
-    upper_per_m, lower_per_m, upper_gas, lower_gas = room[UPPER_PER_M], room[LOWER_PER_M], room[UPPER_GAS], room[LOWER_GAS]
+    upper_per_m, lower_per_m = room[UPPER_PER_M], room[LOWER_PER_M]
+    upper_gas, lower_gas = room[UPPER_GAS], room[LOWER_GAS]
     above = camera_z_m > layer_m
     clear = max(upper_per_m, lower_per_m) * 20.0 < CLEAR_DEPTH
     one, rows_apart = np.float32(1.0), np.uint32(stride)
@@ -108,10 +109,10 @@ def draw_sprites(sprites: Image, outlines: Image, room: Image, out: Image) -> No
         if length < least:
             along_c, along_r = np.float32(0.0), -least
         around = drawn + np.float32(1.5)
-        first_row = max(int(math.floor(min(foot_r, foot_r + along_r) - around)), 0)
-        last_row = min(int(math.ceil(max(foot_r, foot_r + along_r) + around)), n_rows - 1)
-        first_column = max(int(math.floor(min(foot_c, foot_c + along_c) - around)), 0)
-        last_column = min(int(math.ceil(max(foot_c, foot_c + along_c) + around)), n_columns - 1)
+        first_row = max(math.floor(min(foot_r, foot_r + along_r) - around), 0)
+        last_row = min(math.ceil(max(foot_r, foot_r + along_r) + around), n_rows - 1)
+        first_column = max(math.floor(min(foot_c, foot_c + along_c) - around), 0)
+        last_column = min(math.ceil(max(foot_c, foot_c + along_c) + around), n_columns - 1)
         arriving = np.float32(arriving_from(sprite, room))
         for i in range(first_row, last_row + 1):
             row = np.float32(i)

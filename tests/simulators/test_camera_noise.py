@@ -154,7 +154,7 @@ def test_counts_are_those_of_plain_numpy(gain_range, key, shape, keep):
     of, rng = replace(PERFECT, offset_k=-0.7, gain=0.98), np.random.default_rng(5)
     image = band_radiance(rng.uniform(220.0, 800.0, shape)).astype(np.float32)
     pattern, growing, state = (rng.normal(0.0, 0.05, shape).astype(np.float32) for _ in range(3))
-    columns, rows = rng.normal(0.0, 0.05, shape[1]).astype(np.float32), rng.normal(0.0, 0.05, shape[0]).astype(np.float32)
+    rows, columns = (rng.normal(0.0, 0.05, size).astype(np.float32) for size in shape)
     own = keep * state.astype(float) + 0.03 * plain.samples(key, shape)
     seen = image.astype(float) + pattern + 0.4 * growing + columns + rows[:, None] + own
     expected = plain.counts(seen, of, gain_range)

@@ -41,8 +41,8 @@ def picture(seen, cells, fields):
 
 def upright(n=1, **given):
     size = {"x_m": 3.0, "y_m": 2.0, "base_m": 0.0, "height_m": 1.7, "half_width_m": 0.25, "temp_c": 31.0} | given
-    shape, rest = size.pop("shape", "ellipse"), {k: size.pop(k) for k in ("emissivity", "absorption_per_m") if k in size}
-    return Emitter(shape, **{k: v * np.ones(n) for k, v in size.items()}, **rest)
+    shape, single = size.pop("shape", "ellipse"), ("emissivity", "absorption_per_m")
+    return Emitter(shape, **{k: v if k in single else v * np.ones(n) for k, v in size.items()})
 
 
 def drawn(emitters, fields, camera=CAMERA, over_c=20.0):
