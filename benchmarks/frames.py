@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -102,25 +103,25 @@ def _best(work: Callable[[], Any], repeats: int) -> tuple[Any, float]:
     return result, min(seconds)
 
 
-def _scene(n_frames: int) -> tuple[Backdrop, Film]:
+def _scene() -> tuple[Backdrop, Film]:
     """The room with its person and its flame, and all that a camera has to know of it."""
     camera = Camera(x_m=0.1, y_m=2.0, z_m=2.2, yaw_deg=0.0, pitch_deg=-20.0, horizontal_fov_deg=71.0)
-    room, t_s, n = Room("room", 5.0, 4.0, 2.5), np.arange(n_frames) / HZ, np.ones(n_frames)
+    room, t_s, n = Room("room", 5.0, 4.0, 2.5), np.arange(FRAMES) / HZ, np.ones(FRAMES)
     cells, depth, room_c = cells_of(5.0, 4.0, 2.5), depth_of(room), 20.0 * n
     indoors, smoke = band_radiance(20.0 + KELVIN), band_radiance(45.0 + KELVIN)
     fields = np.tile(
-        np.array([indoors, indoors, smoke, indoors, 1.8, 0.05, 0.001, camera.z_m], np.float32), (n_frames, 1)
+        np.array([indoors, indoors, smoke, indoors, 1.8, 0.05, 0.001, camera.z_m], np.float32), (FRAMES, 1)
     )
     person = Emitter("ellipse", 3.0 * n, 2.0 + np.sin(0.5 * t_s), 0.0 * n, 1.7 * n, 0.25 * n, 29.0 * n)
     burning = flame(t_s, HRR_KW * n, 3.5, 1.0, 0.2, 0.1, 0.3, 900.0)
     above = np.column_stack([3.5 * n, 1.0 * n, 0.3 * n])
     heat = Heat(
         flames=np.column_stack([above, 300.0 * HRR_KW * n])[:, None],
-        things=np.zeros((n_frames, 1, 4)),
+        things=np.zeros((FRAMES, 1, 4)),
         plumes=np.column_stack([above, 0.7 * HRR_KW * n])[:, None],
     )
     texture_k = np.random.default_rng(1).normal(0.0, 0.15, cells.shape)
-    radiances = cell_radiances(Faces(cells, depth, texture_k), t_s, np.full((n_frames, 4), 293.15), fields, heat)
+    radiances = cell_radiances(Faces(cells, depth, texture_k), t_s, np.full((FRAMES, 4), 293.15), fields, heat)
     drawn = sprites(camera, [person, bare_head(person, room_c), burning], fields[:, REFLECTED])
     return backdrop(camera, cells, depth.emissivity, None), Film(t_s, radiances, fields, drawn)
 
@@ -131,7 +132,7 @@ def _electronics(seen: Backdrop) -> Electronics:
 
 def _taken() -> Counts:
     """All of it anew: rays, conduction, pictures, noise, counts [frames, height, width]."""
-    seen, film = _scene(FRAMES)
+    seen, film = _scene()
     electronics, counts = _electronics(seen), np.empty((FRAMES, *seen.z_m.shape), np.uint16)
     for i, image in enumerate(pictures(seen, CORE.blur_centre, film)):
         electronics.watch(image, float(film.t_s[i]), 1.0 / HZ)
@@ -141,13 +142,13 @@ def _taken() -> Counts:
 
 def _taken_plainly() -> Counts:
     """The first frames in plain numpy, float32; the cells' temperatures and the shutter's pattern are given to it."""
-    seen, film = _scene(PLAIN_FRAMES)
+    seen, film = _scene()
     electronics = _electronics(seen)
     noise = _plain_noise(electronics, film.t_s)
     counts = np.empty((PLAIN_FRAMES, *seen.z_m.shape), np.uint16)
-    for i, (cells, room, drawn) in enumerate(zip(film.cells, film.room, film.sprites, strict=True)):
-        image = plain.room_picture(cells, seen, room)
-        plain.draw(drawn, room, image)
+    for i, cells in enumerate(islice(film.cells, PLAIN_FRAMES)):
+        image = plain.room_picture(cells, seen, film.room[i])
+        plain.draw(film.sprites[i], film.room[i], image)
         counts[i] = plain.counts(plain.blurred(image, CORE.blur_centre) + next(noise), CORE, HIGH_GAIN)
     return counts
 
@@ -175,8 +176,8 @@ def _plain_noise(electronics: Electronics, t_s: NDArray[np.float64]) -> Iterator
 
 def _check_same(taken: Counts, plainly: Counts) -> None:
     off = np.abs(taken.astype(np.int32) - plainly)
-    # float32 and the flame's edge: the two differ by a count where a value lies between two counts
-    if off.max() > 50 or (off > 1).mean() > 1e-3 or (off > 0).mean() > 0.05:
+    # float32: what lies on the border between two counts may come out as either
+    if off.max() > 1 or (off > 0).mean() > 0.02:
         raise OtherFramesError(f"{(off > 0).mean():.2%} of the plain pixels differ, by up to {off.max()} counts")
 
 
