@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from simulators.camera.faults import CameraFault, drawn_fault
 from simulators.camera.film import Chunk, Film, shoot
 from simulators.camera.microbolometer import Microbolometer
 from simulators.camera.nuisances import bare_head, radiated_by, steam
+from simulators.camera.objects import warmed_k
 from simulators.camera.pixels import REFLECTED
 from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.rays import backdrop
@@ -68,7 +70,10 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     )  # fmt: skip
     fields = _room_fields(scenario, history, head, t_s, surface_k)
     heat = _heat(scenario, history, head, t_s, _sun(scenario, cells, window, rng))
-    emitters = _emitters(scenario, history, head, t_s, rng.uniform())
+    emitters = [
+        *_things(scenario, history, head, t_s, heat, fields),
+        *_emitters(scenario, history, head, t_s, rng.uniform()),
+    ]
     drawn = sprites(camera, emitters, fields[:, REFLECTED])
     film = Film(t_s, cell_radiances(faces, t_s, surface_k, fields, heat), fields, drawn)
     return shoot(scene, core, film, rng, fault)
@@ -134,10 +139,24 @@ def _room_fields(
     return np.column_stack(fields).astype(np.float32)
 
 
+def _things(
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, heat: Heat, fields: np.ndarray
+) -> list[Emitter]:
+    """Furniture and what is hot, as flames warm them."""
+    room_k = _then(history, history.lower_temp_k[:, head.room], t_s)
+    things = [thing for thing in scenario.things if thing.room == head.room]
+    if not things:
+        return []
+    middles_m = np.array([(thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m) for thing in things])
+    warmed = warmed_k(t_s, middles_m, room_k, heat.flames, fields)
+    emitters = [thing.emitter(t_s, room_k - KELVIN) for thing in things]
+    return [replace(each, temp_c=each.temp_c + more) for each, more in zip(emitters, warmed.T, strict=True)]
+
+
 def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, phase: float) -> list[Emitter]:
     room_c = _then(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
     room = scenario.building.rooms[head.room]
-    emitters = [thing.emitter(t_s, room_c) for thing in scenario.things if thing.room == head.room]
+    emitters: list[Emitter] = []
     for person in scenario.people:
         if person.room == head.room:
             body = person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c)

@@ -3,6 +3,7 @@
 # mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +45,11 @@ def depth_of(room: Room) -> Depth:
     """The nodes under a room's faces."""
     kinds = ["floor" if face == FLOOR else "ceiling" if face == CEILING else "wall" for face in range(6)]
     layers: list[Material] = [(room.construction(kind) or (ADIABATIC,))[0] for kind in kinds]
+    return nodes_of(layers)
+
+
+def nodes_of(layers: Sequence[Material]) -> Depth:
+    """The nodes of one layer under each surface."""
     share = GROWTH ** np.arange(NODES)
     return Depth(
         np.outer([layer.thickness_m for layer in layers], share / share.sum()),
@@ -65,15 +71,15 @@ def conduct(
     thickness_m: Array, conductivity: Array, capacity: Array, emissivity: Array, dt_s: float, work: Array,
     balance_j: Array,
 ) -> None:  # fmt: skip
-    """A step of excess_k [6, nodes, rows, columns], in place: explicit along the faces, implicit in depth.
+    """A step of excess_k [faces, nodes, rows, columns], in place: explicit along the faces, implicit in depth.
 
-    rho c dT/dt = div(k grad T); at the room flux_w_m2 [6, rows, columns] less (h + eps sigma (T^2 + T0^2)(T + T0)) of
-    the excess, T0 = surface_k [6], h = film_w_m2k [6, rows, columns]; at the back 10 W/(m2 K); nothing leaves at the
-    edges. work has excess_k's shape. balance_j [4] gains what was put in, lost to the room, lost at the back, and
-    stored, in J.
+    rho c dT/dt = div(k grad T); at the room flux_w_m2 [faces, rows, columns] less (h + eps sigma (T^2 + T0^2)(T + T0))
+    of the excess, T0 = surface_k [faces], h = film_w_m2k [faces, rows, columns]; at the back 10 W/(m2 K);
+    nothing leaves at the edges. work has excess_k's shape. balance_j [4] gains what was put in, lost to the room, lost
+    at the back, and stored, in J.
     """
     from_before = np.empty(NODES)
-    for face in range(6):
+    for face in range(excess_k.shape[0]):
         k, c = conductivity[face], capacity[face]
         du, dv = cell_m[face, 0], cell_m[face, 1]
         area = du * dv

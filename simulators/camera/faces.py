@@ -105,14 +105,13 @@ def _between_steps(
 ) -> Iterator[tuple[int, Array, Array, float]]:
     """For each frame the excess [6, rows, columns] of the steps before and after it, and where between them it lies."""
     warmth = Warmth(faces)
-    steps = np.flatnonzero(np.diff(np.floor(t_s / SHORTEST_STEP_S + 1e-6), append=np.inf))
     sun, sun_since_s = _sun(faces, heat, float(t_s[0])), float(t_s[0])
     always = np.full(faces.cells.shape, CONVECTION_W_M2K)
     warm_up = sun + _things_w_m2(faces, room[0], heat, 0)
     warmth.pass_time(WARM_UP_STEPS * WARM_UP_STEP_S, WARM_UP_STEP_S, warm_up, always, surface_k[0])
     first, after_k = 0, warmth.surface_k
     yield 0, after_k, after_k, 0.0
-    for last in steps.tolist():
+    for last in step_frames(t_s).tolist():
         now_s, before_k = float(t_s[last]), after_k
         if now_s - sun_since_s >= SUN_MOVES_S:
             sun, sun_since_s = _sun(faces, heat, now_s), now_s
@@ -125,6 +124,12 @@ def _between_steps(
         for i in range(first + 1, last + 1):
             yield i, before_k, after_k, float(t_s[i] - t_s[first]) / gap_s
         first = last
+
+
+def step_frames(t_s: Array) -> NDArray[np.int64]:
+    """The frames at which a step of conduction ends: the last of each second, the first and the last of all."""
+    seconds = np.floor(t_s / SHORTEST_STEP_S + 1e-6)
+    return np.union1d([0], np.flatnonzero(np.diff(seconds, append=np.inf)))
 
 
 def _sun(faces: Faces, heat: Heat, t_s: float) -> Array:

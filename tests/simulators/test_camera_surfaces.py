@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import erfcx
 
 from simulators.camera.cells import CEILING, FLOOR, WALL_X0, WALL_X1, cells_of
 from simulators.camera.conduction import BACK_W_M2K, CONVECTION_W_M2K, NODES, STEFAN_BOLTZMANN, depth_of
 from simulators.camera.faces import Faces, Heat, Warmth, cell_radiances
 from simulators.camera.heating import heat_ceiling, jet, radiate, without_mean
+from simulators.camera.objects import received_w_m2, warmed_k
 from simulators.camera.radiance import band_radiance, brightness_temp_k
 from simulators.camera.sun import FLOOR_ABSORBS, GLASS_TRANSMITS, SUN_W_M2, sun_direction, sun_w_m2
 from simulators.camera.view import Window
@@ -211,6 +213,32 @@ def test_a_heater_has_been_on_for_hours_and_a_fire_has_not():
     t_s = np.array([0.0, 5.0])
     assert frames_k(t_s, Heat(none, place, none))[0].max() > 296.0
     assert frames_k(t_s, Heat(place, none, none))[0].max() == pytest.approx(293.15, abs=1e-3)
+
+
+def test_a_thing_near_a_flame_takes_in_what_a_point_source_gives():
+    flame, clear = np.array([[[2.0, 2.0, 0.5, 6000.0]]]), np.array([[0.0] * 4 + [1.0, 0.0, 0.0, 2.0]])
+    places_m = np.array([[3.0, 2.0, 0.5], [4.0, 2.0, 0.5], [2.0, 2.0, 1.5]])
+    received = received_w_m2(places_m, flame, clear)[0]
+    np.testing.assert_allclose(received, 0.9 * 6000.0 / (4.0 * np.pi * np.array([1.0, 4.0, 1.0])))
+    smoky = clear.copy()
+    smoky[:, 5] = 0.8  # above 1 m: half of the way to the third place, none of the way to the others
+    dimmed = received_w_m2(places_m, flame, smoky)[0] / received
+    np.testing.assert_allclose(dimmed, [1.0, 1.0, np.exp(-0.4)])
+
+
+def test_a_thing_near_a_flame_warms_as_wood_and_one_without_stays():
+    t_s = np.arange(0.0, 120.0, 0.5)
+    flames, fields = np.tile([[[2.0, 2.0, 0.5, 1500.0]]], (t_s.size, 1, 1)), np.zeros((t_s.size, 8), np.float32)
+    places_m, room_k = np.array([[3.0, 2.0, 0.5], [300.0, 2.0, 0.5]]), np.full(t_s.size, 293.15)
+    warm, far = warmed_k(t_s, places_m, room_k, flames, fields).T
+    flux_w_m2 = received_w_m2(places_m, flames[:1], fields[:1].astype(float))[0, 0]
+    # q / h (1 - exp(x^2) erfc(x)), x = h sqrt(t / (k rho c)) (Carslaw and Jaeger 1959, 2.8)
+    h_w_m2k = CONVECTION_W_M2K + 0.9 * 4.0 * STEFAN_BOLTZMANN * 293.15**3
+    x = h_w_m2k * np.sqrt(t_s[-1] / (0.16 * 720.0 * 1255.0))
+    assert warm[-1] == pytest.approx(flux_w_m2 / h_w_m2k * (1.0 - erfcx(x)), rel=0.02)
+    assert (np.diff(warm) > 0.0).all()
+    assert far.max() < 0.01
+    assert not warmed_k(t_s, places_m, room_k, 0.0 * flames, fields).any()
 
 
 def test_cells_are_as_hot_as_the_zone_models_surfaces():
