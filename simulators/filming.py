@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,19 +12,22 @@ from simulators.camera.conduction import depth_of
 from simulators.camera.faces import Faces, Heat, cell_radiances
 from simulators.camera.faults import CameraFault, drawn_fault
 from simulators.camera.film import Chunk, Film, shoot
-from simulators.camera.heating import sun_direction, sun_w_m2
 from simulators.camera.microbolometer import Microbolometer
 from simulators.camera.nuisances import bare_head, radiated_by, steam
+from simulators.camera.objects import warmed_k
+from simulators.camera.pixels import REFLECTED
 from simulators.camera.radiance import KELVIN, band_radiance
+from simulators.camera.rays import backdrop
 from simulators.camera.scene import Emitter, flame, sprites
-from simulators.camera.view import Window, backdrop
+from simulators.camera.sun import sun_direction, sun_w_m2
+from simulators.camera.view import Window
 from simulators.kernels import constants as c
 from simulators.physics.fire import Fire, Release
 from simulators.physics.fire import at as curve_at
+from simulators.physics.openings import OUTSIDE
 from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
-from simulators.scenarios.houses import OUTSIDE
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
 
@@ -51,7 +55,6 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     if camera is None:
         return iter(())
     t_s: Series = np.arange(0.0, scenario.duration_s, 1.0 / frames_hz, dtype=np.float64)
-    at = np.searchsorted(history.t_s, t_s - 1e-6)
     rng = stream(scenario.seed, scenario.scenario_id, f"{head.device_id}/camera")
     room = scenario.building.rooms[head.room]
     cells = cells_of(room.width_m, room.depth_m, room.height_m)
@@ -62,24 +65,28 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     # studs, corners and draughts: some tenths of a kelvin from place to place
     faces = Faces(cells, depth, rng.normal(0.0, 0.15, cells.shape))
     surface_k = np.column_stack(
-        [series[at, head.room] for series in (history.floor_temp_k, history.ceiling_temp_k,
-                                              history.lower_wall_temp_k, history.upper_wall_temp_k)]
+        [_then(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
+                                                                  history.lower_wall_temp_k, history.upper_wall_temp_k)]
     )  # fmt: skip
-    fields = _room_fields(scenario, history, head, at, surface_k)
-    heat = _heat(scenario, history, head, t_s, at, _sun(scenario, cells, window, rng))
-    emitters = _emitters(scenario, history, head, t_s, at, rng.uniform())
-    film = Film(t_s, cell_radiances(faces, t_s, surface_k, fields, heat), fields, sprites(camera, emitters, at.size))
-    return shoot(scene, cells.shape[2], core, film, rng, fault)
+    fields = _room_fields(scenario, history, head, t_s, surface_k)
+    heat = _heat(scenario, history, head, t_s, _sun(scenario, cells, window, rng))
+    emitters = [
+        *_things(scenario, history, head, t_s, heat, fields),
+        *_emitters(scenario, history, head, t_s, rng.uniform()),
+    ]
+    drawn = sprites(camera, emitters, fields[:, REFLECTED])
+    film = Film(t_s, cell_radiances(faces, t_s, surface_k, fields, heat), fields, drawn)
+    return shoot(scene, core, film, rng, fault)
 
 
 def camera_of(scenario: DrawnScenario, head: Head) -> tuple[Microbolometer, CameraFault | None]:
     """The head's core out of the batch, and what is broken in it."""
     if head.camera is None:
         raise ValueError(f"{head.device_id} has no camera")
-    core, fault = (stream(scenario.seed, scenario.scenario_id, f"{head.device_id}/{part}") for part in ("core", "fault"))
+    camera, seed = head.camera, (scenario.seed, scenario.scenario_id)
     return (
-        Microbolometer.drawn(core, head.camera.width_px),
-        drawn_fault(fault, scenario.duration_s, head.camera.height_px, head.camera.width_px),
+        Microbolometer.drawn(stream(*seed, f"{head.device_id}/core"), camera.width_px),
+        drawn_fault(stream(*seed, f"{head.device_id}/fault"), scenario.duration_s, camera.height_px, camera.width_px),
     )
 
 
@@ -93,6 +100,11 @@ def sees_fire(scenario: DrawnScenario, head: Head) -> float | None:
     return fire.flaming_s if seen else None
 
 
+def _then(history: ZoneHistory, series: Series, t_s: Series) -> Series:
+    """A series of the zones at the frames' times, straight in between."""
+    return np.asarray(np.interp(t_s, history.t_s, series))
+
+
 def _window(scenario: DrawnScenario, head: Head, rng: np.random.Generator) -> Window | None:
     """The room's window to the outside, somewhere along its wall x = 0."""
     along = rng.uniform()
@@ -104,35 +116,47 @@ def _window(scenario: DrawnScenario, head: Head, rng: np.random.Generator) -> Wi
 
 
 def _room_fields(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, at: np.ndarray, surface_k: Series
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, surface_k: Series
 ) -> np.ndarray:
     """ROOM_FIELDS for each frame, [n, 8]."""
     room, camera = scenario.building.rooms[head.room], head.camera
     indoors_k, outdoors_k = scenario.ambient.temp_c + KELVIN, scenario.ambient.outdoor_temp_c + KELVIN
     # single to double glazing: its inner face lies a quarter of the way to the outdoor temperature
-    glass_k = np.full(at.size, indoors_k + 0.25 * (outdoors_k - indoors_k))
-    layer_m = history.layer_height_m[at, head.room]
+    glass_k = np.full(t_s.size, indoors_k + 0.25 * (outdoors_k - indoors_k))
+    layer_m = _then(history, history.layer_height_m[:, head.room], t_s)
     level_m2, wall_m2 = room.width_m * room.depth_m, 2.0 * (room.width_m + room.depth_m) * room.height_m
     lower = np.clip(layer_m / room.height_m, 0.0, 1.0)
     areas = np.column_stack([level_m2 + 0.0 * lower, level_m2 + 0.0 * lower, wall_m2 * lower, wall_m2 * (1.0 - lower)])
     fields = (
         band_radiance(glass_k),
         (areas * band_radiance(surface_k)).sum(axis=1) / areas.sum(axis=1),
-        band_radiance(history.upper_temp_k[at, head.room]),
-        band_radiance(history.lower_temp_k[at, head.room]),
+        band_radiance(_then(history, history.upper_temp_k[:, head.room], t_s)),
+        band_radiance(_then(history, history.lower_temp_k[:, head.room], t_s)),
         layer_m,
-        *(_infrared_per_m(history, layer)[at, head.room] for layer in (c.UPPER, c.LOWER)),
-        np.full(at.size, camera.z_m if camera is not None else 0.0),
+        *(_then(history, _infrared_per_m(history, layer)[:, head.room], t_s) for layer in (c.UPPER, c.LOWER)),
+        np.full(t_s.size, camera.z_m if camera is not None else 0.0),
     )
     return np.column_stack(fields).astype(np.float32)
 
 
-def _emitters(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, at: np.ndarray, phase: float
+def _things(
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, heat: Heat, fields: np.ndarray
 ) -> list[Emitter]:
-    room_c = history.lower_temp_k[at, head.room] - KELVIN
+    """Furniture and what is hot, as flames warm them."""
+    room_k = _then(history, history.lower_temp_k[:, head.room], t_s)
+    things = [thing for thing in scenario.things if thing.room == head.room]
+    if not things:
+        return []
+    middles_m = np.array([(thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m) for thing in things])
+    warmed = warmed_k(t_s, middles_m, room_k, heat.flames, fields)
+    emitters = [thing.emitter(t_s, room_k - KELVIN) for thing in things]
+    return [replace(each, temp_c=each.temp_c + more) for each, more in zip(emitters, warmed.T, strict=True)]
+
+
+def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, phase: float) -> list[Emitter]:
+    room_c = _then(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
     room = scenario.building.rooms[head.room]
-    emitters = [thing.emitter(t_s, room_c) for thing in scenario.things if thing.room == head.room]
+    emitters: list[Emitter] = []
     for person in scenario.people:
         if person.room == head.room:
             body = person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c)
@@ -143,19 +167,20 @@ def _emitters(
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
         burning = flame(
-            t_s, _flaming_kw(fire, history, t_s, at), fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase,
+            t_s, _flaming_kw(fire, history, t_s), fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase,
             FLAME_TEMP_C, room.height_m,
         )  # fmt: skip
         emitters += [_ember(fire, t_s, room_c), burning]
     return emitters
 
 
-def _flaming_kw(fire: Fire, history: ZoneHistory, t_s: Series, at: np.ndarray) -> Series:
-    return np.minimum(fire.flaming_kw(t_s), history.hrr_w[at, fire.room] / 1000.0)
+def _flaming_kw(fire: Fire, history: ZoneHistory, t_s: Series) -> Series:
+    """What burns with flames, no more than the air allows."""
+    return np.asarray(np.minimum(fire.flaming_kw(t_s), _then(history, history.hrr_w[:, fire.room], t_s) / 1000.0))
 
 
 def _heat(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, at: np.ndarray,
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series,
     sun: Callable[[float], Series] | None,
 ) -> Heat:  # fmt: skip
     """What heats single places of the head's room."""
@@ -164,9 +189,9 @@ def _heat(
     plumes: list[Series] = []
     fire = scenario.fire
     if fire is not None and fire.room == room:
-        burning_kw = np.minimum(fire.hrr_kw(t_s), history.hrr_w[at, room] / 1000.0)
+        burning_kw = np.minimum(fire.hrr_kw(t_s), _then(history, history.hrr_w[:, room], t_s) / 1000.0)
         radiated = fire.material.radiative_fraction
-        height_m = flame(t_s, _flaming_kw(fire, history, t_s, at), 0.0, 0.0, fire.base_height_m, fire.area_m2, 0.0,
+        height_m = flame(t_s, _flaming_kw(fire, history, t_s), 0.0, 0.0, fire.base_height_m, fire.area_m2, 0.0,
                          FLAME_TEMP_C, scenario.building.rooms[room].height_m).height_m  # fmt: skip
         for share in (0.125, 0.375, 0.625, 0.875):
             z_m = fire.base_height_m + 0.02 + share * height_m
@@ -178,9 +203,9 @@ def _heat(
         if isinstance(source, Release) and source.room == room and source.heat_kw:
             rises.append((source.x_m, source.y_m, source.z_m, CONVECTED_SHARE * curve_at(source.heat_kw, t_s)))
     plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
-    room_c = history.lower_temp_k[at, room] - KELVIN
+    room_c = _then(history, history.lower_temp_k[:, room], t_s) - KELVIN
     things = [radiated_by(thing.emitter(t_s, room_c), room_c) for thing in scenario.things if thing.room == room]
-    return Heat(*(_stacked(each, t_s.size) for each in (flames, things, plumes)), sun)
+    return Heat(_stacked(flames, t_s.size), _stacked(things, t_s.size), _stacked(plumes, t_s.size), sun)
 
 
 def _stacked(sources: list[Series], n_frames: int) -> Series:

@@ -66,16 +66,6 @@ class Cells:
             normal[face, 3 - u - v] = -1.0 if face in (CEILING, WALL_X1, WALL_Y1) else 1.0
         return normal
 
-    def at(self, face: NDArray[np.int64], place_m: Array) -> tuple[NDArray[np.uint32], Array, Array]:
-        """Places on faces [...]: index of the cell below and before (of the flat array), shares of the next ones."""
-        _, rows, columns = self.shape
-        along = np.array(ALONG)[face]
-        on_face = np.take_along_axis(place_m, along, axis=-1) / self.cell_m[face] - 0.5
-        first = np.clip(np.floor(on_face), 0, self.counts[face] - 2).astype(np.int64)
-        share = np.clip(on_face - first, 0.0, 1.0)
-        flat = (face * rows + first[..., 1]) * columns + first[..., 0]
-        return flat.astype(np.uint32), share[..., 0], share[..., 1]
-
 
 def cells_of(width_m: float, depth_m: float, height_m: float) -> Cells:
     """Some 2,000 cells of about one size, none smaller than 10 cm, at least two by two on a face."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.camera.cells import Cells
-from simulators.camera.conduction import NODES, Depth, conduct, longest_step_s
+from simulators.camera.conduction import CONVECTION_W_M2K, NODES, Depth, conduct, longest_step_s
 from simulators.camera.heating import heat_ceiling, radiate, without_mean
 from simulators.camera.pixels import LAYER, LOWER_PER_M, UPPER_PER_M
 from simulators.camera.radiance import radiance_table
@@ -17,10 +17,11 @@ from simulators.camera.render import emit
 
 Array = NDArray[np.float64]
 
-LONGEST_STEP_S = 5.0
+SHORTEST_STEP_S, LONGEST_STEP_S = 1.0, 5.0
+"""Of conduction: frames that come faster lie straight between two steps."""
 SUN_MOVES_S = 600.0
 WARM_UP_STEPS, WARM_UP_STEP_S = 12, 600.0
-"""What is on when a film begins has been on for two hours."""
+"""The sun and things that are on when a film begins have been on for two hours; a fire has not."""
 
 
 @dataclass(frozen=True)
@@ -47,49 +48,109 @@ class Faces:
     texture_k: Array
 
 
+class Warmth:
+    """What a room's faces have more than the zone model's even surfaces: excess_k [6, nodes, rows, columns].
+
+    balance_j [4] is the heat put in, lost to the room, lost at the back and stored since the beginning.
+    """
+
+    def __init__(self, faces: Faces) -> None:
+        cells = faces.cells
+        self.faces = faces
+        self.excess_k = np.zeros((6, NODES, *cells.shape[1:]))
+        self.balance_j = np.zeros(4)
+        self._work = np.empty_like(self.excess_k)
+        self._longest_s = longest_step_s(cells, faces.depth)
+
+    @property
+    def surface_k(self) -> Array:
+        """A copy of the excess at the room [6, rows, columns]."""
+        return self.excess_k[:, 0].copy()
+
+    def pass_time(self, seconds: float, longest_s: float, flux_w_m2: Array, film_w_m2k: Array, even_k: Array) -> None:
+        """Take heat for so long, in steps of at most longest_s; even_k [4] as surface_k of `cell_radiances`."""
+        if not (flux_w_m2.any() or self.excess_k.any()):
+            return
+        cells, depth = self.faces.cells, self.faces.depth
+        steps = int(np.ceil(seconds / min(longest_s, self._longest_s) - 1e-9))
+        for _ in range(steps):
+            conduct(
+                self.excess_k, flux_w_m2, film_w_m2k, even_k[[0, 1, 2, 2, 2, 2]], cells.counts, cells.cell_m,
+                depth.thickness_m, depth.conductivity_w_mk, depth.heat_capacity_j_m3k, depth.emissivity,
+                seconds / steps, self._work, self.balance_j,
+            )  # fmt: skip
+
+
 def cell_radiances(
     faces: Faces, t_s: Array, surface_k: Array, room: NDArray[np.float32], heat: Heat
 ) -> Iterator[NDArray[np.float32]]:
-    """Band radiances of the cells for each frame, flat, with the window's behind them.
+    """Band radiances of the cells for each frame, flat, with the window's behind them; one array, written anew.
 
     t_s [n]; surface_k [n, 4]: floor, ceiling, lower wall, upper wall of the zone model; room [n, 8] as ROOM_FIELDS.
     """
-    cells, depth = faces.cells, faces.depth
-    excess, spread, balance = np.zeros((*cells.shape, NODES)), np.zeros((*cells.shape, NODES)), np.zeros(4)
-    step_s = min(LONGEST_STEP_S, longest_step_s(cells, depth))
-    warm_up_s = min(WARM_UP_STEP_S, longest_step_s(cells, depth))
-    out = np.empty(excess[..., 0].size + cells.shape[2] + 2, np.float32)
+    cells = faces.cells
+    out = np.empty(faces.texture_k.size + cells.shape[2] + 2, np.float32)
     table, first_k, per_k = radiance_table()
-    sun, sun_since_s = np.zeros(cells.shape), -np.inf
     z_m = np.ascontiguousarray(cells.place_m[:, :, 0, 2])
-    for i, now_s in enumerate(t_s):
-        if heat.sun_w_m2 is not None and now_s - sun_since_s >= SUN_MOVES_S:
-            sun, sun_since_s = heat.sun_w_m2(float(now_s)), float(now_s)
-        flux = sun + _local_flux(faces, room[i], heat, i)
-        if flux.any() or excess.any():
-            gap_s = float(now_s - t_s[i - 1]) if i else WARM_UP_STEPS * warm_up_s
-            steps = int(np.ceil(gap_s / step_s)) if i else WARM_UP_STEPS
-            for _ in range(steps):
-                conduct(
-                    excess, flux, surface_k[i, [0, 1, 2, 2, 2, 2]], cells.counts, cells.cell_m, depth.thickness_m,
-                    depth.conductivity_w_mk, depth.heat_capacity_j_m3k, depth.emissivity, gap_s / steps, spread, balance,
-                )  # fmt: skip
+    for i, before_k, after_k, share in _between_steps(faces, t_s, surface_k, room, heat):
         emit(
-            surface_k[i], float(room[i, LAYER]), float(room[i, 0]), excess[..., 0], faces.texture_k, z_m, table,
-            first_k, per_k, out,
+            surface_k[i], float(room[i, LAYER]), float(room[i, 0]), before_k, after_k, share, faces.texture_k, z_m,
+            table, first_k, per_k, out,
         )  # fmt: skip
         yield out
 
 
-def _local_flux(faces: Faces, room: NDArray[np.float32], heat: Heat, i: int) -> Array:
-    """W/m2 [6, rows, columns]: flames and plumes less their mean, and things."""
-    cells, shape = faces.cells, faces.cells.shape
-    layers = float(room[LAYER]), float(room[UPPER_PER_M]), float(room[LOWER_PER_M])
-    flux = np.zeros(shape)
-    if (heat.flames[i, :, 3] > 0.0).any() or (heat.plumes[i, :, 3] > 0.0).any():
-        radiate(heat.flames[i], cells.place_m, cells.inward, cells.counts, faces.depth.emissivity, *layers, flux)
-        heat_ceiling(heat.plumes[i], cells.place_m, cells.counts, flux)
-        flux = without_mean(cells, flux)
-    if (heat.things[i, :, 3] > 0.0).any():
-        radiate(heat.things[i], cells.place_m, cells.inward, cells.counts, faces.depth.emissivity, *layers, flux)
+def _between_steps(
+    faces: Faces, t_s: Array, surface_k: Array, room: NDArray[np.float32], heat: Heat
+) -> Iterator[tuple[int, Array, Array, float]]:
+    """For each frame the excess [6, rows, columns] of the steps before and after it, and where between them it lies."""
+    warmth = Warmth(faces)
+    sun, sun_since_s = _sun(faces, heat, float(t_s[0])), float(t_s[0])
+    always = np.full(faces.cells.shape, CONVECTION_W_M2K)
+    warm_up = sun + _things_w_m2(faces, room[0], heat, 0)
+    warmth.pass_time(WARM_UP_STEPS * WARM_UP_STEP_S, WARM_UP_STEP_S, warm_up, always, surface_k[0])
+    first, after_k = 0, warmth.surface_k
+    yield 0, after_k, after_k, 0.0
+    for last in step_frames(t_s).tolist():
+        now_s, before_k = float(t_s[last]), after_k
+        if now_s - sun_since_s >= SUN_MOVES_S:
+            sun, sun_since_s = _sun(faces, heat, now_s), now_s
+        gap_s = now_s - float(t_s[first])
+        if last > first:
+            spread, film = _fire_w_m2(faces, room[last], heat, last)
+            flux = sun + spread + _things_w_m2(faces, room[last], heat, last)
+            warmth.pass_time(gap_s, LONGEST_STEP_S, flux, film, surface_k[last])
+            after_k = warmth.surface_k
+        for i in range(first + 1, last + 1):
+            yield i, before_k, after_k, float(t_s[i] - t_s[first]) / gap_s
+        first = last
+
+
+def step_frames(t_s: Array) -> NDArray[np.int64]:
+    """The frames at which a step of conduction ends: the last of each second, the first and the last of all."""
+    seconds = np.floor(t_s / SHORTEST_STEP_S + 1e-6)
+    return np.union1d([0], np.flatnonzero(np.diff(seconds, append=np.inf)))
+
+
+def _sun(faces: Faces, heat: Heat, t_s: float) -> Array:
+    return np.zeros(faces.cells.shape) if heat.sun_w_m2 is None else heat.sun_w_m2(t_s)
+
+
+def _layers(room: NDArray[np.float32]) -> tuple[float, float, float]:
+    return float(room[LAYER]), float(room[UPPER_PER_M]), float(room[LOWER_PER_M])
+
+
+def _things_w_m2(faces: Faces, room: NDArray[np.float32], heat: Heat, i: int) -> Array:
+    """What things radiate to each cell [6, rows, columns]."""
+    cells, flux = faces.cells, np.zeros(faces.cells.shape)
+    radiate(heat.things[i], cells.place_m, cells.inward, cells.counts, faces.depth.emissivity, *_layers(room), flux)
     return flux
+
+
+def _fire_w_m2(faces: Faces, room: NDArray[np.float32], heat: Heat, i: int) -> tuple[Array, Array]:
+    """What flames and plumes give to each cell more than to its whole face, and W/(m2 K) of what blows over it."""
+    cells, flux = faces.cells, np.zeros(faces.cells.shape)
+    film = np.full(cells.shape, CONVECTION_W_M2K)
+    radiate(heat.flames[i], cells.place_m, cells.inward, cells.counts, faces.depth.emissivity, *_layers(room), flux)
+    heat_ceiling(heat.plumes[i], cells.place_m, cells.counts, flux, film)
+    return without_mean(cells, flux), film

@@ -12,8 +12,6 @@ FaultKind = Literal["stuck_frame", "dead_pixels", "dead_rows", "missing_frames",
 FAULT_KINDS: tuple[FaultKind, ...] = ("stuck_frame", "dead_pixels", "dead_rows", "missing_frames", "wrong_clock")
 FAULT_PROBABILITY = 0.03
 """Of a camera in a run."""
-LOST_FRAME_SHARE = 0.001
-"""Single frames get lost on the way, of sound cameras too."""
 
 
 @dataclass(frozen=True)

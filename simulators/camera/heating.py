@@ -1,4 +1,4 @@
-"""What heats single places of a room's faces: flames and hot things that radiate, the ceiling jet, the sun."""
+"""What heats single places of a room's faces: flames and hot things that radiate, and the ceiling jet."""
 
 # mypy: disallow-untyped-decorators=False
 from __future__ import annotations
@@ -11,19 +11,17 @@ from numpy.typing import NDArray
 
 from simulators.camera.cells import CEILING, FLOOR, Cells
 from simulators.camera.pixels import share_above
-from simulators.camera.view import Window
 
 Array = NDArray[np.float64]
 
 NEAREST_M = 0.15
 """A flame is no point: nearer than this its radiation grows no more."""
 HOTTEST_JET_K = 900.0
-SUN_W_M2 = 850.0
-"""Direct normal, clear sky, at the ground (ASHRAE clear-sky, mid-latitudes)."""
-GLASS_TRANSMITS, FLOOR_ABSORBS = 0.65, 0.7
+AIR_J_M3K, AIR_M2_S = 1206.0, 1.51e-5
+"""At 20 C: rho c and nu."""
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def radiate(
     points: Array, place_m: Array, inward: Array, counts: NDArray[np.int64], emissivity: Array, layer_m: float,
     upper_per_m: float, lower_per_m: float, flux_w_m2: Array,
@@ -52,35 +50,36 @@ def radiate(
                     )
 
 
-@njit(cache=True)
-def jet_w_m2(convective_kw: float, rise_m: float, away_m: float) -> float:
-    """Heat flux of a ceiling jet into a cool ceiling: Alpert 1972 and a turbulent plate's Stanton number.
+@njit(cache=True, error_model="numpy")
+def jet(convective_kw: float, rise_m: float, away_m: float) -> tuple[float, float]:
+    """A ceiling jet's rise in K, and its heat transfer to the ceiling in W/(m2 K).
 
-    dT 16.9 Q^(2/3) H^(-5/3), u 0.96 (Q/H)^(1/3) at the axis; 5.38 (Q/r)^(2/3) / H, 0.195 Q^(1/3) H^(1/2) r^(-5/6)
-    away from it; St Pr^(2/3) = 0.0296 Re^(-1/5).
+    dT 16.9 Q^(2/3) H^(-5/3) over the fire, 5.38 (Q/r)^(2/3) / H away from it (Alpert 1972); h = rho c sqrt(g H)
+    Q*^(1/3) times 8.82 Re^(-1/2) Pr^(-2/3) (1 - (5 - 0.284 Re^(1/5)) r/H) within r/H = 0.2, and beyond it 0.283
+    Re^(-0.3) Pr^(-2/3) (r/H)^(-1.2) (r/H - 0.0771) / (r/H + 0.279), Re = sqrt(g H) H Q*^(1/3) / nu (Cooper 1982).
     """
     if convective_kw <= 0.0 or rise_m <= 0.05:
-        return 0.0
-    third = convective_kw ** (1.0 / 3.0)
+        return 0.0, 0.0
     if away_m < 0.18 * rise_m:
-        rise_k = 16.9 * third**2 / rise_m ** (5.0 / 3.0)
+        rise_k = 16.9 * convective_kw ** (2.0 / 3.0) / rise_m ** (5.0 / 3.0)
     else:
-        rise_k = 5.38 * third**2 / away_m ** (2.0 / 3.0) / rise_m
-    if away_m < 0.15 * rise_m:
-        speed = 0.96 * third / rise_m ** (1.0 / 3.0)
+        rise_k = 5.38 * (convective_kw / away_m) ** (2.0 / 3.0) / rise_m
+    falls_m_s = math.sqrt(9.81 * rise_m)
+    speed = falls_m_s * (1000.0 * convective_kw / (AIR_J_M3K * 293.0 * falls_m_s * rise_m**2)) ** (1.0 / 3.0)
+    reynolds, out = speed * rise_m / AIR_M2_S, away_m / rise_m
+    if out < 0.2:
+        share = 8.82 * reynolds**-0.5 * (1.0 - (5.0 - 0.284 * reynolds**0.2) * out)
     else:
-        speed = 0.195 * third * math.sqrt(rise_m) / away_m ** (5.0 / 6.0)
-    rise_k = min(rise_k, HOTTEST_JET_K)
-    film_k = 293.0 + 0.5 * rise_k
-    viscosity = 1.5e-5 * (film_k / 293.0) ** 1.7
-    reynolds = speed * max(away_m, 0.15 * rise_m) / viscosity
-    stanton = 0.0296 * reynolds**-0.2 * 0.71 ** (-2.0 / 3.0)
-    return 1.2 * 293.0 / film_k * 1005.0 * speed * stanton * rise_k
+        share = 0.283 * reynolds**-0.3 * out**-1.2 * (out - 0.0771) / (out + 0.279)
+    return min(rise_k, HOTTEST_JET_K), AIR_J_M3K * speed * share * 0.71 ** (-2.0 / 3.0)
 
 
-@njit(cache=True)
-def heat_ceiling(plumes: Array, place_m: Array, counts: NDArray[np.int64], flux_w_m2: Array) -> None:
-    """Add to flux_w_m2 what plumes [n, 4] (x, y, z of the source in m, convective kW) give to the ceiling above."""
+@njit(cache=True, error_model="numpy")
+def heat_ceiling(plumes: Array, place_m: Array, counts: NDArray[np.int64], flux_w_m2: Array, film_w_m2k: Array) -> None:
+    """Heat the ceiling over plumes [n, 4] (x, y, z of the source in m, convective kW).
+
+    Adds h dT to flux_w_m2 and raises film_w_m2k to h, both [6, rows, columns]: no place gets hotter than its jet.
+    """
     for n in range(plumes.shape[0]):
         if plumes[n, 3] <= 0.0:
             continue
@@ -88,7 +87,9 @@ def heat_ceiling(plumes: Array, place_m: Array, counts: NDArray[np.int64], flux_
             for j in range(counts[CEILING, 0]):
                 place = place_m[CEILING, i, j]
                 away = math.hypot(place[0] - plumes[n, 0], place[1] - plumes[n, 1])
-                flux_w_m2[CEILING, i, j] += jet_w_m2(plumes[n, 3], place[2] - plumes[n, 2], away)
+                rise_k, film = jet(plumes[n, 3], place[2] - plumes[n, 2], away)
+                flux_w_m2[CEILING, i, j] += film * rise_k
+                film_w_m2k[CEILING, i, j] = max(film_w_m2k[CEILING, i, j], film)
 
 
 def without_mean(cells: Cells, flux_w_m2: Array) -> Array:
@@ -101,45 +102,3 @@ def without_mean(cells: Cells, flux_w_m2: Array) -> Array:
         area = cells.area_m2[faces]
         left[faces] = np.where(area > 0.0, flux_w_m2[faces] - (flux_w_m2[faces] * area).sum() / area.sum(), 0.0)
     return left
-
-
-def sun_direction(day_of_year: int, hour: float, latitude_deg: float, facing_deg: float) -> Array | None:
-    """Unit vector [3] to the sun in a room whose wall x = 0 faces facing_deg from south to west; None at night.
-
-    Declination by Cooper 1969; hours are solar.
-    """
-    declination = np.radians(23.45 * np.sin(2.0 * np.pi * (284 + day_of_year) / 365.0))
-    latitude, angle = np.radians(latitude_deg), np.radians(15.0 * (hour - 12.0))
-    up = np.sin(latitude) * np.sin(declination) + np.cos(latitude) * np.cos(declination) * np.cos(angle)
-    south = np.sin(latitude) * np.cos(declination) * np.cos(angle) - np.cos(latitude) * np.sin(declination)
-    west = np.cos(declination) * np.sin(angle)
-    if up <= 0.02:
-        return None
-    facing = np.radians(facing_deg)
-    out, side = south * np.cos(facing) + west * np.sin(facing), west * np.cos(facing) - south * np.sin(facing)
-    return np.array([-out, side, up])
-
-
-def sun_w_m2(cells: Cells, window: Window, to_sun: Array) -> Array:
-    """What the sun gives through a window in the wall x = 0 to each cell [6, rows, columns]; 5 x 5 points a cell."""
-    flux = np.zeros(cells.shape)
-    if to_sun[0] >= 0.0:
-        return flux
-    through = SUN_W_M2 * GLASS_TRANSMITS * FLOOR_ABSORBS
-    offsets = (np.arange(5) - 2.0) / 5.0
-    for face in range(6):
-        cosine = float(cells.inward[face] @ to_sun)
-        u, v = np.flatnonzero(cells.inward[face] == 0.0)
-        if cosine <= 0.0:
-            continue
-        lit = np.zeros(cells.shape[1:])
-        for a in offsets:
-            for b in offsets:
-                place = cells.place_m[face].copy()
-                place[..., u] += a * cells.cell_m[face, 0]
-                place[..., v] += b * cells.cell_m[face, 1]
-                back = -place[..., 0] / to_sun[0]
-                y_m, z_m = place[..., 1] + back * to_sun[1], place[..., 2] + back * to_sun[2]
-                lit += (y_m > window.y0_m) & (y_m < window.y1_m) & (z_m > window.z0_m) & (z_m < window.z1_m)
-        flux[face] = through * cosine * lit / offsets.size**2
-    return np.where(cells.there, flux, 0.0)

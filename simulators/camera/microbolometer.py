@@ -1,7 +1,7 @@
 """Uncooled microbolometers: gain ranges, noise, fixed pattern, drift, shutter, radiometric error, blur.
 
 Noise has the parts of the three-dimensional model (D'Agostino and Webb 1991): each pixel's own, that of whole columns
-and rows, and of the frame, each white or remembered for some time; and a pattern that stays.
+and rows, and of the frame, each white or remembered for some time; and a pattern that grows while the shutter is open.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from simulators.camera.radiance import KELVIN, band_radiance, inverse_table
-from simulators.camera.render import normals
+from simulators.camera.radiance import KELVIN, band_radiance, temperature_series
 
 Image = NDArray[np.float32]
 
@@ -25,6 +23,8 @@ SHUTTER_CLOSED_S = 0.88
 SHUTTER_FRAMES = 8
 """The pattern is the mean of so many frames (the same): their noise stays in it until the next."""
 TO_LOW_GAIN_C, TO_HIGH_GAIN_C = 130.0, 110.0
+LOST_FRAME_SHARE = 0.001
+"""Single frames get lost on the way, of sound cameras too."""
 HOT_SHARE = 1e-3
 """The core takes low gain when more of its pixels than this are hotter than TO_LOW_GAIN_C, and high gain again when
 fewer are hotter than TO_HIGH_GAIN_C."""
@@ -54,9 +54,10 @@ LOW_GAIN = GainRange(scale_k=0.1, offset_c=-40.0, most=4_900, noise_ratio=5.0)
 class Microbolometer:
     """One core out of a batch.
 
-    netd_k is a pixel's whole noise over time; column_share and row_share are the standard deviations of whole columns
-    and rows beside it. The memories are the time constants, in s, in which noise is forgotten: 0 is white.
-    fixed_pattern_k and drift_k, of the whole frame, have grown by the shutter's next closing.
+    netd_k is a pixel's whole noise over time within its frame; column_share and row_share are the standard deviations
+    of whole columns and rows beside it, and frame_share that of the frame, which comes on top. The memories are the
+    time constants, in s, in which noise is forgotten: 0 is white. fixed_pattern_k and drift_k, of the whole frame, have
+    grown by the shutter's next closing.
     """
 
     netd_k: float
@@ -67,16 +68,18 @@ class Microbolometer:
     drift_k: float = 0.0
     column_share: float = 0.0
     row_share: float = 0.0
+    frame_share: float = 0.0
     pixel_memory_s: float = 0.0
     column_memory_s: float = 0.0
     row_memory_s: float = 0.0
+    frame_memory_s: float = 0.0
 
     @classmethod
     def drawn(cls, rng: np.random.Generator, width_px: int) -> Microbolometer:
         """NETD around 50 mK; radiometric accuracy 2 K or 2 %, as one sigma of half that.
 
         Cores of 8.7 Hz (at most 160 columns) filter their noise over time, so that a second is remembered, and show
-        columns; those of 384 columns do not filter.
+        columns (as measured in the clip of one); those of 384 columns do not filter.
         """
         filters = width_px <= 160
         return cls(
@@ -88,9 +91,11 @@ class Microbolometer:
             drift_k=rng.uniform(0.05, 0.3),
             column_share=rng.uniform(0.4, 0.6) if filters else rng.uniform(0.1, 0.3),
             row_share=rng.uniform(0.15, 0.3) if filters else rng.uniform(0.05, 0.2),
+            frame_share=rng.uniform(0.4, 0.8) if filters else rng.uniform(0.1, 0.3),
             pixel_memory_s=rng.uniform(0.7, 1.4) if filters else 0.0,
             column_memory_s=rng.uniform(1.2, 2.2) if filters else 0.0,
             row_memory_s=rng.uniform(0.7, 1.4) if filters else 0.0,
+            frame_memory_s=rng.uniform(1.5, 4.0),
         )
 
     def noise_radiance(self, gain_range: GainRange) -> float:
@@ -102,12 +107,15 @@ class Microbolometer:
         """What columns and rows leave of the noise to each pixel alone."""
         return float(np.sqrt(1.0 - self.column_share**2 - self.row_share**2))
 
-    def response(self, gain_range: GainRange) -> tuple[Image, float]:
-        """Counts at evenly spaced radiances, and entries per W/(m2 sr); the radiometric error is part of it."""
-        temps_k, per_radiance = inverse_table()
-        read_c = self.gain * (temps_k.astype(np.float64) - 300.0) + 300.0 + self.offset_k - KELVIN
-        counts = (read_c - gain_range.offset_c) / gain_range.scale_k
-        return np.clip(counts, 0.0, gain_range.most).astype(np.float32), per_radiance
+    def response(self, gain_range: GainRange) -> Image:
+        """Slope, shift and nine coefficients of the counts as a series [11], as `temperature_series`.
+
+        The radiometric error is part of it: what is read is gain (T - 300 K) + 300 K + offset.
+        """
+        slope, shift, temp_k = temperature_series()
+        counts = self.gain * temp_k / gain_range.scale_k
+        counts[0] += (300.0 * (1.0 - self.gain) + self.offset_k - KELVIN - gain_range.offset_c) / gain_range.scale_k
+        return np.array([slope, shift, *counts], np.float32)
 
     def growing_pattern(self, rng: np.random.Generator, height_px: int, width_px: int) -> Image:
         """What grows over a shutter's period [height, width] in W/(m2 sr): half of its variance by column."""
@@ -116,12 +124,8 @@ class Microbolometer:
         unit = np.sqrt(0.5) * (columns + pixels)
         return np.asarray(self.fixed_pattern_k * per_kelvin() * unit, np.float32)
 
-    def left_pattern(self, key: np.uint64, gain_range: GainRange, out: Image) -> None:
-        """What a closing of the shutter leaves of its own frames' noise, into out [height, width], in W/(m2 sr)."""
-        normals(key, normal_quantiles(), out)
-        out *= np.float32(self.noise_radiance(gain_range) / np.sqrt(SHUTTER_FRAMES))
 
-
+@cache
 def per_kelvin() -> float:
     """Band radiance a kelvin at 300 K, W/(m2 sr K)."""
     return float(band_radiance(300.5) - band_radiance(299.5))
@@ -130,10 +134,3 @@ def per_kelvin() -> float:
 def remembered(memory_s: float, gap_s: float) -> float:
     """The share of a noise that stays over gap_s; the rest of its variance comes new."""
     return float(np.exp(-gap_s / memory_s)) if memory_s > 0.0 else 0.0
-
-
-@cache
-def normal_quantiles() -> Image:
-    """The standard normal at the middles of 65,536 equal probabilities, scaled to unit variance."""
-    quantiles = ndtri((np.arange(65_536) + 0.5) / 65_536)
-    return np.asarray(quantiles / quantiles.std(), np.float32)

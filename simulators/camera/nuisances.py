@@ -24,7 +24,8 @@ CONDENSED_SHARE = 0.1
 DROPLET_M2_KG = 600.0
 STEAM_ABOVE_AIR_K = 25.0
 """Some decimetres above the water."""
-THING_EMISSIVITY = 0.9
+SKIN_EMISSIVITY = 0.98
+"""Steketee 1973."""
 
 
 def bare_head(body: Emitter, room_c: Series) -> Emitter:
@@ -39,6 +40,7 @@ def bare_head(body: Emitter, room_c: Series) -> Emitter:
         height_m=np.where(there, HEAD_M, 0.0),
         half_width_m=HEAD_HALF_WIDTH_M * np.ones_like(room_c),
         temp_c=room_c + FACE_ABOVE_AIR_K * warmth,
+        emissivity=SKIN_EMISSIVITY,
     )
 
 
@@ -62,6 +64,7 @@ def steam(release: Release, t_s: Series, room_c: Series) -> list[Emitter]:
             half_width_m=STEAM_HALF_WIDTH_M * n,
             temp_c=room_c + STEAM_ABOVE_AIR_K,
             absorption_per_m=DROPLET_M2_KG * CONDENSED_SHARE * rate_kg_s / stream_m3_s,
+            emissivity=1.0,
         )
     ]
 
@@ -69,11 +72,11 @@ def steam(release: Release, t_s: Series, room_c: Series) -> list[Emitter]:
 def radiated_by(thing: Emitter, room_c: Series) -> Series:
     """What a warm thing radiates more than it receives, from its middle: [n, 4] of x, y, z in m and W.
 
-    Side and top of an upright cylinder, emissivity 0.9.
+    Side and top of an upright cylinder.
     """
     hot_k, room_k = thing.temp_c + KELVIN, room_c + KELVIN
     area_m2 = 2.0 * np.pi * thing.half_width_m * thing.height_m + np.pi * thing.half_width_m**2
-    watts = np.maximum(THING_EMISSIVITY * STEFAN_BOLTZMANN * (hot_k**4 - room_k**4) * area_m2, 0.0)
+    watts = np.maximum(thing.emissivity * STEFAN_BOLTZMANN * (hot_k**4 - room_k**4) * area_m2, 0.0)
     # within some kelvin of the room nothing gets warm
     watts = np.where(hot_k > room_k + 5.0, watts, 0.0)
     return np.column_stack([thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m, watts])

@@ -1,4 +1,4 @@
-"""What one pixel does, written once for CPU and GPU: a surface, smoke before it, an emitter, a count."""
+"""What one pixel sees: a surface, smoke before it, an emitter; without branches, so that loops of them are vectors."""
 
 # numba infers the types of these functions
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
@@ -33,6 +33,7 @@ SMALLEST_HALF_PX = 0.7
 
 _ONE, _ZERO, _HALF = np.float32(1.0), np.float32(0.0), np.float32(0.5)
 _SIXTH, _24TH, _120TH, _720TH = (np.float32(1.0 / n) for n in (6, 24, 120, 720))
+
 
 @njit(inline="always")
 def transmitted(depth):
@@ -75,31 +76,25 @@ def surface_radiance(cells, cell, stride, u, v, emissivity, reflected):
 
 
 @njit(inline="always")
-def over(behind, sprite, arriving, outlines, column, row):
-    """The radiance of a pixel with a sprite [10] in front; arriving is the sprite's own, through the smoke."""
-    drawn = max(sprite[4], np.float32(SMALLEST_HALF_PX))
-    along_c, along_r = sprite[2] - sprite[0], sprite[3] - sprite[1]
-    length = math.sqrt(along_c * along_c + along_r * along_r)
-    least = np.float32(2.0 * SMALLEST_HALF_PX)
-    fill = sprite[4] / drawn * min(length / least, _ONE)
-    if length < least:
-        along_c, along_r, length = _ZERO, -least, least
-    dc, dr = column + _HALF - sprite[0], row + _HALF - sprite[1]
-    s = (dc * along_c + dr * along_r) / (length * length)
-    if s <= _ZERO or s >= _ONE:
-        return behind
+def hidden(column, row, foot_c, foot_r, along_c, along_r, drawn, fill, depth, outline):
+    """How much of what is behind a pixel an upright sprite hides, 0 to 1, and replaces by its own radiance.
+
+    Foot and the way to its top in pixels; drawn is its greatest half-width, outline [128] the share of it at each
+    height; depth the optical depth across its full width. At a height s it hides fill (1 - exp(-depth chord)).
+    """
+    length2 = along_c * along_c + along_r * along_r
+    dc, dr = column + _HALF - foot_c, row + _HALF - foot_r
+    s = (dc * along_c + dr * along_r) / length2
+    side = abs(dc * along_r - dr * along_c) / np.float32(math.sqrt(length2))
     at = min(max(s * np.float32(OUTLINE_POINTS) - _HALF, _ZERO), np.float32(OUTLINE_POINTS - 1.001))
-    k = int(at)
-    outline = outlines[int(sprite[5])]
+    k = np.int32(at)
     width = drawn * (outline[k] + (outline[k + 1] - outline[k]) * (at - np.float32(k)))
-    side = abs(dc * along_r - dr * along_c) / length
     # the edge lies somewhere in its pixel
     cover = min(max(width - side + _HALF, _ZERO), min(_ONE, np.float32(2.0) * width))
-    if cover <= _ZERO:
-        return behind
-    chord = math.sqrt(max(_ONE - (side / max(width, side)) ** 2, np.float32(0.01))) * width / drawn
-    emitted = fill * cover * (_ONE - transmitted(sprite[6] * chord))
-    return behind + (arriving - behind) * emitted
+    cover = cover if (s > _ZERO) & (s < _ONE) else _ZERO
+    inside = side / max(width, side)
+    chord = np.float32(math.sqrt(max(_ONE - inside * inside, np.float32(0.01)))) * width / drawn
+    return fill * cover * (_ONE - transmitted(depth * chord))
 
 
 @njit(inline="always")
@@ -114,20 +109,3 @@ def arriving_from(sprite, room):
         room[LOWER_GAS],
         room[CAMERA_Z] > room[LAYER],
     )
-
-
-@njit(inline="always")
-def splitmix64(counter):
-    """A counter's 64 random bits (Steele, Lea and Flood, OOPSLA 2014)."""
-    z = counter * np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
-
-
-@njit(inline="always")
-def counts_of(radiance, response, per_radiance):
-    """Counts, not yet rounded, from a table of them at evenly spaced radiances."""
-    at = min(max(radiance * per_radiance, _ZERO), np.float32(response.size - 2))
-    k = int(at)
-    return response[k] + (response[k + 1] - response[k]) * (at - np.float32(k))

@@ -1,4 +1,4 @@
-"""Band radiance of a black body, 8 to 14 um: what a microbolometer answers to, and its inverse as a table."""
+"""Band radiance of a black body, 8 to 14 um: what a microbolometer answers to, and its inverse as a series."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _FIRST_RADIATION = 1.191042972e8
 _SECOND_RADIATION = 14387.76877
 """CODATA 2018, in W um^4 / (m2 sr) and um K."""
 _T_MIN_K, _T_MAX_K, _T_STEP_K = 180.0, 1800.0, 0.25
-_INVERSE_STEPS = 16_384
+SERIES_TERMS = 9
+_SERIES_K = (200.0, 770.0)
 
 
 def band_radiance(temp_k: ArrayLike) -> NDArray[np.float64]:
@@ -35,11 +36,17 @@ def radiance_table() -> tuple[NDArray[np.float64], float, float]:
 
 
 @cache
-def inverse_table(hottest_k: float = 760.0) -> tuple[NDArray[np.float32], float]:
-    """Temperatures in K at evenly spaced radiances from 0, and entries per W/(m2 sr); within 1 mK above 240 K."""
-    top = float(band_radiance(hottest_k))
-    radiance = np.linspace(0.0, top, _INVERSE_STEPS)
-    return brightness_temp_k(radiance).astype(np.float32), (_INVERSE_STEPS - 1) / top
+def temperature_series() -> tuple[float, float, NDArray[np.float64]]:
+    """Slope a, shift b and coefficients c [9]: temp_k = sum of c_n x^n, x = a R^(1/4) + b held to -1..1.
+
+    Within 1 mK of brightness_temp_k from 200 to 770 K: R^(1/4) is almost straight in temperature, and takes a loop
+    over pixels but two square roots.
+    """
+    temps_k = np.linspace(*_SERIES_K, 20_001)
+    roots = band_radiance(temps_k) ** 0.25
+    slope, shift = 2.0 / (roots[-1] - roots[0]), -(roots[-1] + roots[0]) / (roots[-1] - roots[0])
+    fitted = np.polynomial.chebyshev.chebfit(slope * roots + shift, temps_k, SERIES_TERMS - 1)
+    return float(slope), float(shift), np.asarray(np.polynomial.chebyshev.cheb2poly(fitted), np.float64)
 
 
 @cache

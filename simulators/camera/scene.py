@@ -17,6 +17,7 @@ Series = NDArray[np.float64]
 SHAPES = {"box": (0.0, 0.0), "ellipse": (0.5, 0.5), "flame": (0.15, 0.7), "steam": (0.5, 0.3)}
 """Half-width over the height, s from 0 to 1: proportional to s^a (1 - s)^b."""
 OPAQUE_PER_M = 1e4
+PUFF_SHARE = 0.25
 NEAREST_M = 0.3
 """What is nearer to the lens than this is not drawn."""
 
@@ -25,7 +26,8 @@ NEAREST_M = 0.3
 class Emitter:
     """Something upright that emits: all series over the frames' times [n]; a height of 0 means it is not there.
 
-    temp_c is that of its surface (of the gas for a flame), absorption_per_m makes it opaque or a thin flame.
+    temp_c is that of its surface (of the gas for a flame), absorption_per_m makes it opaque or a thin flame. What its
+    emissivity leaves is the room's mean radiance, reflected; cloth, paint and wood have 0.95 (Minkina and Dudzik 2009).
     """
 
     shape: str
@@ -36,6 +38,7 @@ class Emitter:
     half_width_m: Series
     temp_c: Series
     absorption_per_m: Series | float = OPAQUE_PER_M
+    emissivity: float = 0.95
 
 
 def flame(
@@ -52,14 +55,15 @@ def flame(
     """A flame as an emitting region over a burning area.
 
     Height 0.235 Q^(2/5) - 1.02 D (Heskestad 1984, m, kW), puffing with 1.5 / sqrt(D) Hz (Pagni 1990) and a quarter of
-    its height; it ends at the ceiling. A flame lower than its base is wide breaks up; it is drawn over the part of the area that keeps it one.
-    Absorption 1.2 1/m, between wood (0.8) and PMMA (1.3) (Drysdale 2011, table 2.10).
+    its height; it ends at the ceiling. A flame lower than its base is wide breaks up; it is drawn over the part of the
+    area that keeps it one. Absorption 1.2 1/m, between wood (0.8) and PMMA (1.3) (Drysdale 2011, table 2.10).
     """
     full_m = 2.0 * np.sqrt(area_m2 / np.pi)
     q = np.maximum(hrr_kw, 0.0)
     diameter_m = np.minimum(full_m, np.maximum(0.02, 0.12 * q**0.4))
     mean_m = np.maximum(0.235 * q**0.4 - 1.02 * diameter_m, 0.0)
-    puff = 1.0 + 0.25 * np.sin(2.0 * np.pi * (1.5 / np.sqrt(diameter_m) * t_s + phase))
+    puffed = phase + np.cumsum(1.5 / np.sqrt(diameter_m) * np.diff(t_s, prepend=t_s[:1]))
+    puff = 1.0 + PUFF_SHARE * np.sin(2.0 * np.pi * puffed)
     sway_m = 0.08 * mean_m * np.sin(2.0 * np.pi * (0.31 * t_s + 2.0 * phase))
     n = np.ones_like(t_s)
     return Emitter(
@@ -71,6 +75,7 @@ def flame(
         half_width_m=0.5 * diameter_m,
         temp_c=flame_temp_c * n,
         absorption_per_m=1.2,
+        emissivity=1.0,
     )
 
 
@@ -82,11 +87,12 @@ def outlines() -> NDArray[np.float32]:
     return np.asarray(widths / widths.max(axis=1, keepdims=True), np.float32)
 
 
-def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[np.float32]:
+def sprites(camera: Camera, emitters: list[Emitter], reflected: NDArray[np.float32]) -> NDArray[np.float32]:
     """Emitters on the picture, [n_frames, n_emitters, 10] as pixels.SPRITE_COLUMNS says, the farthest first.
 
-    What is behind the camera has no width.
+    reflected [n_frames] is the room's mean radiance. What is behind the camera has no width.
     """
+    n_frames = reflected.size
     out = np.zeros((n_frames, len(emitters), SPRITE_COLUMNS), np.float32)
     for j, emitter in enumerate(emitters):
         foot = np.column_stack([emitter.x_m, emitter.y_m, emitter.base_m])
@@ -102,7 +108,7 @@ def sprites(camera: Camera, emitters: list[Emitter], n_frames: int) -> NDArray[n
             emitter.half_width_m * camera.focal_px / np.maximum(0.5 * (depth0 + depth1), NEAREST_M),
             np.full(n_frames, list(SHAPES).index(emitter.shape)),
             emitter.absorption_per_m * 2.0 * emitter.half_width_m,
-            band_radiance(emitter.temp_c + KELVIN),
+            reflected + emitter.emissivity * (band_radiance(emitter.temp_c + KELVIN) - reflected),
             np.linalg.norm(middle - camera.position_m, axis=1),
             middle[:, 2],
         )
