@@ -1,0 +1,121 @@
+"""Scenarios on an NVIDIA GPU: one a thread, the same functions as on a CPU.
+
+What threads read and change in step lies together: the scenarios' arrays and their work have the scenario's number as
+their last axis. Outputs have it as their first, so that each scenario's lie as the host wants them.
+"""
+
+# mypy: disallow-untyped-decorators=False
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numba import cuda
+from numpy.typing import NDArray
+
+from simulators.kernels import layout
+from simulators.kernels.cpu import sizes, work_for
+from simulators.kernels.layout import Output, Scenario
+from simulators.kernels.simulate import simulate
+
+BLOCK = 64
+"""Threads: each takes all the registers that a thread may have, so a processor holds four blocks."""
+MOST_BYTES = 4 << 30
+"""Of a launch's arrays: what a small GPU still holds."""
+
+Leaves = Sequence[Any]
+
+
+def run_all(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
+    """Run scenarios, filling their `outs`; those with outputs of the same shapes run together.
+
+    Raises RuntimeError where there is no GPU. Under numba's simulator (NUMBA_ENABLE_CUDASIM=1) the kernels must be plain
+    Python (NUMBA_DISABLE_JIT=1).
+    """
+    if not cuda.is_available():
+        raise RuntimeError("device cuda: expected an NVIDIA GPU and its driver, found none")
+    for group in launches(scenarios, outs):
+        _launch([scenarios[i] for i in group], [outs[i] for i in group])
+
+
+def launches(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> Iterator[list[int]]:
+    """Numbers of the scenarios that run together: outputs of the same shapes, in MOST_BYTES or one alone."""
+    alike: dict[tuple[tuple[int, ...], ...], list[int]] = {}
+    for i, out in enumerate(outs):
+        alike.setdefault(tuple(array.shape for array in out), []).append(i)
+    for group in alike.values():
+        largest = max(_bytes(scenarios[i]) + _bytes(work_for(*sizes(scenarios[i]))) + _bytes(outs[i]) for i in group)
+        at_once = max(MOST_BYTES // largest, 1)
+        for first in range(0, len(group), at_once):
+            yield group[first : first + at_once]
+
+
+def _launch(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
+    n = len(scenarios)
+    batch = each(side_by_side, *scenarios)
+    work = each(
+        lambda one: np.zeros((*one[0].shape, n), one[0].dtype), work_for(*np.max([*map(sizes, scenarios)], axis=0))
+    )
+    on_gpu = each(lambda one: cuda.to_device(one[0]), batch), each(lambda one: cuda.to_device(one[0]), work)
+    results = each(lambda one: cuda.device_array((n, *one[0].shape), one[0].dtype), outs[0])
+    kernel_for(_expression(batch), _expression(work), _expression(results, first=True))[-(-n // BLOCK), BLOCK](
+        *on_gpu, results
+    )
+    for name, result in zip(Output._fields, results, strict=True):
+        for out, values in zip(outs, result.copy_to_host(), strict=True):
+            getattr(out, name)[...] = values
+
+
+@cache
+def kernel_for(scenario: str, work: str, output: str) -> Any:
+    """The kernel for batches of which these expressions pick one; compiled when first launched."""
+    pick_scenario, pick_work, pick_output = (_device_function(text) for text in (scenario, work, output))
+
+    @cuda.jit
+    def simulate_each(scenarios, works, outputs):  # type: ignore[no-untyped-def]
+        i = cuda.grid(1)
+        if i < outputs.layer.shape[0]:
+            simulate(pick_scenario(scenarios, i), pick_work(works, i), pick_output(outputs, i))
+
+    return simulate_each
+
+
+def _expression(batch: Any, first: bool = False, name: str = "batch") -> str:
+    """Python text that makes scenario i's arrays, under their own names, of a batch with its axis first or last.
+
+    It is text because a kernel cannot go through a tuple of arrays that differ in their axes.
+    """
+    if not isinstance(batch, tuple):
+        return f"{name}[i]" if first or batch.ndim == 1 else f"{name}[..., i]"
+    fields = (_expression(getattr(batch, field), first, f"{name}.{field}") for field in batch._fields)
+    return f"{type(batch).__name__}({', '.join(fields)})"
+
+
+def _device_function(expression: str) -> Any:
+    names = dict(vars(layout))
+    exec(f"def pick(batch, i): return {expression}", names)  # noqa: S102 - made of layout's own names
+    return cuda.jit(device=True)(names["pick"])
+
+
+def each(change: Callable[[Leaves], Any], *parts: Any) -> Any:
+    """The same nest of named tuples as each of the parts, with what `change` makes of their arrays of one name."""
+    if isinstance(parts[0], tuple):
+        return type(parts[0])(*(each(change, *fields) for fields in zip(*parts, strict=True)))
+    return change(parts)
+
+
+def side_by_side(values: Leaves) -> NDArray[Any]:
+    """Arrays with as many axes as one, the last over them all; where they differ in length, with zeros at their end."""
+    arrays = [np.asarray(value) for value in values]
+    shape = tuple(np.max([array.shape for array in arrays], axis=0, initial=0).astype(int))
+    joined = np.zeros((*shape, len(arrays)), arrays[0].dtype)
+    for i, array in enumerate(arrays):
+        joined[(*map(slice, array.shape), i)] = array
+    return joined
+
+
+def _bytes(part: Any) -> int:
+    return sum(map(_bytes, part)) if isinstance(part, tuple) else np.asarray(part).nbytes
