@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from simulators.kernels import layout
 from simulators.kernels.cpu import sizes, work_for
-from simulators.kernels.layout import Output, Scenario
+from simulators.kernels.layout import Output, Scenario, Work
 from simulators.kernels.simulate import simulate
 
 BLOCK = 64
@@ -54,24 +54,33 @@ def launches(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> Iterator[
 
 
 def _launch(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
+    batch, work, results = arrays_for(scenarios, outs)
+    there = each(lambda one: cuda.device_array(one[0].shape, one[0].dtype), results)
+    on_gpu = [each(lambda one: cuda.to_device(one[0]), part) for part in (batch, work)]
+    kernel_for(batch, work, results)[-(-len(outs) // BLOCK), BLOCK](*on_gpu, there)
+    each(lambda pair: pair[0].copy_to_host(pair[1]), there, results)
+    for i, out in enumerate(outs):
+        each(lambda pair, i=i: np.copyto(pair[0], pair[1][i]), out, results)
+
+
+def arrays_for(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> tuple[Scenario, Work, Output]:
+    """A launch's arguments in the host's memory: the scenarios, work of zeros for each, and outputs yet unwritten."""
     n = len(scenarios)
-    batch = each(side_by_side, *scenarios)
-    work = each(
-        lambda one: np.zeros((*one[0].shape, n), one[0].dtype), work_for(*np.max([*map(sizes, scenarios)], axis=0))
+    largest = work_for(*np.max([sizes(scenario) for scenario in scenarios], axis=0))
+    return (
+        each(side_by_side, *scenarios),
+        each(lambda one: np.zeros((*one[0].shape, n), one[0].dtype), largest),
+        each(lambda one: np.empty((n, *one[0].shape), one[0].dtype), outs[0]),
     )
-    on_gpu = each(lambda one: cuda.to_device(one[0]), batch), each(lambda one: cuda.to_device(one[0]), work)
-    results = each(lambda one: cuda.device_array((n, *one[0].shape), one[0].dtype), outs[0])
-    kernel_for(_expression(batch), _expression(work), _expression(results, first=True))[-(-n // BLOCK), BLOCK](
-        *on_gpu, results
-    )
-    for name, result in zip(Output._fields, results, strict=True):
-        for out, values in zip(outs, result.copy_to_host(), strict=True):
-            getattr(out, name)[...] = values
+
+
+def kernel_for(batch: Scenario, work: Work, results: Output) -> Any:
+    """The kernel for such arguments; compiled when first launched, which takes a minute."""
+    return _kernel(_expression(batch), _expression(work), _expression(results, first=True))
 
 
 @cache
-def kernel_for(scenario: str, work: str, output: str) -> Any:
-    """The kernel for batches of which these expressions pick one; compiled when first launched."""
+def _kernel(scenario: str, work: str, output: str) -> Any:
     pick_scenario, pick_work, pick_output = (_device_function(text) for text in (scenario, work, output))
 
     @cuda.jit
