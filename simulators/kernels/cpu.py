@@ -19,7 +19,7 @@ __all__ = ["N_BEAMS", "run", "run_all", "work_for"]
 def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devices: int) -> Work:
     """Arrays for one scenario of these sizes, in the order of `Work`."""
     s, f = c.N_SPECIES, np.float64
-    gas = Gas(*(np.zeros((rooms, 2) + more) for more in ((), (s,), (), (), (s,), (), ())))
+    gas = Gas(*(np.zeros((rooms, 2, *more)) for more in ((), (s,), (), (), (s,), (), ())))
     return Work(
         gas=gas,
         layer=np.zeros(rooms),

@@ -26,14 +26,13 @@ BLOCK = 64
 MOST_BYTES = 4 << 30
 """Of a launch's arrays: what a small GPU still holds."""
 
-Leaves = Sequence[Any]
-
 
 def run_all(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
     """Run scenarios, filling their `outs`; those with outputs of the same shapes run together.
 
-    Raises RuntimeError where there is no GPU. Under numba's simulator (NUMBA_ENABLE_CUDASIM=1) the kernels must be plain
-    Python (NUMBA_DISABLE_JIT=1).
+    Raises RuntimeError where there is no GPU. A launch's arguments take 13 kB: it needs compute capability 7.0 and
+    driver 530. Under numba's simulator (NUMBA_ENABLE_CUDASIM=1) the kernels must be plain Python
+    (NUMBA_DISABLE_JIT=1).
     """
     if not cuda.is_available():
         raise RuntimeError("device cuda: expected an NVIDIA GPU and its driver, found none")
@@ -55,12 +54,13 @@ def launches(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> Iterator[
 
 def _launch(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
     batch, work, results = arrays_for(scenarios, outs)
-    there = each(lambda one: cuda.device_array(one[0].shape, one[0].dtype), results)
-    on_gpu = [each(lambda one: cuda.to_device(one[0]), part) for part in (batch, work)]
-    kernel_for(batch, work, results)[-(-len(outs) // BLOCK), BLOCK](*on_gpu, there)
-    each(lambda pair: pair[0].copy_to_host(pair[1]), there, results)
+    there = each(lambda result: cuda.device_array(result.shape, result.dtype), results)
+    blocks = -(-len(outs) // BLOCK)
+    kernel_for(batch, work, results)[blocks, BLOCK](each(cuda.to_device, batch), each(cuda.to_device, work), there)
+    each(lambda result, host: result.copy_to_host(host), there, results)
     for i, out in enumerate(outs):
-        each(lambda pair, i=i: np.copyto(pair[0], pair[1][i]), out, results)
+        for values, result in zip(out, results, strict=True):
+            values[...] = result[i]
 
 
 def arrays_for(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> tuple[Scenario, Work, Output]:
@@ -69,8 +69,8 @@ def arrays_for(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> tuple[S
     largest = work_for(*np.max([sizes(scenario) for scenario in scenarios], axis=0))
     return (
         each(side_by_side, *scenarios),
-        each(lambda one: np.zeros((*one[0].shape, n), one[0].dtype), largest),
-        each(lambda one: np.empty((n, *one[0].shape), one[0].dtype), outs[0]),
+        each(lambda one: np.zeros((*one.shape, n), one.dtype), largest),
+        each(lambda one: np.empty((n, *one.shape), one.dtype), outs[0]),
     )
 
 
@@ -99,8 +99,9 @@ def _expression(batch: Any, first: bool = False, name: str = "batch") -> str:
     """
     if not isinstance(batch, tuple):
         return f"{name}[i]" if first or batch.ndim == 1 else f"{name}[..., i]"
-    fields = (_expression(getattr(batch, field), first, f"{name}.{field}") for field in batch._fields)
-    return f"{type(batch).__name__}({', '.join(fields)})"
+    kind: Any = type(batch)
+    fields = (_expression(part, first, f"{name}.{field}") for field, part in zip(kind._fields, batch, strict=True))
+    return f"{kind.__name__}({', '.join(fields)})"
 
 
 def _device_function(expression: str) -> Any:
@@ -109,20 +110,21 @@ def _device_function(expression: str) -> Any:
     return cuda.jit(device=True)(names["pick"])
 
 
-def each(change: Callable[[Leaves], Any], *parts: Any) -> Any:
+def each(change: Callable[..., Any], *parts: Any) -> Any:
     """The same nest of named tuples as each of the parts, with what `change` makes of their arrays of one name."""
     if isinstance(parts[0], tuple):
         return type(parts[0])(*(each(change, *fields) for fields in zip(*parts, strict=True)))
-    return change(parts)
+    return change(*parts)
 
 
-def side_by_side(values: Leaves) -> NDArray[Any]:
+def side_by_side(*values: Any) -> NDArray[Any]:
     """Arrays with as many axes as one, the last over them all; where they differ in length, with zeros at their end."""
     arrays = [np.asarray(value) for value in values]
-    shape = tuple(np.max([array.shape for array in arrays], axis=0, initial=0).astype(int))
+    shape = [max(lengths) for lengths in zip(*(array.shape for array in arrays), strict=True)]
     joined = np.zeros((*shape, len(arrays)), arrays[0].dtype)
     for i, array in enumerate(arrays):
-        joined[(*map(slice, array.shape), i)] = array
+        part = joined[..., i]
+        part[tuple(slice(length) for length in array.shape)] = array
     return joined
 
 

@@ -1,4 +1,4 @@
-"""Many scenarios at once: the same bytes on any number of threads, the same numbers by CUDA's driver, code for a GPU."""
+"""Many scenarios at once: the same bytes on any number of threads, the same numbers with CUDA, code for a GPU."""
 
 import importlib.util
 import os
@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from numba import types, typeof
+from numba import typeof, types
 
 from simulators.kernels import cuda
 from simulators.physics.many import run_many
