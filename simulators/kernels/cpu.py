@@ -4,19 +4,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from simulators.kernels import constants as c
 from simulators.kernels.layout import N_BEAMS, N_DEVICE, N_FIRE, Gas, Output, Scenario, Work
 from simulators.kernels.simulate import simulate
 
-__all__ = ["N_BEAMS", "run", "work_for"]
+__all__ = ["N_BEAMS", "run", "run_all", "work_for"]
 
 
 def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devices: int) -> Work:
     """Arrays for one scenario of these sizes, in the order of `Work`."""
     s, f = c.N_SPECIES, np.float64
-    gas = Gas(*(np.zeros((rooms, 2) + more) for more in ((), (s,), (), (), (s,), (), ())))
+    gas = Gas(*(np.zeros((rooms, 2, *more)) for more in ((), (s,), (), (), (s,), (), ())))
     return Work(
         gas=gas,
         layer=np.zeros(rooms),
@@ -46,10 +49,18 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
     )  # fmt: skip
 
 
+def sizes(scenario: Scenario) -> tuple[int, ...]:
+    """How many rooms, vents, hatches, fans, sources and devices it has: what `work_for` asks."""
+    counted = (scenario.rooms, scenario.vents, scenario.hatches, scenario.fans, scenario.sources, scenario.devices)
+    return tuple(int(part.n) for part in counted)
+
+
 def run(scenario: Scenario, out: Output) -> None:
     """Run one scenario on this thread, filling `out`."""
-    work = work_for(
-        int(scenario.rooms.n), int(scenario.vents.n), int(scenario.hatches.n), int(scenario.fans.n),
-        int(scenario.sources.n), int(scenario.devices.n),
-    )  # fmt: skip
-    simulate(scenario, work, out)
+    simulate(scenario, work_for(*sizes(scenario)), out)
+
+
+def run_all(scenarios: Sequence[Scenario], outs: Sequence[Output], threads: int = 1) -> None:
+    """Run scenarios, filling their `outs`. Each has work of its own, so the number of threads changes no byte."""
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(run, scenarios, outs))
