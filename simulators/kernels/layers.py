@@ -150,7 +150,8 @@ def deposit(dt, r, rooms, work):
     """Particles that settle on a room's surfaces in a step: thermophoresis, diffusion, and gravity for coarse ones.
 
     Thermophoresis 0.55 nu dT/dx / T (Batchelor and Shen 1985), dT/dx being that of the heat which the surface takes by
-    convection; diffusion 3e-5 m/s (Lai and Nazaroff 2000); coarse particles fall at 1 mm/s, out of the upper layer into the lower, and onto the floor.
+    convection; diffusion 3e-5 m/s (Lai and Nazaroff 2000); coarse particles fall at 1 mm/s, out
+    of the upper layer into the lower, and onto the floor.
     """
     share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
     for k in range(2):

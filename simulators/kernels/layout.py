@@ -1,7 +1,7 @@
 """What one scenario is to the kernels: arrays by name. R rooms, V vents, N sources, D devices, P points, S species.
 
-Every array may have a scenario axis before the axes that stand here; `of_scenario` picks one of it, as one thread of a
-CPU or a GPU does. Heights called `_z` are absolute, all others above a room's own floor.
+On a GPU every array has one axis more, of scenarios: see `cuda.py`. Heights called `_z` are absolute, all others above
+a room's own floor.
 """
 
 # numba infers the types of these functions
@@ -163,8 +163,8 @@ class Scenario(NamedTuple):
 
 
 class Output(NamedTuple):
-    """At each of the times: temp [T, R, 2], layer [T, R], pressure [T, R], species [T, R, 2, S] by mass, mass [T, R, 2],
-    wall [T, R, 4], hrr [T, R], burnt [T, N], flaming [T, N] of sources, device [T, D, 6], alarm [D], balance."""
+    """At each of the times: temp [T, R, 2], layer [T, R], pressure [T, R], species [T, R, 2, S] by mass, mass
+    [T, R, 2], wall [T, R, 4], hrr [T, R], burnt [T, N], device [T, D, N_DEVICE], alarm [D], balance."""
 
     temp: Any
     layer: Any
@@ -253,6 +253,8 @@ class Work(NamedTuple):
     inflow: Any
     draught: Any
     convected: Any
+    open_share: Any
+    escaped: Any
     front: Any
     front_of: Any
     buoyancy: Any

@@ -58,9 +58,9 @@ def mirrored_entrainment(q_kw, convective_kw, diameter_m, height_m, against):
 def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, lower_k):
     """Excess over the gas around on a plume's axis, K, at a height above the base; layer_m: interface above the base.
 
-    9.1 (T / (g cp^2 rho^2))^(1/3) Qc^(2/3) (z - z0)^(-5/3) (Heskestad, SFPE Handbook chapter 13). Above the interface it
-    is the plume of a weaker source that is as hot there, and carries as much beyond the upper layer's heat (Evans 1984;
-    SFPE Handbook chapter 14): a plume that is cooler there than the upper layer stays below it.
+    9.1 (T / (g cp^2 rho^2))^(1/3) Qc^(2/3) (z - z0)^(-5/3) (Heskestad, SFPE Handbook chapter 13). Above the interface
+    it is the plume of a weaker source that is as hot there, and carries as much beyond the upper layer's heat (Evans
+    1984; SFPE Handbook chapter 14): a plume that is cooler there than the upper layer stays below it.
     """
     if convective_kw <= 1e-6 or height_m <= 0.0:
         return 0.0
@@ -116,7 +116,7 @@ def plume_speed_m_s(q_kw, convective_kw, diameter_m, height_m):
 
 @compiled
 def jet_excess_share(radius_m, rise_m):
-    """Excess of the ceiling jet over that of the plume where it strikes (Alpert, SFPE Handbook chapter 14, eq. 14.5)."""
+    """Excess of the ceiling jet over that of the plume where it strikes (Alpert, SFPE Handbook ch. 14, eq. 14.5)."""
     ratio = radius_m / rise_m
     return 1.0 if ratio <= 0.2 else 0.182 * (0.225 + 0.27 * ratio) ** (-4.0 / 3.0)
 

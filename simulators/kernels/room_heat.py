@@ -76,15 +76,18 @@ def upper_part(z_a, z_b, layer):
 
 
 @compiled
-def convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, to_gas, gas_slope):
+def convect(temps, wall, areas, jet_w, jet_k, forced_w_m2k, surface_w, surface_slope, to_gas, gas_slope):
     """Heat by convection to the surfaces [4] (set), with its slope by their temperature, from the layers [2] (taken).
 
     gas_slope [2]: by how much more a layer gives for each kelvin that it is warmer, W/K, added.
-    At least the ceiling jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling.
+    At the ceiling at least the jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling; where a
+    fire stirs the upper layer, natural and forced convection together (Churchill 1977, powers of three).
     """
     for surface in range(4):
         layer = UPPER if surface <= UPPER_WALL else LOWER
-        h = convection_w_m2k(temps[layer], wall[surface, 0], surface == CEILING or surface == FLOOR)
+        h = convection_w_m2k(temps[layer], wall[surface, 0], surface in (CEILING, FLOOR))
+        if layer == UPPER and forced_w_m2k > 0.0:
+            h = (h**3 + forced_w_m2k**3) ** (1.0 / 3.0)
         warmer = temps[layer] - wall[surface, 0]
         heat = h * areas[surface] * warmer
         slope = h * areas[surface]
@@ -102,15 +105,18 @@ def convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, to_gas, 
 @compiled
 def radiate(
     temps, wall, emissivity, areas, view, height, layer, absorption, fire_w, fire_share, fire_path, fire_upper, leaving,
-    surface_w, surface_slope, to_gas, gas_slope, beam,
+    surface_w, surface_slope, to_gas, gas_slope, beam, open_share, outdoor_k,
 ):  # fmt: skip
     """Net radiation to surfaces [4] and layers [2], W, added; leaving [4]: what each surface sends out, W/m2.
+
+    Of each surface the part open_share [4] is open to outside, black and as cold; returns what escapes through it, W.
 
     fire_w goes in shares fire_share [4] to the surfaces, over paths fire_path [4] of which fire_upper [4] lie in the
     upper layer. view [4, 4] exchange areas, m2; beam [5, 4, 2] is work: what each layer lets through of each beam.
     """
     hot = SIGMA * temps[UPPER] ** 4
     cool = SIGMA * temps[LOWER] ** 4
+    cold, escapes = SIGMA * outdoor_k**4, 0.0
     least_path = 3.6 * areas[FLOOR] * height / (areas[0] + areas[1] + areas[2] + areas[3])
     for i in range(4):
         for j in range(i + 1):
@@ -134,14 +140,17 @@ def radiate(
         worst = 0.0
         for i in range(4):
             comes = _comes(i, leaving, areas, view, beam, hot, cool, fire_w, fire_share)
-            value = emissivity[i] * SIGMA * wall[i, 0] ** 4 + (1.0 - emissivity[i]) * comes
+            value = (1.0 - open_share[i]) * (emissivity[i] * SIGMA * wall[i, 0] ** 4 + (1.0 - emissivity[i]) * comes)
+            value += open_share[i] * cold
             worst = max(worst, abs(value - leaving[i]) / value)
             leaving[i] = value
         if worst < 1e-13:
             break
     for i in range(4):
         comes = _comes(i, leaving, areas, view, beam, hot, cool, fire_w, fire_share)
-        surface_w[i] += areas[i] * (comes - leaving[i])
+        own = emissivity[i] * (comes - SIGMA * wall[i, 0] ** 4)
+        surface_w[i] += (1.0 - open_share[i]) * areas[i] * own
+        escapes += open_share[i] * areas[i] * (comes - cold)
         surface_slope[i] += areas[i] * emissivity[i] * 4.0 * SIGMA * wall[i, 0] ** 3
         for j in range(4):
             from_above = j < i
@@ -153,6 +162,7 @@ def radiate(
                 to_gas[LOWER] += view[i, j] * (at_lower - cool) * (1.0 - low)
                 gas_slope[UPPER] += view[i, j] * (1.0 - up) * 4.0 * hot / temps[UPPER]
                 gas_slope[LOWER] += view[i, j] * (1.0 - low) * 4.0 * cool / temps[LOWER]
+    return escapes
 
 
 @compiled
@@ -198,7 +208,7 @@ def fire_beams(width, depth, height, layer, x, y, z, share, path, upper):
     across = 0.25 * (width + depth)
     for i in range(4):
         z_i = _surface_z(i, height, layer)
-        level = 0.0 if (i == CEILING or i == FLOOR) else across
+        level = 0.0 if i in (CEILING, FLOOR) else across
         path[i] = math.sqrt(level * level + (z_i - z) ** 2)
         upper[i] = upper_part(z, z_i, layer)
 

@@ -12,7 +12,16 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.devices import advance_devices
 from simulators.kernels.fronts import advance_fronts
-from simulators.kernels.layers import LEAST_LOWER_LAYER, SMALLEST_LAYER, advance, deposit, layer_states, mix, move, surface_areas
+from simulators.kernels.layers import (
+    LEAST_LOWER_LAYER,
+    SMALLEST_LAYER,
+    advance,
+    deposit,
+    layer_states,
+    mix,
+    move,
+    surface_areas,
+)
 from simulators.kernels.layout import (
     D_GAS,
     F_BASE_M,
@@ -22,7 +31,7 @@ from simulators.kernels.layout import (
     F_KW,
 )
 from simulators.kernels.openings import find_shares, watch_triggers
-from simulators.kernels.plume import flame_height_m
+from simulators.kernels.plume import flame_height_m, jet_speed_m_s
 from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_heat import (
     ceiling_jet_w,
@@ -36,7 +45,7 @@ from simulators.kernels.sources import release
 from simulators.kernels.start import remember, start, write
 from simulators.kernels.transport import HEAT, carry_all
 from simulators.kernels.view_factors import exchange_areas
-from simulators.kernels.walls import conduct
+from simulators.kernels.walls import conduct, forced_convection_w_m2k
 
 MOST_OF_A_LAYER = 0.3
 """Of a layer's mass, or of its energy, may leave in one step."""
@@ -96,8 +105,8 @@ def simulate(scenario, work, out):
 
 @inlined
 def find_rates(t, dt, scenario, work, out):
-    """All rates of a step from t: work.gas.mass_rate, heat_rate, outflow; returns heat and enthalpy added by sources, W,
-    and whether the pressures were found."""
+    """All rates of a step from t: work.gas.mass_rate, heat_rate, outflow; returns heat and enthalpy added by sources,
+    W, and whether the pressures were found."""
     rooms = scenario.rooms
     find_shares(t + 0.5 * dt, scenario, work)
     for r in range(rooms.n):
@@ -167,7 +176,11 @@ def _heat_room(r, dt, scenario, work):
     jet_k = 5.38 * (convective / 1000.0 / radius) ** (2.0 / 3.0) / height
     work.gas_slope[UPPER] = 0.0
     work.gas_slope[LOWER] = 0.0
-    convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, work.to_gas, work.gas_slope)
+    forced = 0.0
+    if convective > 0.0:
+        along = math.sqrt(rooms.ceiling_area[r] / math.pi)
+        forced = forced_convection_w_m2k(temps[UPPER], jet_speed_m_s(convective / 1000.0, along, height))
+    convect(temps, wall, areas, jet_w, jet_k, forced, surface_w, surface_slope, work.to_gas, work.gas_slope)
     for i in range(4):
         work.convected[r, i] = surface_w[i]
     if radiated > 0.0 or not is_still(temps, wall):
@@ -182,10 +195,14 @@ def _heat_room(r, dt, scenario, work):
             fire_beams(rooms.width[r], rooms.depth[r], height, layer, scenario.sources.x[brightest],
                        scenario.sources.y[brightest], fire_z, work.fire_share, work.fire_path,
                        work.fire_upper)  # fmt: skip
-        radiate(temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,
+        _find_open_shares(r, scenario, work)
+        work.escaped[r] = radiate(
+                temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,
                 work.fire_share, work.fire_path, work.fire_upper, work.leaving[r], surface_w,
-                surface_slope, work.to_gas, work.gas_slope, work.beam)  # fmt: skip
+                surface_slope, work.to_gas, work.gas_slope, work.beam, work.open_share[r],
+                scenario.setting.outdoor_k)  # fmt: skip
     else:
+        work.escaped[r] = 0.0
         for i in range(4):
             work.leaving[r, i] = c.SIGMA * wall[i, 0] ** 4
     # as the layer will be at the end of the step: a thin one comes to its surfaces' temperature and no further
@@ -202,10 +219,31 @@ def _heat_room(r, dt, scenario, work):
 
 
 @inlined
+def _find_open_shares(r, scenario, work):
+    """work.open_share [R, 4]: the part of each surface that openings to outside take."""
+    z, areas = scenario.rooms.floor_z[r] + work.layer[r], work.areas[r]
+    for i in range(4):
+        work.open_share[r, i] = 0.0
+    for v in range(scenario.vents.n):
+        if scenario.vents.here[v] == r and scenario.vents.there[v] < 0:
+            low, high = scenario.vents.sill_z[v], scenario.vents.soffit_z[v]
+            width = scenario.vents.width[v] * work.vent_open[v]
+            above = max(high - max(low, z), 0.0)
+            work.open_share[r, c.UPPER_WALL] += width * above / max(areas[c.UPPER_WALL], 1e-3)
+            work.open_share[r, c.LOWER_WALL] += width * (high - low - above) / max(areas[c.LOWER_WALL], 1e-3)
+    for h in range(scenario.hatches.n):
+        if scenario.hatches.below[h] == r and scenario.hatches.above[h] < 0:
+            area = scenario.hatches.area[h] * work.hatch_open[h]
+            work.open_share[r, c.CEILING] += area / areas[c.CEILING]
+    for i in range(4):
+        work.open_share[r, i] = min(work.open_share[r, i], 1.0)
+
+
+@inlined
 def _heat_walls(r, dt, scenario, work):
     """Surfaces at the end of the step, into work.wall_next; a face that warms takes less than it was offered."""
     walls = scenario.walls
-    work.lost[r] = 0.0
+    work.lost[r] = work.escaped[r]
     for i in range(4):
         area = work.areas[r, i]
         for node in range(c.WALL_NODES):

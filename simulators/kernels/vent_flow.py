@@ -44,8 +44,8 @@ def slab_integral(a_pa, b_pa, height_m):
 
 @compiled
 def vent_flow(
-    sill_z, soffit_z, width_m, i_z, i_pa, i_layer, i_upper, i_lower, j_z, j_pa, j_layer, j_upper, j_lower, flows, slopes,
-    crossing, tall,
+    sill_z, soffit_z, width_m, i_z, i_pa, i_layer, i_upper, i_lower, j_z, j_pa, j_layer, j_upper, j_lower,
+    flows, slopes, crossing, tall,
 ):  # fmt: skip
     """Mass flows kg/s through a vent, by the layer they leave: flows[0, k] from side i's layer k, flows[1, k] from j's.
 
@@ -92,10 +92,8 @@ def vent_flow(
             side = 0 if forward else 1
             layer = UPPER if centre > (i_layer if forward else j_layer) else LOWER
             facing = UPPER if centre > (j_layer if forward else i_layer) else LOWER
-            if forward:
-                rho = i_upper if layer == UPPER else i_lower
-            else:
-                rho = j_upper if layer == UPPER else j_lower
+            upper, lower = (i_upper, i_lower) if forward else (j_upper, j_lower)
+            rho = upper if layer == UPPER else lower
             integral, slope = slab_integral(p0, p1, z1 - z0)
             factor = DISCHARGE * width_m * math.sqrt(2.0 * rho)
             flows[side, layer] += factor * integral

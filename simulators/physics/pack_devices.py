@@ -22,8 +22,10 @@ def pack_devices(devices: Sequence[Device], building: Building) -> Devices:
         _check_place(device, building)
     n = len(devices)
     packed = Devices(
-        n, np.zeros(n, np.int64), np.array([d.room for d in devices], np.int64),
-        *(np.array([d.place_m[i] for d in devices], np.float64) for i in range(3)),
+        n=n, kind=np.zeros(n, np.int64), room=np.array([d.room for d in devices], np.int64),
+        x=np.array([d.place_m[0] for d in devices], np.float64),
+        y=np.array([d.place_m[1] for d in devices], np.float64),
+        z=np.array([d.place_m[2] for d in devices], np.float64),
         normal=np.zeros((n, 3)), emissivity=np.zeros(n), adiabatic=np.zeros(n, np.bool_),
         conductance=np.zeros((n, c.TARGET_NODES)), capacity=np.ones((n, c.TARGET_NODES)),
         told_node=np.zeros(n, np.int64), told_share=np.zeros(n), setpoint=np.zeros(n), rti=np.zeros(n),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +24,21 @@ def pack_rooms(building: Building) -> Rooms:
     rooms = building.rooms
     points = SECTION_POINTS if any(room.cross_section for room in rooms) else 0
     tables = [_section(room) if room.cross_section else np.zeros((3, points)) for room in rooms]
-    numbers = np.array([
-        (r.width_m, r.depth_m, r.height_m, r.origin_m[2], t[1, -1] if r.cross_section else r.volume_m3,
-         r.floor_area_m2, r.floor_area_m2)
-        for r, t in zip(rooms, tables, strict=True)
-    ]).T.copy()  # fmt: skip
+
+    def each(of: Callable[[Room], float]) -> Array:
+        return np.array([of(room) for room in rooms], np.float64)
+
     return Rooms(
-        len(rooms), *numbers,
-        np.array([r.hall for r in rooms]), np.array([r.shaft for r in rooms]),
-        np.array([SECTION_POINTS if r.cross_section else 0 for r in rooms], np.int64),
-        *(np.array([t[i] for t in tables]) for i in range(3)),
+        n=len(rooms), width=each(lambda r: r.width_m), depth=each(lambda r: r.depth_m),
+        height=each(lambda r: r.height_m), floor_z=each(lambda r: r.origin_m[2]),
+        volume=np.array([t[1, -1] if r.cross_section else r.volume_m3 for r, t in zip(rooms, tables, strict=True)]),
+        floor_area=each(lambda r: r.floor_area_m2),
+        # a roof is as large as its plan
+        ceiling_area=each(lambda r: r.floor_area_m2),
+        hall=np.array([r.hall for r in rooms]), shaft=np.array([r.shaft for r in rooms]),
+        sections=np.array([SECTION_POINTS if r.cross_section else 0 for r in rooms], np.int64),
+        section_m=np.array([t[0] for t in tables]), section_volume=np.array([t[1] for t in tables]),
+        section_wall=np.array([t[2] for t in tables]),
     )  # fmt: skip
 
 
@@ -100,9 +105,10 @@ def pack_hatches(building: Building, names: Mapping[str, int]) -> tuple[Hatches,
     ]
     return (
         Hatches(
-            len(hatches), np.array([h.above for h in hatches], np.int64), np.array([h.below for h in hatches], np.int64),
-            np.array([h.area_m2 for h in hatches], np.float64),
-            np.array([h.shape == "square" for h in hatches], np.bool_), np.array(heights, np.float64),
+            n=len(hatches), above=np.array([h.above for h in hatches], np.int64),
+            below=np.array([h.below for h in hatches], np.int64),
+            area=np.array([h.area_m2 for h in hatches], np.float64),
+            shape=np.array([h.shape == "square" for h in hatches], np.bool_), z=np.array(heights, np.float64),
         ),
         _opens(hatches, names),
     )  # fmt: skip

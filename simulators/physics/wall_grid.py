@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -68,8 +69,8 @@ def graded_nodes(material: Material, thickness_m: float, n: int) -> Array:
     return np.asarray(nodes * thickness_m / nodes[-1])
 
 
-def _through(layers: Construction, depths: Array, of: object) -> Array:
+def _through(layers: Construction, depths: Array, of: Callable[[Material], float]) -> Array:
     """Integral of a property from the face to each depth, across the layers."""
-    ends = np.cumsum([0.0] + [layer.thickness_m for layer in layers])
-    total = np.cumsum([0.0] + [of(layer) * layer.thickness_m for layer in layers])  # type: ignore[operator]
+    ends = np.cumsum([0.0, *(layer.thickness_m for layer in layers)])
+    total = np.cumsum([0.0, *(of(layer) * layer.thickness_m for layer in layers)])
     return np.asarray(np.interp(depths, ends, total))

@@ -39,7 +39,8 @@ class ZoneHistory:
     over the reference; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES; layer_mass_kg [n, m,
     2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; burnt [n, k], the share
     of what a source would burn that found its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN
-    where a device was not reached. `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests.
+    where a device was not reached. `unsolved` counts steps whose pressures were not found. `balance` holds what came in
+    and went out, for the tests.
     """
 
     t_s: Array

@@ -34,7 +34,6 @@ from simulators.validation.runs import Peer, Run, run_decks
 from simulators.validation.steckler import steckler_pairs
 from simulators.validation.tables import cases_table, quantities_table, reduction_table, worst_lines
 
-
 PAPER_WIDTH = 140
 """Characters a line where the tables go to a file."""
 

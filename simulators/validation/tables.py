@@ -66,7 +66,7 @@ def reduction_table(compared: Sequence[Compared], rerun: Mapping[str, tuple[int,
     for (quantity, dataset), group in groups.items():
         if (there := rerun.get(f"{quantity} | {dataset}")) is None:
             continue
-        here, (n, told) = spread(*zip(*group, strict=True), sigma_e[quantity]), there
+        here, (n, told) = spread([e for e, _ in group], [m for _, m in group], sigma_e[quantity]), there
         table.add_row(
             quantity, dataset, str(here.n), str(n), _three(here.bias), _three(told.bias), _three(here.scatter),
             _three(told.scatter), _verdict(here.n, here.bias, here.scatter, n, told),
