@@ -42,7 +42,7 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         before_mass=np.zeros((rooms, 2, s)), before_wall=np.zeros((rooms, 4)),
         before_layer=np.zeros(rooms), before_device=np.zeros((devices, N_DEVICE)),
         device=np.zeros((devices, N_DEVICE)), target=np.zeros((devices, c.TARGET_NODES)), to_gas=np.zeros(2, f),
-        gas_slope=np.zeros(2), warmed=np.zeros((rooms, 2)),
+        gas_slope=np.zeros(2), warmed=np.zeros((rooms, 2)), fed=np.zeros((rooms, 2)),
         inflow=np.zeros(rooms), draught=np.zeros(rooms),
         convected=np.zeros((rooms, 4)), open_share=np.zeros((rooms, 4)),
         escaped=np.zeros(rooms), front=np.zeros(rooms), front_of=np.zeros(rooms, np.int64),

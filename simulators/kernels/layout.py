@@ -250,6 +250,7 @@ class Work(NamedTuple):
     to_gas: Any
     gas_slope: Any
     warmed: Any
+    fed: Any
     inflow: Any
     draught: Any
     convected: Any

@@ -131,10 +131,12 @@ def find_rates(t, dt, scenario, work, out):
     for r in range(rooms.n):
         for k in range(2):
             work.warmed[r, k] = -_warming_w(r, k, work)
+            work.fed[r, k] = -_fed_kg_s(r, k, work)
     carry_all(t, scenario, work)
     for r in range(rooms.n):
         for k in range(2):
             work.warmed[r, k] += _warming_w(r, k, work)
+            work.fed[r, k] += _fed_kg_s(r, k, work)
     return added, found
 
 
@@ -208,7 +210,8 @@ def _heat_room(r, dt, scenario, work):
     # as the layer will be at the end of the step: a thin one comes to its surfaces' temperature and no further
     for k in range(2):
         warms = _warming_w(r, k, work) + work.to_gas[k] + work.warmed[r, k]
-        less = work.gas_slope[k] * dt * warms / (c.CP * work.gas.total[r, k] + work.gas_slope[k] * dt)
+        passes = work.gas.total[r, k] + dt * max(_fed_kg_s(r, k, work) + work.fed[r, k], 0.0)
+        less = work.gas_slope[k] * dt * warms / (c.CP * passes + work.gas_slope[k] * dt)
         work.gas.heat_rate[r, k] += work.to_gas[k] - less
         # what the layer does not give, its surfaces do not get
         first = 0 if k == UPPER else 2
@@ -257,6 +260,15 @@ def _heat_walls(r, dt, scenario, work):
         kept = slope * gained * area
         work.gas.heat_rate[r, UPPER if i <= c.UPPER_WALL else LOWER] += kept
         work.lost[r] += work.surface_w[r, i] - kept
+
+
+@inlined
+def _fed_kg_s(r, k, work):
+    """What comes into a layer by its rates so far, kg/s."""
+    total = work.gas.outflow[r, k]
+    for s in range(N_SPECIES):
+        total += work.gas.mass_rate[r, k, s]
+    return total
 
 
 @inlined

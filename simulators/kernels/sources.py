@@ -12,7 +12,7 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.layers import move
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
-from simulators.kernels.plume import draught_entrainment, flame_height_m, flaming_share, mirrored_entrainment
+from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
 
 MOST_DRAWN = 0.24
 """Of the air it stands in, a plume may draw in a step."""
@@ -155,10 +155,11 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
 def _burn_smoke(r, dt, q_w, convective_w, diameter_m, base_m, against, share, scenario, work):
     """Smoke that flames draw in with their air burns in them; what leaves them is their own yield.
 
-    Up to the flames' height, of the layers that they stand in. Its heat, below a hundredth of the fire's, is left out.
+    Where flames are always, below 0.08 Q^(2/5) (McCaffrey 1979), of the layers that they stand in: above, soot finds no
+    1300 K. Its heat, below a hundredth of the fire's, is left out.
     """
     height, layer = scenario.rooms.height[r], work.layer[r]
-    tall = min(flame_height_m(against * q_w / 1000.0, math.sqrt(against) * diameter_m), height - base_m)
+    tall = min(0.08 * (against * q_w / 1000.0) ** 0.4, height - base_m)
     from_lower = mirrored_entrainment(
         q_w / 1000.0, convective_w / 1000.0, diameter_m, min(tall, max(layer - base_m, 0.0)), against
     )

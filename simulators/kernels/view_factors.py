@@ -45,15 +45,17 @@ def exchange_areas(width_m, depth_m, height_m, layer_m, areas, view):
     _pair(view, FLOOR, UPPER_WALL, (from_floor - whole) * scale)
     # what leaves the upper part through the interface and does not end on lower wall or floor, meets the other wall
     _pair(view, UPPER_WALL, LOWER_WALL, max(plan + whole - to_interface - from_floor, 0.0) * scale)
+    # where a room is no box, no surface sees more than it is large
     for i in range(4):
-        seen = 0.0
-        for j in range(4):
-            if j != i:
-                seen += view[i, j]
-        if seen > areas[i] and seen > 0.0:
-            view[i, i] = 0.0
-        else:
-            view[i, i] = areas[i] - seen
+        view[i, i] = 1.0
+        seen = view[i, (i + 1) % 4] + view[i, (i + 2) % 4] + view[i, (i + 3) % 4]
+        if seen > areas[i]:
+            view[i, i] = areas[i] / seen
+    for i in range(4):
+        for j in range(i):
+            _pair(view, i, j, view[i, j] * min(view[i, i], view[j, j]))
+    for i in range(4):
+        view[i, i] = areas[i] - (view[i, (i + 1) % 4] + view[i, (i + 2) % 4] + view[i, (i + 3) % 4])
 
 
 @compiled
