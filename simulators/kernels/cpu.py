@@ -23,7 +23,8 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         rho=np.zeros((rooms, 2)), pressure=np.zeros(rooms), old_pressure=np.zeros(rooms),
         wall=np.zeros((rooms, 4, c.WALL_NODES)), vent_open=np.zeros(vents), hatch_open=np.zeros(hatches),
         fan_open=np.zeros(fans), vent_at=np.zeros(vents), hatch_at=np.zeros(hatches), fan_at=np.zeros(fans),
-        flows=np.zeros((vents, 2, 2)), slopes=np.zeros((vents, 2, 2)), heights=np.zeros((vents, 2, 2)),
+        flows=np.zeros((vents, 2, 2)), slopes=np.zeros((vents, 2, 2)), crossing=np.zeros((vents, 2, 2)),
+        tall=np.zeros((vents, 2, 2)),
         hatch_flows=np.zeros((hatches, 2, 2)), fan_flows=np.zeros((fans, 2)), residual=np.zeros(rooms),
         jacobian=np.zeros((rooms, rooms)),
         areas=np.zeros((rooms, 4)), seen=np.zeros((rooms, 4, 4)),
@@ -34,6 +35,7 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         exchanged=np.zeros(2 * (s + 1)), deposited=np.zeros(s), before_temp=np.zeros((rooms, 2)),
         before_layer=np.zeros(rooms), before_device=np.zeros((devices, N_DEVICE)),
         device=np.zeros((devices, N_DEVICE)), target=np.zeros((devices, c.TARGET_NODES)), to_gas=np.zeros(2, f),
+        gas_slope=np.zeros(2), warmed=np.zeros((rooms, 2)),
         beam=np.zeros((5, 4, 2)), fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
         line=np.zeros((max(c.WALL_NODES, c.TARGET_NODES), 2)),
     )  # fmt: skip

@@ -214,7 +214,8 @@ class Work(NamedTuple):
     fan_at: Any
     flows: Any
     slopes: Any
-    heights: Any
+    crossing: Any
+    tall: Any
     hatch_flows: Any
     fan_flows: Any
     residual: Any
@@ -242,6 +243,8 @@ class Work(NamedTuple):
     device: Any
     target: Any
     to_gas: Any
+    gas_slope: Any
+    warmed: Any
     beam: Any
     fire_share: Any
     fire_path: Any

@@ -27,7 +27,6 @@ from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_heat import (
     ceiling_jet_w,
     convect,
-    damping,
     fire_beams,
     is_still,
     layer_absorption,
@@ -116,7 +115,13 @@ def find_rates(t, dt, scenario, work, out):
         _heat_room(r, dt, scenario, work)
         _stir(r, dt, scenario, work)
     found = solve_pressures(dt, scenario, work)
+    for r in range(rooms.n):
+        for k in range(2):
+            work.warmed[r, k] = -_warming_w(r, k, work)
     carry_all(t, scenario, work)
+    for r in range(rooms.n):
+        for k in range(2):
+            work.warmed[r, k] += _warming_w(r, k, work)
     return added, found
 
 
@@ -145,8 +150,7 @@ def _heat_room(r, dt, scenario, work):
     for n in range(scenario.sources.n):
         if scenario.sources.room[n] != r:
             continue
-        if work.fire[n, F_BASE_M] < layer:
-            convective += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
+        convective += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
         radiated += work.fire[n, F_FLAMING_W]
         if work.fire[n, F_FLAMING_W] > 0.0 and (
             brightest < 0 or work.fire[n, F_FLAMING_W] > work.fire[brightest, F_FLAMING_W]
@@ -157,7 +161,9 @@ def _heat_room(r, dt, scenario, work):
     jet_w = ceiling_jet_w(convective, rooms.ceiling_area[r], height)
     radius = 0.67 * math.sqrt(rooms.ceiling_area[r] / math.pi)
     jet_k = 5.38 * (convective / 1000.0 / radius) ** (2.0 / 3.0) / height
-    convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, work.to_gas)
+    work.gas_slope[UPPER] = 0.0
+    work.gas_slope[LOWER] = 0.0
+    convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, work.to_gas, work.gas_slope)
     if radiated > 0.0 or not is_still(temps, wall):
         share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
         layer_absorption(work.gas.mass[r], work.gas.total[r], temps, share * rooms.volume[r], (1.0 - share) * rooms.volume[r],
@@ -171,21 +177,29 @@ def _heat_room(r, dt, scenario, work):
                        work.fire_upper)  # fmt: skip
         radiate(temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,
                 work.fire_share, work.fire_path, work.fire_upper, work.leaving[r], surface_w,
-                surface_slope, work.to_gas, work.beam)  # fmt: skip
+                surface_slope, work.to_gas, work.gas_slope, work.beam)  # fmt: skip
     else:
         for i in range(4):
             work.leaving[r, i] = c.SIGMA * wall[i, 0] ** 4
-    # a thin layer comes to its surfaces' temperature and no further
+    # as the layer will be at the end of the step: a thin one comes to its surfaces' temperature and no further
     for k in range(2):
-        first = 0 if k == UPPER else 2
-        reach = surface_slope[first] + surface_slope[first + 1]
-        factor = damping(work.gas.total[r, k], 2.0 * reach, dt) if work.to_gas[k] < 0.0 else 1.0
-        work.gas.heat_rate[r, k] += work.to_gas[k] * factor
+        warms = _warming_w(r, k, work) + work.to_gas[k] + work.warmed[r, k]
+        less = work.gas_slope[k] * dt * warms / (c.CP * work.gas.total[r, k] + work.gas_slope[k] * dt)
+        work.gas.heat_rate[r, k] += work.to_gas[k] - less
         # what the layer does not give, its surfaces do not get
-        kept = work.to_gas[k] * (1.0 - factor)
+        first = 0 if k == UPPER else 2
         whole = areas[first] + areas[first + 1]
         for i in range(first, first + 2):
-            surface_w[i] += kept * areas[i] / whole if whole > 0.0 else 0.0
+            surface_w[i] += less * areas[i] / whole if whole > 0.0 else 0.0
+
+
+@inlined
+def _warming_w(r, k, work):
+    """What warms a layer of all that its rates bring so far: heat, and enthalpy beyond that of its own gas."""
+    total = 0.0
+    for s in range(N_SPECIES):
+        total += work.gas.mass_rate[r, k, s]
+    return work.gas.heat_rate[r, k] - c.CP * work.gas.temps[r, k] * total
 
 
 @inlined

@@ -33,6 +33,7 @@ def start(scenario, work, out):
             for node in range(c.WALL_NODES):
                 work.wall[r, i, node] = setting.indoor_k
         for k in range(2):
+            work.warmed[r, k] = 0.0
             work.absorption[r, k, 0] = 0.0
             work.absorption[r, k, 1] = 0.0
         work.hrr[r] = 0.0

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import math
-
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CP, FIRST_PARTICLE, LOWER, N_SPECIES, UPPER
 from simulators.kernels.layers import carry, move, upper_share
-from simulators.kernels.vent_flow import door_jet_entrainment
+from simulators.kernels.vent_flow import spill_entrainment
 
 HEAT = N_SPECIES
 """The place of enthalpy in Work.exchanged, after the species: what went to outside, net."""
@@ -58,7 +56,7 @@ def _give(room, flow, temp_k, up, work):
 
 @inlined
 def _carry_vents(scenario, work):
-    rooms, vents = scenario.rooms, scenario.vents
+    vents = scenario.vents
     for v in range(vents.n):
         for side in range(2):
             source = vents.here[v] if side == 0 else vents.there[v]
@@ -72,44 +70,22 @@ def _carry_vents(scenario, work):
                     _give(target, flow, temp_k, 0.0, work)
                     continue
                 upper_k, lower_k = work.gas.temps[target, UPPER], work.gas.temps[target, LOWER]
-                up = upper_share(temp_k, upper_k, lower_k)
-                _give(target, flow, temp_k, up, work)
-                layer_z = rooms.floor_z[target] + work.layer[target]
-                if layer_z < vents.soffit_z[v] and up < 1.0:
-                    sunk = (1.0 - up) * flow * _inflow_mixing(v, side, target, scenario, work)
-                    if sunk > 0.0:
-                        move(target, UPPER, LOWER, sunk, work.gas)
-                if up > 0.0:
-                    drawn = up * door_jet_entrainment(flow, temp_k - lower_k, layer_z - work.heights[v, side, k])
-                    if drawn > 0.0:
-                        move(target, LOWER, UPPER, drawn, work.gas)
+                _give(target, flow, temp_k, upper_share(temp_k, upper_k, lower_k), work)
+                _draw_along(v, side, k, target, temp_k, scenario, work)
 
 
 @inlined
-def _inflow_mixing(v, side, target, scenario, work):
-    """Hot gas that a cold flow through a door drags down into the lower layer, a share of that flow.
-
-    0.5 (T_l / T_u) (1 - N / H) (W / W_room)^(1/4), N the neutral plane, H the soffit (Quintiere, McCaffrey and Rinkinen
-    1981); N is taken halfway between the mean heights of what flows in and out.
-    """
-    other = 1 - side
-    vents, rooms = scenario.vents, scenario.rooms
-    out = work.flows[v, other, UPPER] + work.flows[v, other, LOWER]
-    into = work.flows[v, side, UPPER] + work.flows[v, side, LOWER]
-    upper_k, lower_k = work.gas.temps[target, UPPER], work.gas.temps[target, LOWER]
-    if out <= 0.0 or into <= 0.0 or upper_k <= lower_k:
-        return 0.0
-    high = (work.flows[v, other, UPPER] * work.heights[v, other, UPPER]
-            + work.flows[v, other, LOWER] * work.heights[v, other, LOWER]) / out  # fmt: skip
-    low = (work.flows[v, side, UPPER] * work.heights[v, side, UPPER]
-           + work.flows[v, side, LOWER] * work.heights[v, side, LOWER]) / into  # fmt: skip
-    if high <= low:
-        return 0.0
-    floor_z = rooms.floor_z[target]
-    neutral = (0.5 * (high + low) - floor_z) / max(vents.soffit_z[v] - floor_z, 0.05)
-    span_m = math.sqrt(rooms.width[target] * rooms.depth[target])
-    wide = min(vents.width[v] * work.vent_open[v] / span_m, 1.0) ** 0.25
-    return 0.5 * lower_k / upper_k * min(max(1.0 - neutral, 0.0), 1.0) * wide
+def _draw_along(v, side, k, target, temp_k, scenario, work):
+    """Air that a hot flow below the interface draws up with it, gas that a cold flow above it drags down."""
+    flow = work.crossing[v, side, k]
+    around = LOWER if k == UPPER else UPPER
+    around_k = work.gas.temps[target, around]
+    warm = temp_k > around_k
+    if flow <= 0.0 or warm != (k == UPPER):
+        return
+    drawn = spill_entrainment(flow, temp_k, around_k, work.rho[target, around],
+                              scenario.vents.width[v] * work.vent_open[v], work.tall[v, side, k])  # fmt: skip
+    move(target, around, k, drawn, work.gas)
 
 
 @inlined
