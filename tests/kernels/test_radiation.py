@@ -43,7 +43,7 @@ def exchanged(temps, walls, emissivity, layer, absorption, fire_w=0.0):
     surface_w, slope, to_gas, leaving = np.zeros(4), np.zeros(4), np.zeros(2), np.zeros(4)
     wall = np.repeat(np.asarray(walls, float)[:, None], c.WALL_NODES, axis=1)
     radiate(np.asarray(temps, float), wall, np.asarray(emissivity, float), areas, view, HEIGHT, layer,
-            np.asarray(absorption, float), fire_w, share, path, upper, leaving, surface_w, slope, to_gas,
+            np.asarray(absorption, float), fire_w, share, path, upper, leaving, surface_w, slope, to_gas, np.zeros(2),
             np.zeros((5, 4, 2)))  # fmt: skip
     return surface_w, to_gas
 
@@ -146,11 +146,23 @@ def test_all_of_a_fires_radiation_falls_on_black_walls_as_it_is_shared():
 
 def test_what_surfaces_gain_by_convection_layers_lose():
     temps, wall = np.array([500.0, 310.0]), np.repeat(np.array([[320.0], [330.0], [300.0], [295.0]]), 12, axis=1)
-    surface_w, slope, to_gas = np.zeros(4), np.zeros(4), np.zeros(2)
-    convect(temps, wall, areas_of(1.2), 0.0, 0.0, surface_w, slope, to_gas)
+    surface_w, slope, to_gas, gas_slope = np.zeros(4), np.zeros(4), np.zeros(2), np.zeros(2)
+    convect(temps, wall, areas_of(1.2), 0.0, 0.0, surface_w, slope, to_gas, gas_slope)
     assert surface_w.sum() == pytest.approx(-to_gas.sum(), rel=1e-12)
     assert surface_w[0] / areas_of(1.2)[0] == pytest.approx(convection_w_m2k(500.0, 320.0, True) * 180.0, rel=1e-12)
     assert (surface_w > 0.0).all()
+
+
+def test_a_warmer_layer_gives_more_by_its_slope():
+    """gas_slope of convection beside a difference of a tenth of a kelvin; draughts do not grow."""
+    temps, wall = np.array([500.0, 310.0]), np.repeat(np.array([[320.0], [330.0], [300.0], [295.0]]), 12, axis=1)
+    gives, slopes = [], []
+    for warmer in (0.0, 0.1):
+        surface_w, slope, to_gas, gas_slope = np.zeros(4), np.zeros(4), np.zeros(2), np.zeros(2)
+        convect(temps + warmer, wall, areas_of(1.2), 0.0, 0.0, surface_w, slope, to_gas, gas_slope)
+        gives.append(-to_gas)
+        slopes.append(gas_slope)
+    assert slopes[0] == pytest.approx((gives[1] - gives[0]) / 0.1, rel=0.08)
 
 
 def test_convection_is_that_of_turbulent_air_and_a_draught():
