@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     (options.out / "random_buildings.json").write_text(json.dumps(told, indent=1) + "\n")
     console.print(
         f"{told['runs']} runs, {told['failed']} failed; {told['steps_a_second']:.2f} steps a simulated second, at most "
-        f"{told['most_steps_a_second']:.1f}; {told['unsolved_share']:.2g} of all unsolved; {told['cpu_s']:.0f} s of CPU",
+        f"{told['most_steps_a_second']:.1f}; {told['unsolved_share']:.2g} of them unsolved; {told['cpu_s']:.0f} s CPU",
         highlight=False,
     )
     return 1 if told["failed"] else 0
