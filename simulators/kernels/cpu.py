@@ -33,9 +33,11 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         cursor=np.zeros(sources, np.int64), ignited_at=np.zeros(sources), released=np.zeros(s),
         given=np.zeros((sources, s)), fractions=np.zeros(s), hrr=np.zeros(rooms), burnt=np.zeros(sources),
         exchanged=np.zeros(2 * (s + 1)), deposited=np.zeros(s), before_temp=np.zeros((rooms, 2)),
+        before_mass=np.zeros((rooms, 2, s)), before_pressure=np.zeros(rooms), before_wall=np.zeros((rooms, 4)),
         before_layer=np.zeros(rooms), before_device=np.zeros((devices, N_DEVICE)),
         device=np.zeros((devices, N_DEVICE)), target=np.zeros((devices, c.TARGET_NODES)), to_gas=np.zeros(2, f),
         gas_slope=np.zeros(2), warmed=np.zeros((rooms, 2)),
+        inflow=np.zeros(rooms), draught=np.zeros(rooms),
         beam=np.zeros((5, 4, 2)), fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
         line=np.zeros((max(c.WALL_NODES, c.TARGET_NODES), 2)),
     )  # fmt: skip

@@ -238,6 +238,9 @@ class Work(NamedTuple):
     exchanged: Any
     deposited: Any
     before_temp: Any
+    before_mass: Any
+    before_pressure: Any
+    before_wall: Any
     before_layer: Any
     before_device: Any
     device: Any
@@ -245,6 +248,8 @@ class Work(NamedTuple):
     to_gas: Any
     gas_slope: Any
     warmed: Any
+    inflow: Any
+    draught: Any
     beam: Any
     fire_share: Any
     fire_path: Any

@@ -11,7 +11,7 @@ from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.devices import advance_devices
-from simulators.kernels.layers import SMALLEST_LAYER, advance, deposit, layer_states, mix, move, surface_areas
+from simulators.kernels.layers import LEAST_LOWER_LAYER, SMALLEST_LAYER, advance, deposit, layer_states, mix, move, surface_areas
 from simulators.kernels.layout import (
     D_GAS,
     F_BASE_M,
@@ -19,7 +19,6 @@ from simulators.kernels.layout import (
     F_DIAMETER_M,
     F_FLAMING_W,
     F_KW,
-    N_DEVICE,
 )
 from simulators.kernels.openings import find_shares, watch_triggers
 from simulators.kernels.plume import flame_height_m
@@ -33,19 +32,18 @@ from simulators.kernels.room_heat import (
     radiate,
 )
 from simulators.kernels.sources import release
-from simulators.kernels.start import start, write
+from simulators.kernels.start import remember, start, write
 from simulators.kernels.transport import HEAT, carry_all
 from simulators.kernels.view_factors import exchange_areas
 from simulators.kernels.walls import conduct
 
 MOST_OF_A_LAYER = 0.3
-"""Of a layer's mass may leave in one step."""
+"""Of a layer's mass, or of its energy, may leave in one step."""
 DISSOLVES_S = 300.0
 DISSOLVES_BELOW_K = 0.2
 """An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
-LEAST_LOWER_LAYER = 0.1
 SWEPT_S = 10.0
-"""The lowest tenth of a room is stirred by draughts along the floor: no layer stays thinner."""
+"""In about this time draughts along the floor stir the lowest tenth of a room."""
 SHORTEST_S = 1e-3
 
 
@@ -55,7 +53,8 @@ def simulate(scenario, work, out):
     out.steps[1]: how often the pressures were not found to their tolerance."""
     setting = scenario.setting
     start(scenario, work, out)
-    write(0, 0.0, 0.0, scenario, work, out)
+    remember(scenario, work)
+    write(0, 0.0, 1.0, scenario, work, out)
     written, n_out = 1, out.layer.shape[0]
     t, dt, steps, unsolved = 0.0, min(0.5, setting.longest_step_s), 0, 0
     while written < n_out:
@@ -63,9 +62,12 @@ def simulate(scenario, work, out):
         if steps > setting.most_steps:
             out.steps[0] = -steps
             return
-        dt = max(min(dt, setting.longest_step_s, setting.end_s - t + 1e-9), SHORTEST_S)
+        dt = max(min(dt, setting.longest_step_s), SHORTEST_S)
+        if setting.end_s - t < dt + SHORTEST_S:
+            dt = setting.end_s - t
         for r in range(scenario.rooms.n):
             whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
+            work.before_pressure[r] = work.pressure[r]
             work.old_pressure[r] = (c.GAMMA - 1.0) * whole / scenario.rooms.volume[r] - setting.reference_pa
         for attempt in range(14):
             added, found = find_rates(t, dt, scenario, work, out)
@@ -73,6 +75,8 @@ def simulate(scenario, work, out):
             for r in range(scenario.rooms.n):
                 for k in range(2):
                     leaving = max(leaving, work.gas.outflow[r, k] * dt / work.gas.total[r, k])
+                    cooling = -work.gas.heat_rate[r, k] / (c.GAMMA * work.gas.energy[r, k])
+                    leaving = max(leaving, cooling * dt)
             if (leaving <= MOST_OF_A_LAYER and found) or dt <= SHORTEST_S or attempt == 13:
                 break
             dt = max(dt * (max(0.8 * MOST_OF_A_LAYER / leaving, 0.1) if leaving > MOST_OF_A_LAYER else 0.5), SHORTEST_S)
@@ -224,13 +228,7 @@ def _stir(r, dt, scenario, work):
 def take_step(t, dt, added, scenario, work, out):
     """Advance gases, surfaces, particles and devices by dt with the rates found, and keep the balance."""
     rooms, walls = scenario.rooms, scenario.walls
-    for r in range(rooms.n):
-        work.before_layer[r] = work.layer[r]
-        for k in range(2):
-            work.before_temp[r, k] = work.gas.temps[r, k]
-    for d in range(scenario.devices.n):
-        for k in range(N_DEVICE):
-            work.before_device[d, k] = work.device[d, k]
+    remember(scenario, work)
     lost = 0.0
     for r in range(rooms.n):
         for i in range(4):

@@ -5,39 +5,65 @@
 
 from __future__ import annotations
 
+import math
+
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CP, FIRST_PARTICLE, LOWER, N_SPECIES, UPPER
-from simulators.kernels.layers import carry, move, upper_share
+from simulators.kernels.layers import LEAST_LOWER_LAYER, carry, move, upper_share
 from simulators.kernels.vent_flow import spill_entrainment
 
+THIN_LAYER = 0.01
+"""Of a room's volume: a layer below it does not fill the height of an opening, and the other flows with it."""
 HEAT = N_SPECIES
 """The place of enthalpy in Work.exchanged, after the species: what went to outside, net."""
 
 
 @inlined
 def carry_all(t, scenario, work):
-    """Rates of mass and enthalpy that all openings' flows make."""
+    """Rates of mass and enthalpy that all openings' flows make; and how fast what comes in crosses the lower layers."""
+    rooms = scenario.rooms
+    for r in range(rooms.n):
+        work.inflow[r] = 0.0
     _carry_vents(scenario, work)
     _carry_hatches(scenario, work)
     _carry_fans(t, scenario, work)
+    for r in range(rooms.n):
+        across = math.sqrt(rooms.floor_area[r]) * max(work.layer[r], LEAST_LOWER_LAYER * rooms.height[r])
+        work.draught[r] = work.inflow[r] / (work.rho[r, LOWER] * across)
 
 
 @inlined
 def _take(room, layer, flow, scenario, work):
-    """Take a flow from a layer (or outside, below zero), its make-up into work.fractions; returns its temperature, K."""
-    if room >= 0:
-        total = work.gas.total[room, layer]
+    """Take a flow from a layer (or outside, below zero), its make-up into work.fractions; returns kg/s and K.
+
+    The volume is what is asked: of a layer too thin to give it, a share comes from the other, of another density. A
+    shaft is one gas.
+    """
+    if room < 0:
+        temp_k = scenario.setting.outdoor_k
+        work.exchanged[HEAT] -= CP * flow * temp_k
         for s in range(N_SPECIES):
-            work.fractions[s] = work.gas.mass[room, layer, s] / total
-        carry(flow, work.fractions, work.gas.temps[room, layer], work.gas, room, layer, -1.0)
-        work.gas.outflow[room, layer] += flow
-        return work.gas.temps[room, layer]
-    temp_k = scenario.setting.outdoor_k
-    work.exchanged[HEAT] -= CP * flow * temp_k
+            work.fractions[s] = scenario.setting.outdoor_y[s]
+            work.exchanged[s] -= flow * work.fractions[s]
+        return flow, temp_k
+    other = LOWER if layer == UPPER else UPPER
+    own = work.gas.energy[room, layer] / (work.gas.energy[room, UPPER] + work.gas.energy[room, LOWER]) / THIN_LAYER
+    if scenario.rooms.shaft[room]:
+        own = 1.0 if layer == UPPER else 0.0
+    own = min(own, 1.0)
+    first, second = own * flow, (1.0 - own) * flow * work.rho[room, other] / work.rho[room, layer]
+    taken = first + second
     for s in range(N_SPECIES):
-        work.fractions[s] = scenario.setting.outdoor_y[s]
-        work.exchanged[s] -= flow * work.fractions[s]
-    return temp_k
+        a = first * work.gas.mass[room, layer, s] / work.gas.total[room, layer]
+        b = second * work.gas.mass[room, other, s] / work.gas.total[room, other]
+        work.gas.mass_rate[room, layer, s] -= a
+        work.gas.mass_rate[room, other, s] -= b
+        work.fractions[s] = (a + b) / taken
+    work.gas.heat_rate[room, layer] -= CP * first * work.gas.temps[room, layer]
+    work.gas.heat_rate[room, other] -= CP * second * work.gas.temps[room, other]
+    work.gas.outflow[room, layer] += first
+    work.gas.outflow[room, other] += second
+    return taken, (first * work.gas.temps[room, layer] + second * work.gas.temps[room, other]) / taken
 
 
 @inlined
@@ -49,9 +75,10 @@ def _give(room, flow, temp_k, up, work):
             work.exchanged[s] += flow * work.fractions[s]
         return
     if up > 0.0:
-        carry(up * flow, work.fractions, temp_k, work.gas, room, UPPER, 1.0)
+        carry(up * flow, work.fractions, temp_k, work.gas, room, UPPER)
     if up < 1.0:
-        carry((1.0 - up) * flow, work.fractions, temp_k, work.gas, room, LOWER, 1.0)
+        carry((1.0 - up) * flow, work.fractions, temp_k, work.gas, room, LOWER)
+        work.inflow[room] += (1.0 - up) * flow
 
 
 @inlined
@@ -65,7 +92,7 @@ def _carry_vents(scenario, work):
                 flow = work.flows[v, side, k]
                 if flow <= 0.0:
                     continue
-                temp_k = _take(source, k, flow, scenario, work)
+                flow, temp_k = _take(source, k, flow, scenario, work)
                 if target < 0:
                     _give(target, flow, temp_k, 0.0, work)
                     continue
@@ -99,7 +126,7 @@ def _carry_hatches(scenario, work):
                 flow = work.hatch_flows[h, way, k]
                 if flow <= 0.0:
                     continue
-                temp_k = _take(source, k, flow, scenario, work)
+                flow, temp_k = _take(source, k, flow, scenario, work)
                 up = 0.0
                 if target >= 0:
                     up = upper_share(temp_k, work.gas.temps[target, UPPER], work.gas.temps[target, LOWER])
@@ -114,7 +141,7 @@ def _carry_fans(t, scenario, work):
             flow = work.fan_flows[f, k]
             if flow <= 0.0:
                 continue
-            temp_k = _take(fans.here[f], k, flow, scenario, work)
+            flow, temp_k = _take(fans.here[f], k, flow, scenario, work)
             if t >= fans.filter_s[f]:
                 for s in range(FIRST_PARTICLE, N_SPECIES):
                     held = flow * work.fractions[s] * fans.filter_share[f]
