@@ -28,7 +28,7 @@ def _door() -> list[Checked]:
     """As much goes out as comes in, and carries out the heat: Bernoulli strip by strip over the answer's layers."""
     into, out, heat, given = [], [], [], []
     for kw, width_m in ((20.0, 0.8), (60.0, 0.8), (60.0, 1.6), (150.0, 1.2)):
-        room, door = mirror_room(), Vent(0, OUTSIDE, width_m, 0.0, 2.0)
+        room, door = Room("adiabatic", 4.0, 5.0, 2.5, (), (), (), 0.0), Vent(0, OUTSIDE, width_m, 0.0, 2.0)
         history = run_zones(Building("door", (room,), (door,)), (heater(kw, STEADY_S),), EVEN, STEADY_S, 10.0)
         inward, outward, enthalpy_w = _strips(history, door)
         into.append(inward)
@@ -54,7 +54,7 @@ def _strips(history: ZoneHistory, door: Vent) -> tuple[float, float, float]:
     source_rho = np.where(leaves, rho, OUTDOOR_RHO)
     flow = DISCHARGE * door.width_m * height_m * np.sqrt(2.0 * source_rho * np.abs(excess_pa))
     inward, outward = float(flow[~leaves].sum()), float(flow[leaves].sum())
-    enthalpy_w = c.CP * float((flow[leaves] * temp_k[leaves]).sum() - inward * OUTDOOR_K)
+    enthalpy_w = c.CP * float((flow[leaves] * (temp_k[leaves] - OUTDOOR_K)).sum())
     return inward, outward, enthalpy_w
 
 
@@ -65,7 +65,7 @@ def _stack() -> list[Checked]:
         slot_m = 0.1
         slots = (Vent(0, OUTSIDE, area_m2 / slot_m, 0.0, slot_m),
                  Vent(0, OUTSIDE, area_m2 / slot_m, height_m - slot_m, height_m))  # fmt: skip
-        shaft: Room = mirror_room(3.0, 3.0, height_m, shaft=True)
+        shaft = mirror_room(3.0, 3.0, height_m, shaft=True)
         history = run_zones(Building("stack", (shaft,), slots), (heater(kw, STEADY_S),), EVEN, STEADY_S, 10.0)
         rise = float(history.upper_temp_k[-1, 0]) - OUTDOOR_K
         plain = brentq(_stack_left, 1e-3, 2000.0, args=(1000.0 * kw, height_m - slot_m, area_m2))

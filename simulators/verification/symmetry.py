@@ -11,6 +11,7 @@ import numpy as np
 
 from simulators.physics.building import Building, Room
 from simulators.physics.devices import Device, Target
+from simulators.physics.fire import TabulatedFire
 from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
 from simulators.physics.source_tables import Source
 from simulators.physics.zone_model import ZoneHistory, ZoneModelError
@@ -23,7 +24,7 @@ Joins = TypeVar("Joins", Vent, CeilingVent, Fan, HeatLink)
 
 def symmetry() -> list[Checked]:
     """Largest difference of any layer's temperature, over the largest rise, at any time."""
-    cases = [numbered_case(SEED, n, most_rooms=8) for n in range(RUNS)]
+    cases = [_untriggered(numbered_case(SEED, n, most_rooms=8)) for n in range(RUNS)]
     return [
         no_more_than("mirrored building: temperatures", _differences(cases, _mirrored), 1e-6),
         no_more_than("rooms in another order: temperatures", _differences(cases, _reordered), 1e-6),
@@ -46,6 +47,18 @@ def _differences(cases: list[Case], turned: Callable[[Case], tuple[Case, list[in
 def _apart(here: ZoneHistory, there: ZoneHistory, order: list[int]) -> float:
     rise = max(float(np.abs(here.temp_k - here.temp_k[0]).max()), 1.0)
     return float(np.abs(here.temp_k[:, order] - there.temp_k).max() / rise)
+
+
+def _untriggered(case: Case) -> Case:
+    """Nothing waits for a target: a target's few beams are not those of its mirror image."""
+    building = case.building
+    calm = replace(
+        building,
+        vents=tuple(replace(vent, trigger=None) for vent in building.vents),
+        ceiling_vents=tuple(replace(vent, trigger=None) for vent in building.ceiling_vents),
+    )
+    sources = tuple(replace(s, trigger=None) if isinstance(s, TabulatedFire) else s for s in case.sources)
+    return replace(case, building=calm, sources=sources)
 
 
 def _mirrored(case: Case) -> tuple[Case, list[int]]:

@@ -44,3 +44,19 @@ def jet_speed(q_kw, height, radius):
     """3.61 within r / H = 0.17 and 1.06 (r / H)^-0.69 beyond, over (g H)^(1/2) Q*^(1/3) (1979)."""
     star = q_kw / (AIR_KG_M3 * CP_KJ * 293.0 * np.sqrt(9.80665) * height**2.5)
     return np.sqrt(9.80665 * height) * np.cbrt(star) * min(3.61, 1.06 * (radius / height) ** -0.69)
+
+
+def evans_source(q_kw, qc_kw, diameter, layer, ratio, t_inf):
+    """Q2* and the layer's height Z over the weaker source of a plume in a hot layer (Evans 1984); None: it stays.
+
+    C = 9.115, beta^2 = 0.913; Q1* of the plume's own excess where it meets the layer, heights from its virtual origin.
+    """
+    c_t, beta2 = 9.115, 0.913
+    z1 = layer - (0.083 * q_kw**0.4 - 1.02 * diameter)
+    q1 = (axis_excess(q_kw, qc_kw, diameter, layer, t_inf) / (c_t * t_inf)) ** 1.5
+    inner = (1.0 + c_t * q1 ** (2 / 3)) / (ratio * c_t) - 1.0 / c_t
+    if inner <= 0.0:
+        return None, 0.0
+    q2 = inner**1.5
+    bottom = np.cbrt(q2) * ((ratio - 1.0) * (beta2 + 1.0) + ratio * c_t * q2 ** (2 / 3))
+    return q2, (ratio * q1 * c_t / bottom) ** 0.4 * z1
