@@ -10,7 +10,6 @@ import math
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CEILING, FLOOR, LOWER, LOWER_WALL, SIGMA, UPPER, UPPER_WALL
-from simulators.kernels.gas_radiation import transmission
 from simulators.kernels.layout import (
     D_FED_GAS,
     D_FED_HEAT,
@@ -31,7 +30,7 @@ from simulators.kernels.layout import (
 from simulators.kernels.local_air import STILL_M_S, local_gas
 from simulators.kernels.plume import flame_height_m
 from simulators.kernels.room_heat import upper_part
-from simulators.kernels.walls import conduct, convection_w_m2k
+from simulators.kernels.walls import conduct, convection_w_m2k, forced_convection_w_m2k
 
 ENTRY_LENGTH_M = 1.8
 """Characteristic length of a smoke detector's housing (Heskestad 1977)."""
@@ -100,14 +99,15 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
     devices, setting = scenario.devices, scenario.setting
     incident = _incident(d, r, scenario, work)
     temps = work.target[d]
-    h = convection_w_m2k(gas_k, temps[0], devices.level[d])
+    forced = forced_convection_w_m2k(gas_k, work.device[d, D_SPEED])
+    h = max(convection_w_m2k(gas_k, temps[0], devices.level[d]), forced)
     emissivity = devices.emissivity[d]
     net = emissivity * (incident - SIGMA * temps[0] ** 4) + h * (gas_k - temps[0])
     slope = emissivity * 4.0 * SIGMA * temps[0] ** 3 + 4.0 / 3.0 * h
     if devices.adiabatic[d]:
         balance = temps[0]
         for _ in range(40):
-            h = convection_w_m2k(gas_k, balance, devices.level[d])
+            h = max(convection_w_m2k(gas_k, balance, devices.level[d]), forced)
             net = emissivity * (incident - SIGMA * balance**4) + h * (gas_k - balance)
             step = net / (emissivity * 4.0 * SIGMA * balance**3 + 4.0 / 3.0 * h)
             balance += step
@@ -122,9 +122,8 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
     work.device[d, D_TEMP] = temps[node] + share * (temps[min(node + 1, c.TARGET_NODES - 1)] - temps[node])
     cold = setting.indoor_k
     work.device[d, D_RADIANT] = incident - SIGMA * cold**4
-    work.device[d, D_FLUX] = (
-        incident - SIGMA * cold**4 + convection_w_m2k(gas_k, cold, devices.level[d]) * (gas_k - cold)
-    )
+    h = max(convection_w_m2k(gas_k, cold, devices.level[d]), forced)
+    work.device[d, D_FLUX] = incident - SIGMA * cold**4 + h * (gas_k - cold)
 
 
 @inlined
@@ -170,13 +169,8 @@ def _incident(d, r, scenario, work):
 
 @inlined
 def _through(r, path_m, up, work):
-    upper = transmission(
-        work.gas.temps[r, UPPER], work.absorption[r, UPPER, 0], work.absorption[r, UPPER, 1], up * path_m
-    )
-    lower = transmission(
-        work.gas.temps[r, LOWER], work.absorption[r, LOWER, 0], work.absorption[r, LOWER, 1], (1.0 - up) * path_m
-    )
-    return upper, lower
+    upper = math.exp(-work.absorption[r, UPPER] * up * path_m)
+    return upper, math.exp(-work.absorption[r, LOWER] * (1.0 - up) * path_m)
 
 
 @inlined

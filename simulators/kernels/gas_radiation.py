@@ -21,25 +21,44 @@ def soot_absorption_per_m(temp_k, soot_kg_m3):
 
 
 @compiled
-def vapour_transmission(temp_k, pressure_path_atm_m):
-    """Of water vapour and carbon dioxide at a partial pressure times path, atm m.
-
-    Weighted sum of three grey gases for p_w = p_c (Smith, Shen and Friedman 1982, table 1), held at 300 K below it.
-    """
-    t = max(temp_k, 300.0)
-    a1 = 0.5150 - t * (2.303e-4 - t * (0.9779e-7 - t * 1.494e-11))
-    a2 = 0.07749 + t * (3.399e-4 - t * (2.297e-7 - t * 3.770e-11))
-    a3 = 0.1907 - t * (1.824e-4 - t * (0.5608e-7 - t * 0.5122e-11))
-    p = pressure_path_atm_m
-    emissivity = (
-        a1 * (1.0 - math.exp(-0.4303 * p)) + a2 * (1.0 - math.exp(-7.055 * p)) + a3 * (1.0 - math.exp(-178.1 * p))
-    )
-    return 1.0 - emissivity
+def _emissivity(a, b, c, d, log_path):
+    return math.exp(a + log_path * (b + log_path * (c + log_path * d)))
 
 
 @compiled
-def transmission(temp_k, soot_per_m, vapour_atm, path_m):
-    """Of a path through a layer: soot's times the vapours'."""
-    if path_m <= 0.0:
-        return 1.0
-    return math.exp(-soot_per_m * path_m) * vapour_transmission(temp_k, vapour_atm * path_m)
+def vapour_emissivity(temp_k, h2o_atm, co2_atm, path_m):
+    """Of water vapour and carbon dioxide at their partial pressures over a path (Leckner 1972), 400 to 2400 K.
+
+    Below 400 K it is that of 400 K, and below 0.1 bar cm it goes as the path. What their bands share is taken off.
+    """
+    t = min(max(temp_k, 400.0), 2400.0) / 1000.0
+    total = 0.0
+    for gas in range(2):
+        path = 101.325 * (h2o_atm if gas == 0 else co2_atm) * path_m
+        least = max(path, 0.1)
+        x = math.log10(least)
+        if gas == 0:
+            value = _emissivity(-2.2118 + t * (-1.1987 + t * 0.035596), 0.85667 + t * (0.93048 - t * 0.14391),
+                                -0.10838 + t * (-0.17156 + t * 0.045915), 0.0, x)  # fmt: skip
+        else:
+            value = _emissivity(
+                -3.9781 + t * (2.7353 + t * (-1.9822 + t * (0.31054 + t * 0.015719))),
+                1.9326 + t * (-3.5932 + t * (3.7247 + t * (-1.4535 + t * 0.20132))),
+                -0.35366 + t * (0.61766 + t * (-0.84207 + t * (0.39859 - t * 0.063356))),
+                -0.080181 + t * (0.31466 + t * (-0.19973 + t * (0.046532 - t * 0.0033086))), x,
+            )  # fmt: skip
+        total += value * path / least
+    both = 101.325 * (h2o_atm + co2_atm) * path_m
+    if both > 1.0:
+        share = h2o_atm / (h2o_atm + co2_atm)
+        total -= (share / (10.7 + 101.0 * share) - 0.0089 * share**10.4) * math.log10(both) ** 2.76
+    return total
+
+
+@compiled
+def grey_absorption_per_m(temp_k, soot_kg_m3, h2o_atm, co2_atm, path_m):
+    """Of a layer: soot's and that with which its vapours absorb over its mean path, 1/m."""
+    return (
+        soot_absorption_per_m(temp_k, soot_kg_m3)
+        - math.log(1.0 - vapour_emissivity(temp_k, h2o_atm, co2_atm, path_m)) / path_m
+    )

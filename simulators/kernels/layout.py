@@ -225,6 +225,7 @@ class Work(NamedTuple):
     surface_w: Any
     surface_slope: Any
     leaving: Any
+    volumes: Any
     absorption: Any
     fire: Any
     rates: Any

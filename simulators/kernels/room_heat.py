@@ -25,7 +25,7 @@ from simulators.kernels.constants import (
     UPPER,
     UPPER_WALL,
 )
-from simulators.kernels.gas_radiation import soot_absorption_per_m, transmission
+from simulators.kernels.gas_radiation import grey_absorption_per_m
 from simulators.kernels.view_factors import plate_from_point
 from simulators.kernels.walls import convection_w_m2k
 
@@ -43,14 +43,17 @@ def ceiling_jet_w(convective_w, floor_area_m2, height_m):
 
 
 @compiled
-def layer_absorption(mass, total, temps, volume_upper, volume_lower, reference_pa, absorption):
-    """absorption [2, 2]: of each layer soot's coefficient, 1/m, and the partial pressure of H2O and CO2, atm."""
+def layer_absorption(mass, total, temps, volumes, areas, reference_pa, absorption):
+    """absorption [2]: how much of a beam each layer takes, 1/m; volumes [2] in m3, areas [4] of the room's surfaces."""
     for k in range(2):
-        volume = volume_upper if k == UPPER else volume_lower
-        soot = (mass[k, SOOT_FLAMING] + mass[k, SOOT_SMOULDERING]) / volume
-        absorption[k, 0] = soot_absorption_per_m(temps[k], soot)
-        moles = mass[k, H2O] / 18.015 + mass[k, CO2] / 44.009
-        absorption[k, 1] = moles * 28.97 / total[k] * reference_pa / 101325.0
+        soot = (mass[k, SOOT_FLAMING] + mass[k, SOOT_SMOULDERING]) / volumes[k]
+        # of a layer as a body: over its volume and all that bounds it (Hottel)
+        around = areas[CEILING] + areas[UPPER_WALL] if k == UPPER else areas[LOWER_WALL] + areas[FLOOR]
+        path = 3.6 * volumes[k] / (around + areas[FLOOR])
+        atm = 28.97 / total[k] * reference_pa / 101325.0
+        absorption[k] = grey_absorption_per_m(
+            temps[k], soot, mass[k, H2O] / 18.015 * atm, mass[k, CO2] / 44.009 * atm, max(path, 1e-3)
+        )
 
 
 @compiled
@@ -112,12 +115,10 @@ def radiate(
         for j in range(i + 1):
             if view[i, j] > 0.0:
                 z_i, z_j = _surface_z(i, height, layer), _surface_z(j, height, layer)
-                _let_through(
-                    temps, absorption, max(abs(z_i - z_j), least_path), upper_part(z_i, z_j, layer), beam[i, j]
-                )
+                _let_through(absorption, max(abs(z_i - z_j), least_path), upper_part(z_i, z_j, layer), beam[i, j])
                 beam[j, i, UPPER], beam[j, i, LOWER] = beam[i, j, UPPER], beam[i, j, LOWER]
         if fire_w > 0.0:
-            _let_through(temps, absorption, fire_path[i], fire_upper[i], beam[4, i])
+            _let_through(absorption, fire_path[i], fire_upper[i], beam[4, i])
             # both layers take from the whole of the fire's beam, in the proportion in which they take
             arrives = fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER]
             by_upper, by_lower = 1.0 - beam[4, i, UPPER], 1.0 - beam[4, i, LOWER]
@@ -154,10 +155,10 @@ def radiate(
 
 
 @compiled
-def _let_through(temps, absorption, path_m, up, through):
+def _let_through(absorption, path_m, up, through):
     """through [2]: what each layer lets through of a beam of path_m, of which the share `up` is in the upper layer."""
-    through[UPPER] = transmission(temps[UPPER], absorption[UPPER, 0], absorption[UPPER, 1], up * path_m)
-    through[LOWER] = transmission(temps[LOWER], absorption[LOWER, 0], absorption[LOWER, 1], (1.0 - up) * path_m)
+    through[UPPER] = math.exp(-absorption[UPPER] * up * path_m)
+    through[LOWER] = math.exp(-absorption[LOWER] * (1.0 - up) * path_m)
 
 
 @compiled

@@ -170,7 +170,8 @@ def _heat_room(r, dt, scenario, work):
     convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, work.to_gas, work.gas_slope)
     if radiated > 0.0 or not is_still(temps, wall):
         share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
-        layer_absorption(work.gas.mass[r], work.gas.total[r], temps, share * rooms.volume[r], (1.0 - share) * rooms.volume[r],
+        work.volumes[UPPER], work.volumes[LOWER] = share * rooms.volume[r], (1.0 - share) * rooms.volume[r]
+        layer_absorption(work.gas.mass[r], work.gas.total[r], temps, work.volumes, areas,
                          scenario.setting.reference_pa, work.absorption[r])  # fmt: skip
         exchange_areas(rooms.width[r], rooms.depth[r], height, layer, areas, work.seen[r])
         if brightest >= 0:

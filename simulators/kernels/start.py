@@ -34,8 +34,7 @@ def start(scenario, work, out):
                 work.wall[r, i, node] = setting.indoor_k
         for k in range(2):
             work.warmed[r, k] = 0.0
-            work.absorption[r, k, 0] = 0.0
-            work.absorption[r, k, 1] = 0.0
+            work.absorption[r, k] = 0.0
         work.hrr[r] = 0.0
         work.draught[r] = 0.0
         work.before_pressure[r] = work.pressure[r]

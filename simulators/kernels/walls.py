@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 from simulators.kernels.compiled import compiled
+from simulators.kernels.constants import CP
 
 BACK_W_M2K = 10.0
 """Of the far side, to the ambient that the room had before (ISO 6946, 1 / (0.13 - 0.04) m2K/W)."""
+AIR_KG_K_M3 = 353.0
+"""Density of air times its temperature at one atmosphere."""
 DRAUGHT_W_M2K = 0.3
 """What draughts carry where nothing else moves the air."""
 
@@ -17,6 +20,12 @@ DRAUGHT_W_M2K = 0.3
 def convection_w_m2k(gas_k, surface_k, level):
     """Turbulent natural convection: 1.52 |dT|^(1/3) at a level face, 1.31 at an upright one (Holman, Heat Transfer)."""
     return (1.52 if level else 1.31) * abs(gas_k - surface_k) ** (1.0 / 3.0) + DRAUGHT_W_M2K
+
+
+@compiled
+def forced_convection_w_m2k(gas_k, speed_m_s):
+    """Of a plume or a ceiling jet: 0.5 f rho cp u, f = 0.03 (Alpert, SFPE Handbook chapter 14)."""
+    return 0.5 * 0.03 * AIR_KG_K_M3 / gas_k * CP * speed_m_s
 
 
 @compiled

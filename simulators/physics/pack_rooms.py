@@ -26,7 +26,7 @@ def pack_rooms(building: Building) -> Rooms:
     tables = [_section(room) if room.cross_section else np.zeros((3, points)) for room in rooms]
     numbers = np.array([
         (r.width_m, r.depth_m, r.height_m, r.origin_m[2], t[1, -1] if r.cross_section else r.volume_m3,
-         r.floor_area_m2, r.cross_section[-1][1] if r.cross_section else r.floor_area_m2)
+         r.floor_area_m2, r.floor_area_m2)
         for r, t in zip(rooms, tables, strict=True)
     ]).T.copy()  # fmt: skip
     return Rooms(
