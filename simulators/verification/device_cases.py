@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 from simulators.kernels import constants as c
 from simulators.kernels.layout import D_GAS, D_RADIANT, D_SPEED, D_TEMP
-from simulators.kernels.walls import convection_w_m2k
+from simulators.kernels.walls import convection_w_m2k, forced_convection_w_m2k
 from simulators.physics.building import Building, Room, Vent
 from simulators.physics.devices import HeatDetector, Target
 from simulators.physics.fire import Ambient, Fire
@@ -74,11 +74,11 @@ def _surfaces() -> list[Checked]:
         told = history.devices[-1, number]
         incident = told[D_RADIANT] + c.SIGMA * (AIR.temp_c + c.KELVIN) ** 4
         computed.append(float(told[D_TEMP]) - AIR.temp_c - c.KELVIN)
-        balanced = brentq(_left, 200.0, 2000.0, args=(incident, told[D_GAS], target.material.emissivity))
+        balanced = brentq(_left, 200.0, 2000.0, args=(incident, told[D_GAS], told[D_SPEED], target.material.emissivity))
         exact.append(balanced - AIR.temp_c - c.KELVIN)
     return [beside_exact("target at rest: rise beside the surface in balance", computed, exact, 0.02)]
 
 
-def _left(temp_k: float, incident: float, gas_k: float, emissivity: float) -> float:
-    convected = convection_w_m2k(gas_k, temp_k, True) * (gas_k - temp_k)
-    return float(emissivity * (incident - c.SIGMA * temp_k**4) + convected)
+def _left(temp_k: float, incident: float, gas_k: float, speed_m_s: float, emissivity: float) -> float:
+    h_w_m2k = max(convection_w_m2k(gas_k, temp_k, True), forced_convection_w_m2k(gas_k, speed_m_s))
+    return float(emissivity * (incident - c.SIGMA * temp_k**4) + h_w_m2k * (gas_k - temp_k))
