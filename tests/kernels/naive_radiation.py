@@ -31,13 +31,19 @@ def grey_surfaces(temps, emissivity, areas, exchange):
     return exchange @ leaving - areas * leaving
 
 
-def three_grey_gases(temp_k, p):
-    """Emissivity of H2O and CO2 in equal parts, table 1 of Smith et al. (1982): sum a_i(T) (1 - e^(-k_i p))."""
-    k = np.array([0.4303, 7.055, 178.1])
-    b = np.array([
-        [5.150e-1, -2.303e-4, 0.9779e-7, -1.494e-11],
-        [0.7749e-1, 3.399e-4, -2.297e-7, 3.770e-11],
-        [1.907e-1, -1.824e-4, 0.5608e-7, -0.5122e-11],
-    ])  # fmt: skip
-    a = b @ temp_k ** np.arange(4)
-    return float(a @ (1.0 - np.exp(-k * p)))
+def leckner(temp_k, bar_cm, c):
+    """exp(sum_ij c_ij tau^j lambda^i), tau = T / 1000 K, lambda = log10 of bar cm (Leckner 1972)."""
+    tau = (temp_k / 1000.0) ** np.arange(c.shape[1])
+    return float(np.exp((c @ tau) @ np.log10(bar_cm) ** np.arange(c.shape[0])))
+
+
+H2O = np.array([[-2.2118, -1.1987, 0.035596], [0.85667, 0.93048, -0.14391], [-0.10838, -0.17156, 0.045915]])
+CO2 = np.array([[-3.9893, 2.7669, -2.1081, 0.39163], [1.2710, -1.1090, 1.0195, -0.21897],
+                [-0.23678, 0.19731, -0.19544, 0.044644]])  # fmt: skip
+"""Leckner's shorter set for carbon dioxide, within an eighth of his longer one."""
+
+
+def overlap(h2o_bar_cm, co2_bar_cm):
+    """What the bands of both share: (z / (10.7 + 101 z) - 0.0089 z^10.4) log10(p L)^2.76."""
+    z = h2o_bar_cm / (h2o_bar_cm + co2_bar_cm)
+    return (z / (10.7 + 101.0 * z) - 0.0089 * z**10.4) * np.log10(h2o_bar_cm + co2_bar_cm) ** 2.76
