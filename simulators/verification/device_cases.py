@@ -61,13 +61,13 @@ def _link(t_s: np.ndarray, gas_k: np.ndarray, speed: np.ndarray, rti: float, par
 def _surfaces() -> list[Checked]:
     """e (incident - sigma T^4) + h (Tg - T) = 0, the adiabatic surface temperature (Wickstrom 2007)."""
     fire = Fire(0, "wood", 2.0, 3.0, 0.0, 0.5, growth_kw_s2=1.0, peak_hrr_kw=200.0, burn_s=1e5)
-    targets = tuple(
-        Target(f"{shape} {x} {adiabatic}", 0, (x, 4.0, z), (0.0, 0.0, 1.0), material, 0.0, shape, adiabatic)
-        for x, z, material, shape, adiabatic in (
-            (3.5, 1.0, MATERIALS["steel"], "plate", True), (5.0, 2.5, FOIL, "plate", True),
-            (3.5, 1.5, FOIL, "cylinder", False), (5.0, 2.0, MATERIALS["glass"], "cylinder", False),
-        )
-    )  # fmt: skip
+    up, steel, glass = (0.0, 0.0, 1.0), MATERIALS["steel"], MATERIALS["glass"]
+    targets = (
+        Target("thick plate", 0, (3.5, 4.0, 1.0), up, steel, 0.0, adiabatic=True),
+        Target("foil in smoke", 0, (5.0, 4.0, 2.5), up, FOIL, 0.0, adiabatic=True),
+        Target("foil", 0, (3.5, 4.0, 1.5), up, FOIL, 0.0, "cylinder"),
+        Target("rod", 0, (5.0, 4.0, 2.0), up, glass, 0.0, "cylinder"),
+    )
     history = run_zones(HALL, (fire,), AIR, 6000.0, 10.0, devices=targets)
     computed, exact = [], []
     for number, target in enumerate(targets):

@@ -28,7 +28,7 @@ def draw_vents(rng: Random, rooms: Sequence[Room], heated: Sequence[str]) -> tup
             width_m = 0.002 * math.exp(rng.random() * math.log(1500.0))
             opening, trigger = _opens(rng, heated)
             lift_m = low_m - room.origin_m[2]
-            ends = (here, there) if there == OUTSIDE or rng.random() < 0.5 else (there, here)
+            ends: tuple[int, int] = (here, there) if there == OUTSIDE or rng.random() < 0.5 else (there, here)
             if ends[0] != here:
                 lift_m = low_m - rooms[there].origin_m[2]
             vents.append(Vent(*ends, width_m, sill_m + lift_m, soffit_m + lift_m, opening, trigger))

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
-from typing import TypeVar
 
 import numpy as np
 
 from simulators.physics.building import Building, Room
 from simulators.physics.devices import Device, Target
 from simulators.physics.fire import TabulatedFire
-from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
+from simulators.physics.openings import OUTSIDE
 from simulators.physics.source_tables import Source
 from simulators.physics.zone_model import ZoneHistory, ZoneModelError
 from simulators.verification.checked import Checked, no_more_than
 from simulators.verification.random_case import Case, numbered_case
 
 SEED, RUNS = 11, 40
-Joins = TypeVar("Joins", Vent, CeilingVent, Fan, HeatLink)
 
 
 def symmetry() -> list[Checked]:
@@ -85,15 +83,11 @@ def _reordered(case: Case) -> tuple[Case, list[int]]:
 
     moved = Building(
         building.building_id, tuple(building.rooms[old] for old in order),
-        tuple(_between(vent, new, "from_room", "to_room") for vent in building.vents),
-        tuple(_between(vent, new, "above", "below") for vent in building.ceiling_vents),
-        tuple(_between(fan, new, "from_room", "to_room") for fan in building.fans),
-        tuple(_between(link, new, "from_room", "to_room") for link in building.heat_links),
+        tuple(replace(v, from_room=new[v.from_room], to_room=new[v.to_room]) for v in building.vents),
+        tuple(replace(v, above=new[v.above], below=new[v.below]) for v in building.ceiling_vents),
+        tuple(replace(f, from_room=new[f.from_room], to_room=new[f.to_room]) for f in building.fans),
+        tuple(replace(h, from_room=new[h.from_room], to_room=new[h.to_room]) for h in building.heat_links),
     )  # fmt: skip
     sources: tuple[Source, ...] = tuple(replace(s, room=new[s.room]) for s in case.sources)
     devices: tuple[Device, ...] = tuple(replace(d, room=new[d.room]) for d in case.devices)
     return replace(case, building=moved, sources=sources, devices=devices), order
-
-
-def _between(thing: Joins, new: Mapping[int, int], *ends: str) -> Joins:
-    return replace(thing, **{end: new[getattr(thing, end)] for end in ends})

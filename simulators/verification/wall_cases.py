@@ -24,7 +24,9 @@ LAYERED: tuple[Construction, ...] = (
 
 def wall_cases() -> tuple[list[Checked], list[Picture]]:
     """The half-space (Carslaw and Jaeger 1959, section 2.9), and resistances in a row."""
-    warmer, exact, curves = [], [], []
+    warmer: list[float] = []
+    exact: list[float] = []
+    curves = []
     times = np.array([20.0, 60.0, 180.0, 600.0])
     for name in THICK:
         material = MATERIALS[name]
