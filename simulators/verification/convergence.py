@@ -46,8 +46,8 @@ def convergence() -> tuple[list[Checked], list[Picture]]:
         (f"{name}, order {order:.2f}", steps, each[0], each[0][0] * steps)
         for (name, each), order in zip(errors.items(), orders, strict=True)
     )
-    picture = Picture("convergence", "Hot-layer rise; dashed: first order", "step over the default one",
-                      "RMS error over the largest rise", curves, logarithmic=True)  # fmt: skip
+    picture = Picture("convergence", "Hot-layer rise as steps are halved", "step over the default one",
+                      "RMS error over the largest rise", curves, logarithmic=True, dashed="first order")  # fmt: skip
     return rows, [picture]
 
 

@@ -19,7 +19,7 @@ _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
 
 @dataclass(frozen=True)
 class Picture:
-    """Curves of (label, x [n], computed [n], exact [n]); `logarithmic` in both, as errors over steps are."""
+    """Curves of (label, x [n], computed [n], exact [n]); `dashed` names the last; `logarithmic` in both axes."""
 
     name: str
     title: str
@@ -27,6 +27,7 @@ class Picture:
     y_label: str
     curves: tuple[tuple[str, Array, Array, Array], ...]
     logarithmic: bool = False
+    dashed: str = "exact"
 
 
 def draw(out: Path, pictures: Sequence[Picture]) -> list[Path]:
@@ -41,7 +42,7 @@ def _draw(path: Path, picture: Picture) -> Path:
     marker = "o" if picture.logarithmic else ""
     for i, (label, x, computed, exact) in enumerate(picture.curves):
         axes.plot(x, computed, marker=marker, color=_COLOURS[i % len(_COLOURS)], linewidth=2.0, label=label)
-        axes.plot(x, exact, "k--", linewidth=1.0, label="exact" if i == len(picture.curves) - 1 else None)
+        axes.plot(x, exact, "k--", linewidth=1.0, label=picture.dashed if i == len(picture.curves) - 1 else None)
     axes.set(title=picture.title, xlabel=picture.x_label, ylabel=picture.y_label)
     if picture.logarithmic:
         axes.set(xscale="log", yscale="log")
