@@ -71,6 +71,17 @@ def test_what_a_surface_sees_sums_to_itself_and_is_mutual(width, depth, height, 
     assert view[c.CEILING, c.FLOOR] / areas[c.FLOOR] == pytest.approx(parallel_plates(width, depth, height), rel=1e-12)
 
 
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.floats(0.02, 0.98), st.floats(0.01, 1.0), st.floats(0.01, 1.0))
+def test_a_room_that_is_no_box_closes_too(share, upper, lower):
+    """An attic's walls are less than a box's: what they cannot see they must not be seen to."""
+    areas, view = areas_of(share * HEIGHT) * np.array([1.0, upper, lower, 1.0]), np.zeros((4, 4))
+    exchange_areas(WIDTH, DEPTH, HEIGHT, share * HEIGHT, areas, view)
+    assert view == pytest.approx(view.T)
+    assert (view >= 0.0).all()
+    assert view.sum(axis=1) == pytest.approx(areas, rel=1e-9)
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.floats(0.05, 3.95), st.floats(0.05, 4.95), st.floats(0.05, 2.45), st.floats(0.05, 2.45))
 def test_a_fire_shares_out_all_that_it_radiates(x, y, z, layer):
