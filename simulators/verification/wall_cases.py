@@ -11,7 +11,7 @@ from simulators.kernels.walls import BACK_W_M2K, conduct
 from simulators.physics.materials import MATERIALS, Construction
 from simulators.physics.wall_grid import wall_grid
 from simulators.verification.checked import Checked, beside_exact
-from simulators.verification.plots import Picture
+from simulators.verification.plots import Array, Picture
 
 COLD_K = 293.15
 THICK = ("concrete", "brick")
@@ -26,7 +26,7 @@ def wall_cases() -> tuple[list[Checked], list[Picture]]:
     """The half-space (Carslaw and Jaeger 1959, section 2.9), and resistances in a row."""
     warmer: list[float] = []
     exact: list[float] = []
-    curves = []
+    curves: list[tuple[str, Array, Array, Array]] = []
     times = np.arange(20.0, 601.0, 20.0)
     for name in THICK:
         material = MATERIALS[name]
