@@ -27,7 +27,7 @@ def wall_cases() -> tuple[list[Checked], list[Picture]]:
     warmer: list[float] = []
     exact: list[float] = []
     curves: list[tuple[str, Array, Array, Array]] = []
-    times: Array = np.arange(20.0, 601.0, 20.0)
+    times = 20.0 * np.arange(1, 31, dtype=np.float64)
     for name in THICK:
         material = MATERIALS[name]
         faces = _faces((material,), 1000.0, times, 0.5)
