@@ -1,0 +1,49 @@
+"""What surfaces see of each other by adding up small squares, and what they exchange by solving all at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+SIGMA = 5.670374419e-8
+
+
+def facing_plates(width, depth, apart, n=24):
+    """View factor of equal rectangles face to face: mean over squares of cos cos / (pi s^2) dA."""
+    x, y = (np.arange(n) + 0.5) / n * width, (np.arange(n) + 0.5) / n * depth
+    dx2 = (x[:, None] - x[None, :]) ** 2
+    dy2 = (y[:, None] - y[None, :]) ** 2
+    s2 = dx2[:, :, None, None] + dy2[None, None, :, :] + apart**2
+    return float((apart**2 / (np.pi * s2**2)).sum() / n**2 * (width * depth / n**2))
+
+
+def plate_over_point(width, depth, x, y, apart, n=2000):
+    """Share of the sphere about a point that a rectangle fills."""
+    dx = (np.arange(n) + 0.5) / n * width - x
+    dy = (np.arange(n) + 0.5) / n * depth - y
+    s2 = dx[:, None] ** 2 + dy[None, :] ** 2 + apart**2
+    return float((apart / s2**1.5).sum() * width * depth / n**2 / (4.0 * np.pi))
+
+
+def grey_surfaces(temps, emissivity, areas, exchange):
+    """Net W to each surface of an enclosure [n] with nothing between: (A - (1 - e) X) J = e A sigma T^4, dense."""
+    own = emissivity * areas * SIGMA * temps**4
+    leaving = np.linalg.solve(np.diag(areas) - (1.0 - emissivity)[:, None] * exchange, own)
+    return exchange @ leaving - areas * leaving
+
+
+def leckner(temp_k, bar_cm, c):
+    """exp(sum_ij c_ij tau^j lambda^i), tau = T / 1000 K, lambda = log10 of bar cm (Leckner 1972)."""
+    tau = (temp_k / 1000.0) ** np.arange(c.shape[1])
+    return float(np.exp((c @ tau) @ np.log10(bar_cm) ** np.arange(c.shape[0])))
+
+
+H2O = np.array([[-2.2118, -1.1987, 0.035596], [0.85667, 0.93048, -0.14391], [-0.10838, -0.17156, 0.045915]])
+CO2 = np.array([[-3.9893, 2.7669, -2.1081, 0.39163], [1.2710, -1.1090, 1.0195, -0.21897],
+                [-0.23678, 0.19731, -0.19544, 0.044644]])  # fmt: skip
+"""Leckner's shorter set for carbon dioxide, within an eighth of his longer one."""
+
+
+def overlap(h2o_bar_cm, co2_bar_cm):
+    """What the bands of both share: (z / (10.7 + 101 z) - 0.0089 z^10.4) log10(p L)^2.76."""
+    z = h2o_bar_cm / (h2o_bar_cm + co2_bar_cm)
+    return (z / (10.7 + 101.0 * z) - 0.0089 * z**10.4) * np.log10(h2o_bar_cm + co2_bar_cm) ** 2.76

@@ -1,0 +1,114 @@
+"""Detectors, doses and settling beside plain loops: in one still room of known air."""
+
+import importlib.util
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulators.kernels import constants as c
+from simulators.kernels.cpu import work_for
+from simulators.kernels.devices import _dose, advance_devices
+from simulators.kernels.layers import deposit, layer_states, surface_areas
+from simulators.kernels.layout import D_FED_GAS, D_FED_HEAT, D_RADIANT, D_TEMP
+from simulators.kernels.start import start
+from simulators.physics.building import MATERIALS, Building, Room
+from simulators.physics.devices import HeatDetector, SmokeDetector, Target
+from simulators.physics.fire import Ambient, ModelError
+from simulators.physics.zone_model import output_for, pack
+
+_spec = importlib.util.spec_from_file_location("naive_devices", Path(__file__).with_name("naive_devices.py"))
+naive = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(naive)
+
+STILL_M_S = 0.1
+ROOM = Building("one", (Room("a", 4.0, 5.0, 2.5),))
+HEAT = HeatDetector("heat", 0, (2.0, 2.0, 2.45), 57.0, 80.0)
+SMOKE = SmokeDetector("smoke", 0, (2.0, 3.0, 2.45), 10.0)
+HEAD = Target("head", 0, (2.0, 2.0, 1.5), (0.0, 0.0, 1.0), MATERIALS["gypsum"], 0.0)
+
+
+def room_of(devices, temp_k, **fractions):
+    """The packed scenario, its state with the whole room in the upper layer at temp_k, and an empty alarm list."""
+    scenario = pack(ROOM, (), Ambient(), 100.0, 1.0, ModelError(), 10.0, devices, 0.15, 1.0)
+    work = work_for(1, 1, 0, 0, 0, len(devices))
+    out = output_for(scenario)
+    start(scenario, work, out)
+    energy, mass = work.gas.energy[0].sum(), work.gas.mass[0].sum()
+    made = np.array([fractions.get(name, 0.0) for name in c.SPECIES])
+    made[c.N2] = 1.0 - made.sum()
+    work.gas.energy[0] = 0.999 * energy, 0.001 * energy
+    work.gas.mass[0] = np.outer((0.999, 0.001), mass * 293.15 / temp_k * made)
+    layer_states(scenario.rooms, work)
+    assert work.gas.temps[0] == pytest.approx([temp_k, temp_k])
+    return scenario, work, out.alarm
+
+
+def test_a_link_in_hot_air_warms_as_its_rti_says():
+    scenario, work, alarm = room_of((HEAT,), 373.15)
+    for step in range(60):
+        advance_devices(5.0 * step, 5.0, scenario, work, alarm)
+    assert work.device[0, D_TEMP] == pytest.approx(naive.link(373.15, STILL_M_S, 80.0, 293.15, 300.0), abs=0.02)
+    exact_s = -80.0 / math.sqrt(STILL_M_S) * math.log((373.15 - 330.15) / 80.0)
+    assert alarm[0] == pytest.approx(exact_s, abs=0.2)
+
+
+def test_a_link_in_air_below_its_setpoint_never_sounds():
+    scenario, work, alarm = room_of((HEAT,), 329.0)
+    for step in range(500):
+        advance_devices(10.0 * step, 10.0, scenario, work, alarm)
+    assert alarm[0] == c.NEVER
+    assert work.device[0, D_TEMP] == pytest.approx(329.0, abs=0.1)
+
+
+def test_smoke_enters_a_detector_with_heskestads_lag():
+    soot = 1e-4
+    scenario, work, alarm = room_of((SMOKE,), 293.15, soot_flaming=soot)
+    density = work.gas.total[0].sum() / 50.0
+    outside = density * soot * 8700.0 / math.log(10.0)
+    for step in range(20):
+        advance_devices(2.0 * step, 2.0, scenario, work, alarm)
+    assert work.target[0, 0] == pytest.approx(naive.chamber(outside, STILL_M_S, 40.0), rel=2e-3)
+    limit = -math.log10(0.9)
+    assert alarm[0] == pytest.approx(-1.8 / STILL_M_S * math.log(1.0 - limit / outside), abs=0.1)
+
+
+def test_doses_are_isos():
+    scenario, work, _ = room_of((HEAD,), 373.15, co=0.003, hcn=1e-4, co2=0.05, o2=0.2)
+    shares = np.array([work.gas.mass[0, 0, s] / c.MOLAR_MASS_G[s] for s in range(c.FIRST_PARTICLE)])
+    shares /= shares.sum()
+    work.device[0, D_RADIANT] = 4000.0
+    _dose(0, 0, 373.15, 30.0, scenario, work)
+    gas = 0.5 * naive.gas_dose_a_minute(1e6 * shares[c.CO], 1e6 * shares[c.HCN], 100.0 * shares[c.CO2])
+    assert work.device[0, D_FED_GAS] == pytest.approx(gas, rel=1e-9)
+    assert work.device[0, D_FED_HEAT] == pytest.approx(0.5 * naive.heat_dose_a_minute(100.0, 4.0), rel=1e-9)
+
+
+@pytest.mark.parametrize("hotter_k", [0.0, 40.0])
+def test_what_settles_has_left_the_air(hotter_k):
+    """Particles of the air and of the surfaces sum to what there was; gases stay; hot gas loses more."""
+    scenario, work, _ = room_of((), 293.15 + hotter_k, soot_flaming=1e-3, aerosol_coarse=1e-3)
+    surface_areas(scenario.rooms, 0, work.layer[0], work.areas[0])
+    before = work.gas.mass[0].sum(axis=0).copy()
+    deposit(20.0, 0, scenario.rooms, work)
+    after = work.gas.mass[0].sum(axis=0)
+    assert after + work.deposited == pytest.approx(before, rel=1e-12)
+    assert after[: c.FIRST_PARTICLE] == pytest.approx(before[: c.FIRST_PARTICLE], rel=0.0)
+    lost = work.deposited[c.SOOT_FLAMING] / before[c.SOOT_FLAMING]
+    assert 0.0 < lost < 0.1
+    if hotter_k:
+        still, calm, _ = room_of((), 293.15, soot_flaming=1e-3)
+        surface_areas(still.rooms, 0, calm.layer[0], calm.areas[0])
+        deposit(20.0, 0, still.rooms, calm)
+        assert lost > 2.0 * calm.deposited[c.SOOT_FLAMING] / before[c.SOOT_FLAMING]
+
+
+def test_two_steps_of_settling_are_one_of_twice_the_length():
+    """It is exponential in time, so no step can take more than there is."""
+    once, twice = (room_of((), 293.15, soot_flaming=1e-3) for _ in range(2))
+    for (scenario, work, _), steps in ((once, (40.0,)), (twice, (20.0, 20.0))):
+        surface_areas(scenario.rooms, 0, work.layer[0], work.areas[0])
+        for dt in steps:
+            deposit(dt, 0, scenario.rooms, work)
+    assert once[1].deposited == pytest.approx(twice[1].deposited, rel=1e-9)

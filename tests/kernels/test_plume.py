@@ -1,0 +1,116 @@
+"""Plumes, flames and jets beside the handbooks' own equations."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from simulators.kernels import plume
+
+_spec = importlib.util.spec_from_file_location("naive_plume", Path(__file__).with_name("naive_plume.py"))
+naive = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(naive)
+
+power = st.floats(1.0, 5000.0)
+diameter = st.floats(0.05, 2.5)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(power, diameter)
+def test_flame_height_is_heskestads(q, d):
+    assert plume.flame_height_m(q, d) == pytest.approx(naive.flame_height(q, d), rel=1e-12)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(power, diameter, st.floats(0.5, 0.8), st.floats(0.05, 12.0))
+def test_entrainment_is_heskestads_above_the_flames_and_straight_within(q, d, convected, z):
+    plain = naive.plume_mass(q, convected * q, d, z)
+    assert plume.plume_entrainment(q, convected * q, d, z) == pytest.approx(plain, rel=1e-9)
+
+
+def test_a_fire_in_a_corner_is_a_quarter_of_one_four_times_as_strong():
+    for against in (1, 2, 4):
+        whole = naive.plume_mass(100.0 * against, 70.0 * against, 0.5 * np.sqrt(against), 2.0) / against
+        assert plume.mirrored_entrainment(100.0, 70.0, 0.5, 2.0, against) == pytest.approx(whole, rel=1e-9)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.floats(1.0, 800.0), st.floats(0.1, 1.0), st.floats(1.5, 6.0), st.floats(280.0, 310.0))
+def test_excess_and_speed_on_the_axis_are_heskestads(q, d, z, t_inf):
+    excess = naive.axis_excess(q, 0.7 * q, d, z, t_inf)
+    assume(excess < 500.0 and z - 0.083 * q**0.4 + 1.02 * d > 0.1)
+    ours = plume.plume_excess_k(q, 0.7 * q, d, z, 100.0, t_inf, t_inf)
+    assert ours == pytest.approx(excess, rel=2e-3)
+    speed = min(naive.axis_speed(q, 0.7 * q, d, z, t_inf), 2.0 * (0.7 * q) ** 0.2)
+    assert plume.plume_speed_m_s(q, 0.7 * q, d, z) == pytest.approx(speed, rel=2e-3)
+
+
+def test_a_plume_that_enters_a_hot_layer_is_as_hot_on_both_sides_of_the_interface():
+    q, d, layer = 200.0, 0.6, 2.0
+    below = 300.0 + plume.plume_excess_k(q, 0.7 * q, d, layer - 1e-9, layer, 400.0, 300.0)
+    above = 400.0 + plume.plume_excess_k(q, 0.7 * q, d, layer + 1e-9, layer, 400.0, 300.0)
+    assert above == pytest.approx(below, rel=1e-6)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.floats(100.0, 800.0), st.floats(1.0, 2.5), st.floats(1.01, 1.4))
+def test_a_plume_in_a_hot_layer_is_that_of_evans_weaker_source(q, layer, ratio):
+    """Q2* = ((1 + C Q1*^(2/3)) / (xi C) - 1 / C)^(3/2) and its height, as printed; excess as Z2^(-5/3) from there."""
+    d, lower_k = 0.5, 293.0
+    weaker, rise = naive.evans_source(q, 0.7 * q, d, layer, ratio, lower_k)
+    assume(weaker is not None and naive.axis_excess(q, 0.7 * q, d, layer, lower_k) < 800.0)
+    assume(layer - 0.083 * q**0.4 + 1.02 * d > 0.1)
+    upper_k = ratio * lower_k
+    at = [plume.plume_excess_k(q, 0.7 * q, d, layer + up, layer, upper_k, lower_k) for up in (1e-9, 0.5, 1.5)]
+    for up, excess in zip((0.5, 1.5), at[1:], strict=True):
+        assert excess / at[0] == pytest.approx((rise / (rise + up)) ** (5.0 / 3.0), rel=1e-6)
+
+
+def test_a_plume_cooler_than_the_layer_above_stays_below_it():
+    assert plume.plume_excess_k(5.0, 4.0, 0.3, 2.5, 2.0, 400.0, 293.0) == 0.0
+
+
+def test_no_plume_is_hotter_than_flames():
+    assert plume.plume_excess_k(5000.0, 3500.0, 0.3, 0.05, 100.0, 293.0, 293.0) == plume.HOTTEST_K
+
+
+def test_the_jets_excess_falls_along_the_ceiling():
+    """As (0.225 + 0.27 r / H)^(-4/3) beyond r / H = 0.2, from the plume's own (SFPE Handbook chapter 14)."""
+    for ratio in (0.2001, 0.3, 0.6, 1.0, 2.0, 3.0):
+        plain = ((0.225 + 0.27 * ratio) / (0.225 + 0.27 * 0.2)) ** (-4.0 / 3.0)
+        assert plume.jet_excess_share(3.0 * ratio, 3.0) == pytest.approx(plain, rel=5e-3)
+    assert plume.jet_excess_share(0.1, 3.0) == 1.0
+
+
+def test_the_jets_speed_falls_along_the_ceiling():
+    for q, height, radius in ((100.0, 3.0, 0.1), (100.0, 3.0, 1.5), (1000.0, 5.0, 4.0), (20.0, 2.4, 2.0)):
+        assert plume.jet_speed_m_s(q, radius, height) == pytest.approx(naive.jet_speed(q, height, radius), rel=5e-3)
+
+
+def test_a_jet_fades_with_depth_over_a_thickness_that_grows_to_an_eighth_of_the_height():
+    """1 / e at 0.112 H (1 - exp(-2.24 r / H)) (Motevalli and Marks 1991)."""
+    thickness = 0.112 * 2.5 * (1.0 - np.exp(-2.24 * 0.4))
+    assert plume.jet_share_at_depth(0.0, 1.0, 2.5) == 1.0
+    assert plume.jet_share_at_depth(thickness, 1.0, 2.5) == pytest.approx(np.exp(-1.0), rel=1e-12)
+    assert plume.jet_share_at_depth(0.112 * 2.5, 50.0, 2.5) == pytest.approx(np.exp(-1.0), rel=1e-6)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.floats(0.05, 2.0), st.floats(5.0, 800.0), st.floats(0.1, 1.0), st.floats(1.0, 4.0))
+def test_a_draught_adds_what_crosses_the_plumes_side(speed, q, d, z):
+    """0.6 of the speed across, around a radius that grows by 0.22 a metre from the virtual origin."""
+    origin = 0.083 * q**0.4 - 1.02 * d
+    heights = (np.arange(20_000) + 0.5) / 20_000 * z
+    around = 2.0 * np.pi * 0.22 * np.maximum(heights - origin, 0.0)
+    assume(z > origin)
+    plain = 0.6 * 1.2 * speed * around.mean() * z
+    assert plume.draught_entrainment(speed, 1.2, q, d, z) == pytest.approx(plain, rel=1e-3, abs=1e-6)
+
+
+def test_flames_use_no_oxygen_below_the_limit_and_all_above_it():
+    assert plume.flaming_share(0.10, 0.15) < 1e-9
+    assert plume.flaming_share(0.23, 0.15) > 1.0 - 1e-9
+    assert plume.flaming_share(0.155, 0.15) == pytest.approx(0.5, rel=1e-12)

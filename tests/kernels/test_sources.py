@@ -1,0 +1,97 @@
+"""What sources give off: means over a step beside quadrature, and fuels' elements counted."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulators.kernels import constants as c
+from simulators.kernels.openings import interpolated
+from simulators.kernels.sources import mean_rates
+from simulators.physics.combustion import products_a_joule, tabulated_products
+from simulators.physics.fire import ModelError, TabulatedFire
+from simulators.physics.fuels import FUELS
+
+_spec = importlib.util.spec_from_file_location("naive_devices", Path(__file__).with_name("naive_devices.py"))
+naive = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(naive)
+
+ATOMS = {"C": 12.011, "H": 1.008, "O": 15.999, "N": 14.007, "Cl": 35.453}
+CONTENTS = {
+    c.N2: {"N": 2}, c.O2: {"O": 2}, c.CO2: {"C": 1, "O": 2}, c.CO: {"C": 1, "O": 1}, c.H2O: {"H": 2, "O": 1},
+    c.HCN: {"H": 1, "C": 1, "N": 1}, c.HCL: {"H": 1, "Cl": 1}, c.SOOT_FLAMING: {"C": 1}, c.SOOT_SMOULDERING: {"C": 1},
+}  # fmt: skip
+
+
+def table_of(times, values):
+    table = np.zeros((len(times), c.N_COLUMNS))
+    table[:, 0], table[:, c.FLAME] = times, values
+    table[:, c.R_CO] = np.arange(len(times))
+    return table
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(st.tuples(st.floats(0.01, 30.0), st.floats(0.0, 1e6)), min_size=1, max_size=8), st.floats(0.0, 100.0),
+    st.floats(0.01, 60.0),
+)  # fmt: skip
+def test_the_mean_over_a_step_is_its_quadrature(points, start_s, span_s):
+    times = 5.0 + np.cumsum([gap for gap, _ in points])
+    table, rates = table_of(times, [value for _, value in points]), np.zeros(c.N_COLUMNS)
+    mean_rates(table, 0, len(table), 0, start_s, start_s + span_s, rates)
+    for column in (c.FLAME, c.R_CO):
+        plain = naive.mean_of_table(table, start_s, start_s + span_s, column)
+        assert rates[column] == pytest.approx(plain, rel=1e-3, abs=1e-5 * table[:, column].max() + 1e-9)
+
+
+def test_steps_in_a_row_give_off_what_one_long_step_does():
+    rng = np.random.default_rng(1)
+    table, rates = table_of(np.cumsum(rng.uniform(0.1, 9.0, 40)), rng.uniform(0.0, 5e5, 40)), np.zeros(c.N_COLUMNS)
+    whole, cursor, t = 0.0, 0, 0.0
+    while t < 220.0:
+        dt = rng.uniform(0.01, 7.0)
+        cursor = mean_rates(table, 0, len(table), cursor, t, t + dt, rates)
+        whole += dt * rates[c.FLAME]
+        t += dt
+    mean_rates(table, 0, len(table), 0, 0.0, t, rates)
+    assert whole == pytest.approx(t * rates[c.FLAME], rel=1e-12)
+
+
+def test_a_curve_is_straight_between_its_points_and_stays_at_its_ends():
+    points = np.array([[9.0, 9.0], [2.0, 0.5], [6.0, 1.0], [6.0, 0.2], [8.0, 0.0]])
+    told = [interpolated(points, 1, 5, t) for t in (0.0, 2.0, 4.0, 7.0, 99.0)]
+    assert told == pytest.approx([0.5, 0.5, 0.75, 0.1, 0.0])
+
+
+@pytest.mark.parametrize("name", FUELS)
+def test_carbon_hydrogen_oxygen_and_nitrogen_of_a_fuel_are_all_found_in_its_products(name):
+    """VOC apart, which is fuel that leaves as it is: atoms in (fuel, oxygen) are atoms out."""
+    fuel = FUELS[name]
+    formula = {"C": fuel.carbon, "H": fuel.hydrogen, "O": fuel.oxygen, "N": fuel.nitrogen}
+    weight = sum(n * ATOMS[atom] for atom, n in formula.items())
+    for row, voc in zip(
+        products_a_joule(fuel, ModelError())[:, c.PLAIN], (fuel.voc_smouldering, fuel.voc_flaming), strict=True
+    ):
+        burnt = row[c.N_SPECIES] * (1.0 - voc)
+        for atom, mass in ATOMS.items():
+            into = burnt * formula.get(atom, 0.0) * mass / weight
+            out = sum(
+                row[s] * parts.get(atom, 0) * mass / sum(n * ATOMS[a] for a, n in parts.items())
+                for s, parts in CONTENTS.items()
+            )
+            assert out == pytest.approx(into, rel=1e-4, abs=1e-13)
+
+
+def test_a_tabulated_fires_yields_change_its_products_along_straight_lines():
+    """A deck's fire with yields y has y kg of each a kg of fuel, and its mass closes."""
+    fire = TabulatedFire(0, 1.0, 1.0, (2.0, 3.0, 1.0, 0.5, 1.0), 16e6, 0.3, ((0.0, 1.0, 0.0, 1.0, 0.05, 0.1, 0.02),))
+    parts = tabulated_products(fire)[1]
+    row = parts[c.PLAIN] + 0.05 * parts[c.BY_CO] + 0.1 * parts[c.BY_SOOT] + 0.02 * parts[c.BY_HCN]
+    fuel_kg = row[c.N_SPECIES]
+    assert fuel_kg == pytest.approx(1.0 / 16e6, rel=1e-12)
+    assert row[[c.CO, c.SOOT_FLAMING, c.HCN]] / fuel_kg == pytest.approx([0.05, 0.1, 0.02], rel=1e-9)
+    assert row[: c.N_SPECIES].sum() == pytest.approx(fuel_kg, rel=1e-9)
+    assert row[c.N_SPECIES + 1] == pytest.approx(-row[c.O2], rel=1e-12)
