@@ -1,9 +1,9 @@
 """What the air of a house does when nothing happens: slow, correlated, the same for every sensor of a head.
 
-Traffic and neighbours bring CO, VOC and haze; draughts and the day move temperature and humidity. Ornstein-Uhlenbeck
-processes with correlation times of minutes to hours; temperature and humidity held to six days measured in an office
-(tests/validation). Of CO, VOC and particles no measured series was at hand: their background is synthetic, at levels of
-homes (WHO 2010, CO below 2 ppm).
+Traffic and neighbours bring CO, VOC and haze; who was here before left CO2; draughts and the day move temperature and
+humidity. Ornstein-Uhlenbeck processes with correlation times of minutes to hours; temperature, humidity and CO2 held to
+six days measured in an office (Candanedo and Feldheim 2016; tests/validation). Of CO, VOC and particles no measured
+series was at hand: their background is synthetic, at levels of homes (WHO 2010, CO below 2 ppm).
 """
 
 # mypy: disallow-untyped-decorators=False
@@ -22,6 +22,8 @@ from simulators.sensors.response import Series
 STEP_S = 20.0
 RH_PER_K = 0.06
 """The same vapour in warmer air: 6 % less relative humidity a kelvin."""
+CO2_A_O2 = 0.85
+"""Breathed out for what is breathed in (ASHRAE Fundamentals)."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class HouseBackground:
     """What all heads of a house share, each [n]; CO, VOC and haze are synthetic."""
 
     co_ppm: Series
+    co2_pct: Series
     voc_ppm: Series
     od_per_m: Series
     warmer_k: Series
@@ -46,10 +49,11 @@ def house_background(seed: int, scenario_id: int, t_s: Series, begin_hour: float
     day_k = (0.3 + 0.9 * swing[0]) * np.cos(2.0 * np.pi * (begin_hour + t_s / 3600.0 - 16.0) / 24.0)
     return HouseBackground(
         co_ppm=np.exp(wander("co", math.log(0.4), 0.6, 7200.0)),
+        co2_pct=np.exp(wander("co2", math.log(0.012), 0.8, 28_800.0)),
         voc_ppm=np.exp(wander("voc", math.log(0.12), 0.6, 5400.0)),
         od_per_m=np.exp(wander("od", math.log(3e-4), 0.5, 3600.0)),
         warmer_k=day_k + wander("temp", 0.0, 0.3, 5400.0),
-        rh_pct=wander("rh", 0.0, 2.0, 7200.0),
+        rh_pct=wander("rh", 0.0, 1.2, 10_800.0),
     )
 
 
@@ -65,6 +69,8 @@ def with_background(
         temp_c=air.temp_c + warmer_k,
         velocity_m_s=np.hypot(air.velocity_m_s, draught),
         co_ppm=air.co_ppm + house.co_ppm,
+        co2_pct=air.co2_pct + house.co2_pct,
+        o2_pct=np.maximum(air.o2_pct - house.co2_pct / CO2_A_O2, 0.0),
         voc_ppm=air.voc_ppm + house.voc_ppm,
         od_per_m=air.od_per_m + house.od_per_m,
         rh_pct=np.clip(air.rh_pct * np.exp(-RH_PER_K * warmer_k) + house.rh_pct, 0.0, 100.0),

@@ -11,6 +11,8 @@ from simulators.sensors.response import Series
 
 VISIBLE_RISE_K = 2.0
 VISIBLE_OD_PER_M = 0.01
+FLAMES_OD_PER_M = 0.001
+"""A fire that warms air by 2 K leaves five times as much soot in it; heating and the sun leave none."""
 UNTENABLE_FED = 0.3
 UNTENABLE_VISIBILITY_M = 10.0
 BREATHING_HEIGHT_M = 1.5
@@ -21,11 +23,12 @@ HARMLESS_FLUX_KW_M2 = 2.5
 
 
 def visible_s(t_s: Series, air: PointAir, ignition_s: float) -> float | None:
-    """When the air at a head is first 2 K warmer or 0.01 1/m denser than it was at ignition; None: not in this run."""
+    """When the air at a head is first 0.01 1/m denser than it was at ignition, or 2 K warmer with soot of flames in it;
+    None: not in this run."""
     at = int(np.searchsorted(t_s, ignition_s))
     if at >= t_s.size:
         return None
-    warmer = air.temp_c - air.temp_c[at] >= VISIBLE_RISE_K
+    warmer = (air.temp_c - air.temp_c[at] >= VISIBLE_RISE_K) & (air.flaming_od_per_m >= FLAMES_OD_PER_M)
     denser = air.od_per_m - air.od_per_m[at] >= VISIBLE_OD_PER_M
     return first_s(t_s, (warmer | denser) & (t_s >= ignition_s))
 

@@ -11,7 +11,8 @@ from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, Origin, draw_ambient, draw_model_error, full_record
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
-from simulators.scenarios.houses import House, draw_openings, house
+from simulators.scenarios.houses import House, house, opened
+from simulators.scenarios.life import draw_day_of_life
 from simulators.scenarios.placement import draw_heads
 
 FIRST_ID = 1_000_000_000
@@ -55,8 +56,8 @@ def draw_day(origin: Origin, home: House, name: str) -> DrawnScenario:
     residents = int(draws.uniform("residents", 1.0, 4.0))
     happened, nuisances = _draw_nuisances(draws, home)
     apart = {channel: Draws(seed, scenario_id, channel) for channel in ("heads", "life", "openings", "model_error")}
-    building = home.opened(draw_openings(apart["openings"], home.building))
-    life = sources.draw_day_of_life(apart["life"], home, residents)
+    building = opened(apart["openings"], home)
+    life = draw_day_of_life(apart["life"], home, residents, ambient.outdoor_temp_c)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])

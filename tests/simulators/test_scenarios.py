@@ -11,7 +11,7 @@ from simulators.month import DAY_S, month_day
 from simulators.scenarios.catalogue import catalogue, read_file, scenario_class
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
-from simulators.scenarios.houses import FAMILIES
+from simulators.scenarios.plans import PLANS
 
 GOOD = """\
 name: my_fire
@@ -71,7 +71,7 @@ def test_many_buildings_of_every_family():
     drawn = [draw_scenario(42, i) for i in range(200)]
     buildings = Counter(d.building.building_id for d in drawn)
     assert len(buildings) >= 35
-    assert {name.split("-")[1] for name in buildings} == set(FAMILIES)
+    assert {name.split("-")[1] for name in buildings} == set(PLANS)
     assert {len(d.building.rooms) for d in drawn} == {1, 2, 3, 4, 5, 6, 8}
     assert {d.kind for d in drawn} == {"fire", "nuisance", "normal"}
     heads = [head for d in drawn for head in d.heads]
