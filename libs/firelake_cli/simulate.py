@@ -84,9 +84,7 @@ def _scenario(arguments: argparse.Namespace) -> int:
 
     console = Console()
     with _progress(console, 1) as say:
-        tables = simulate_file(
-            arguments.out, arguments.file, arguments.seed, arguments.frames_hz, DATASET_VERSION, say
-        )
+        tables = simulate_file(arguments.out, arguments.file, arguments.seed, arguments.frames_hz, DATASET_VERSION, say)
     console.print(heads_table(arguments.out))
     _print_tables(console, arguments.out, tables)
     if arguments.plots:
@@ -109,7 +107,8 @@ def _progress(console: Console, scenarios: int) -> Iterator[Callable[[int], None
         # the first run ever compiles the kernels, for a minute or two
         task = bar.add_task("simulating (the first run compiles)", total=scenarios)
         yield lambda done: bar.update(task, completed=done, description="simulating")
-    console.print(f"{scenarios:,} scenario{'' if scenarios == 1 else 's'} in {time.monotonic() - begin_s:.0f} s", highlight=False)
+    plural = "" if scenarios == 1 else "s"
+    console.print(f"{scenarios:,} scenario{plural} in {time.monotonic() - begin_s:.0f} s", highlight=False)
 
 
 def _print_tables(console: Console, out: Path, tables: Mapping[str, int]) -> None:

@@ -94,7 +94,7 @@ class ObjectBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningBlock:
-    """A window, a door or the fans of the room: moves at a time to a share of its width or flow, and back after a while."""
+    """A window, a door or the fans of the room: at a time to a share of its width or flow, and back after a while."""
 
     vent: tuple[str, ...] = words(*OPENINGS)
     at_s: Distribution = quantity(0.0, 86_400.0)

@@ -15,7 +15,7 @@ from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
-from simulators.scenarios.life import draw_life, people_in
+from simulators.scenarios.life import draw_leaving, draw_life, people_in
 from simulators.scenarios.placement import draw_heads
 from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
@@ -131,6 +131,7 @@ def _drawn(
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, room, placed)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     come_s = draws.number("people_come_s", block.people_come_s)
+    leave_s = draw_leaving(apart["life"], fire)
     life = draw_life(apart["life"], building, people, come_s, room, duration_s, ambient.outdoor_temp_c)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
@@ -148,7 +149,7 @@ def _drawn(
         sources=(*(() if fire is None else (fire,)), *released, *life),
         fire=fire,
         things=tuple(things),
-        people=tuple(Person(room, i, come_s * (i + 0.5) / people) for i in range(people)),
+        people=tuple(Person(room, i, come_s * (i + 0.5) / people, leave_s) for i in range(people)),
         heads=heads,
         start_time=start_time,
         duration_s=duration_s,

@@ -71,9 +71,7 @@ def drawn_house(draws: Draws, split: str, number: int) -> House:
     # n50 of 2 to 15 air changes an hour at 50 Pa (Sherman and Chan 2006), as area a floor area
     leak_per_m2 = draws.uniform("leak_per_m2", 6e-4, 2.2e-3)
     rooms = tuple(_room(draws, i, plan, wall, height_m, leak_per_m2) for i in range(len(plan.rooms)))
-    doors = [
-        Vent(a, b, draws.uniform(f"door{b}.width_m", 0.7, 1.2), sill_m=0.0, soffit_m=2.0) for a, b in plan.doors
-    ]
+    doors = [Vent(a, b, draws.uniform(f"door{b}.width_m", 0.7, 1.2), sill_m=0.0, soffit_m=2.0) for a, b in plan.doors]
     building = Building(
         building_id=f"{split}-{name}-{number:03d}",
         rooms=rooms,

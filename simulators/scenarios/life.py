@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from simulators.physics.building import Building, Room
-from simulators.physics.fire import Release
+from simulators.physics.fire import Fire, Release
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import AT_WORK, House
 from simulators.scenarios.sources import Place, release_at
@@ -26,6 +28,12 @@ WALK_S = 300.0
 def people_in(room: Room, wished: float) -> int:
     """A whole number of people, as many as the room takes."""
     return min(round(wished), int(room.floor_area_m2 / FLOOR_M2_A_PERSON))
+
+
+def draw_leaving(draws: Draws, fire: Fire | None) -> float:
+    """When people leave: some time after they see flames (pre-movement times of PD 7974-6); never without flames."""
+    after_s = draws.uniform("leave_after_s", 15.0, 120.0)
+    return math.inf if fire is None or fire.flaming_s is None else fire.flaming_s + after_s
 
 
 def draw_life(

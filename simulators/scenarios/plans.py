@@ -11,7 +11,7 @@ Uses = tuple[str, ...]
 """What a room is used for; a studio's one room is living room, bedroom and kitchen."""
 
 FLOOR_AREA_M2 = {
-    # homes: between the fifth and the 95th percentile of rooms (English Housing Survey 2018; RIBA, Case for Space, 2011)
+    # homes: fifth to 95th percentile of rooms (English Housing Survey 2018; RIBA, Case for Space, 2011)
     "living": (14.0, 32.0),
     "bedroom": (9.0, 18.0),
     "kitchen": (7.0, 16.0),

@@ -22,6 +22,7 @@ from firelake.lake.frame_codec import decode_frames, frames_c
 
 mpl.use("Agg")
 from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 
 READINGS = {
@@ -40,7 +41,9 @@ ZONES = {
     "upper_od_per_m": "smoke above, OD 1/m",
     "hrr_kw": "heat release, kW",
 }
-EVENTS = {"ignition_s": "tab:orange", "flaming_s": "tab:red", "visible_s": "tab:green", "untenable_s": "black"}
+EVENTS = {"ignition_s": ("tab:orange", 3.0), "flaming_s": ("tab:red", 1.2), "visible_s": ("tab:green", 1.2),
+          "untenable_s": ("black", 1.2)}  # fmt: skip
+"""Colour and width of a label's line: where it flames at once, both lines are seen."""
 ALARMS = {"photo_s": "P", "ion_s": "I", "heat_s": "H", "ror_s": "R", "co_s": "C"}
 """Marks of the conventional alarms on the upper edge: photoelectric, ionisation, heat, rate of rise, CO."""
 COLOURS = mpl.colormaps["tab20"].colors  # type: ignore[attr-defined]
@@ -80,9 +83,9 @@ def _readings(rows: pd.DataFrame, head: pd.Series, start: pd.Timestamp, title: s
     figure, panels = _panels([READINGS[name] for name in shown], title)
     for axes, name in zip(panels, shown, strict=True):
         axes.plot(t_s, rows[name], linewidth=1.0, color="tab:blue")
-        for event, colour in EVENTS.items():
+        for event, (colour, width) in EVENTS.items():
             if pd.notna(head[event]):
-                axes.axvline(head[event], color=colour, linewidth=1.2, linestyle="--", label=event.removesuffix("_s"))
+                axes.axvline(head[event], color=colour, linewidth=width, linestyle="--", label=event.removesuffix("_s"))
     for alarm, letter in ALARMS.items():
         if pd.notna(head[alarm]):
             panels[0].annotate(letter, (head[alarm], 1.0), xycoords=("data", "axes fraction"), ha="center",
@@ -117,7 +120,7 @@ def _panels(labels: Sequence[str], title: str) -> tuple[Figure, list[Axes]]:
 
 
 def _frames(film: pd.DataFrame, start: pd.Timestamp, title: str) -> Figure:
-    """Some frames, evenly apart, in one scale of temperature."""
+    """Some frames, evenly apart, in one scale of temperature, which shows a room beside a flame."""
     images: list[tuple[float, np.ndarray]] = []
     for _, chunk in film.iterrows():
         counts = decode_frames(chunk["payload"], chunk["n_frames"], chunk["height_px"], chunk["width_px"],
@@ -126,13 +129,13 @@ def _frames(film: pd.DataFrame, start: pd.Timestamp, title: str) -> Figure:
         temps_c = frames_c(counts, chunk["scale_k"], chunk["offset_c"])
         images += [(first_s + i * chunk["frame_period_s"], image) for i, image in enumerate(temps_c)]
     chosen = [images[i] for i in np.unique(np.linspace(0, len(images) - 1, FRAMES_SHOWN).round().astype(int))]
-    low_c, high_c = np.percentile([image for _, image in chosen], (0.5, 99.9))
+    scale = PowerNorm(0.4, *np.percentile([image for _, image in chosen], (0.5, 99.9)))
     figure = Figure(figsize=(12.0, 5.6), layout="constrained")
     panels = figure.subplots(2, FRAMES_SHOWN // 2, squeeze=False).ravel()
     for axes in panels:
         axes.set_axis_off()
     for axes, (t_s, image) in zip(panels, chosen, strict=False):
-        shown = axes.imshow(image, cmap="inferno", vmin=low_c, vmax=high_c)
+        shown = axes.imshow(image, cmap="inferno", norm=scale)
         axes.set_title(f"{t_s:.0f} s, to {image.max():.0f} C", fontsize="small")
     figure.colorbar(shown, ax=panels.tolist(), label="C", shrink=0.8)
     figure.suptitle(title, fontsize="medium")

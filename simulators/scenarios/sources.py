@@ -35,11 +35,11 @@ MOVES_S = 2.0
 """To open or shut a window or a door, or for a fan to come to its speed."""
 
 
-def draw_place(draws: Draws, room: Room) -> Place:
+def draw_place(draws: Draws, room: Room, name: str = "place") -> Place:
     """Somewhere in the room: in the open, at a wall or in a corner, where a fire's plume draws in less air."""
-    x_m = draws.uniform("place.x_share", 0.12, 0.88) * room.width_m
-    y_m = draws.uniform("place.y_share", 0.12, 0.88) * room.depth_m
-    against = draws.one_of("place.against", ("open", "wall", "corner"), AGAINST_WEIGHTS)
+    x_m = draws.uniform(f"{name}.x_share", 0.12, 0.88) * room.width_m
+    y_m = draws.uniform(f"{name}.y_share", 0.12, 0.88) * room.depth_m
+    against = draws.one_of(f"{name}.against", ("open", "wall", "corner"), AGAINST_WEIGHTS)
     wall_x_m = 0.0 if x_m < 0.5 * room.width_m else room.width_m
     wall_y_m = 0.0 if y_m < 0.5 * room.depth_m else room.depth_m
     if against == "corner":
