@@ -43,12 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
     # numba takes a second to import: other verbs need not wait for it
     from simulators.batch import BadInputError
     from simulators.physics.zone_model import ZoneModelError
+    from simulators.scenarios.distributions import ScenarioError
 
     try:
         if arguments.what == "scenario":
             return _scenario(arguments)
         return _estimate(arguments) if arguments.estimate else _sample(arguments)
-    except BadInputError as error:
+    except (BadInputError, ScenarioError) as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 2
     except (ZoneModelError, OSError) as error:
@@ -99,14 +100,17 @@ def _scenario(arguments: argparse.Namespace) -> int:
 
 @contextmanager
 def _progress(console: Console, scenarios: int) -> Iterator[Callable[[int], None]]:
-    """A bar that is told how many scenarios are done; where all goes well it leaves a line behind."""
+    """A bar that is told how many scenarios are done, or lines where no one watches; at the end one line says it."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                TimeRemainingColumn())  # fmt: skip
     begin_s = time.monotonic()
-    with Progress(*columns, console=console, transient=True) as bar:
-        # the first run ever compiles the kernels, for a minute or two
-        task = bar.add_task("simulating (the first run compiles)", total=scenarios)
-        yield lambda done: bar.update(task, completed=done, description="simulating")
+    if console.is_terminal:
+        with Progress(*columns, console=console, transient=True) as bar:
+            # the first run ever compiles the kernels, for a minute or two
+            task = bar.add_task("simulating (the first run compiles)", total=scenarios)
+            yield lambda done: bar.update(task, completed=done, description="simulating")
+    else:
+        yield lambda done: console.print(f"scenario {done}/{scenarios}", highlight=False)
     plural = "" if scenarios == 1 else "s"
     console.print(f"{scenarios:,} scenario{plural} in {time.monotonic() - begin_s:.0f} s", highlight=False)
 

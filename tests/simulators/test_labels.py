@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from simulators.labels import fed_gas, fed_heat, first_s, untenable_s, visible_s
+from simulators.run import run_scenario
+from simulators.scenarios.catalogue import read_file
+from simulators.scenarios.drawing import draw_scenario
+from simulators.sensors.head import SENSORS, Head
 
 T_S = np.arange(0.0, 3601.0)
 ONES = np.ones_like(T_S)
@@ -60,12 +65,59 @@ def cut(air, n):
     return SimpleNamespace(**{name: series[:n] for name, series in vars(air).items()})
 
 
-def test_first_sight_is_two_kelvin_or_a_hundredth_since_ignition():
-    base = {"temp_c": 20.0 + 0.01 * T_S, "od_per_m": 0.0 * ONES}
-    assert visible_s(T_S, SimpleNamespace(**base), 100.0) == 300.0
-    base["od_per_m"] = np.where(T_S >= 150.0, 0.011, 0.0)
-    assert visible_s(T_S, SimpleNamespace(**base), 100.0) == 150.0
-    assert visible_s(T_S, SimpleNamespace(**base), 4000.0) is None
+def seen(temp_c=20.0 * ONES, od_per_m=0.0 * ONES, flaming_od_per_m=0.0 * ONES, ignition_s=100.0):
+    air = SimpleNamespace(temp_c=temp_c, od_per_m=od_per_m, flaming_od_per_m=flaming_od_per_m)
+    return visible_s(T_S, air, ignition_s)
+
+
+def test_first_sight_is_a_hundredth_of_smoke_or_two_kelvin_of_flames_since_ignition():
+    warming = 20.0 + 0.01 * T_S
+    assert seen(warming, flaming_od_per_m=0.002 * ONES) == 300.0
+    assert seen(od_per_m=np.where(T_S >= 150.0, 0.011, 0.0)) == 150.0
+    assert seen(od_per_m=np.where(T_S >= 50.0, 0.011, 0.0)) is None
+    assert seen(warming, flaming_od_per_m=0.002 * ONES, ignition_s=4000.0) is None
+
+
+def test_heating_is_not_the_sight_of_a_fire():
+    assert seen(temp_c=20.0 + 0.01 * T_S) is None
+
+
+STATED = """\
+name: apart
+doc: Two rooms that share nothing.
+kind: fire
+duration_s: 600
+rooms: kitchen
+fire: {fuel: wood, ignition_s: IGNITION, base_height_m: 0.3, area_m2: 0.2, growth_kw_s2: 0.05, peak_hrr_kw: 300}
+building:
+  rooms:
+    - {name: here, use: kitchen, width_m: 4, depth_m: 4, height_m: 2.5}
+    - {name: there, use: bedroom, width_m: 4, depth_m: 4, height_m: 2.5}
+"""
+
+
+def labels_of(tmp_path, ignition_s, room):
+    path = tmp_path / "apart.yaml"
+    path.write_text(STATED.replace("IGNITION", str(ignition_s)))
+    drawn = draw_scenario(1, 0, read_file(path))
+    head = Head("probe", room, 2.0, 2.0, 2.4, tuple(SENSORS), 1, None)
+    [run] = run_scenario(replace(drawn, heads=(head,)), 0.0).heads
+    return run.labels | {"end_s": drawn.duration_s}
+
+
+def test_a_head_that_cannot_see_the_fire_is_told_apart(tmp_path):
+    near, far = labels_of(tmp_path, 60, room=0), labels_of(tmp_path, 60, room=1)
+    assert near["observable"] is True
+    assert 60.0 < near["visible_s"] < near["untenable_s"]
+    assert far["ignition_s"] == near["ignition_s"] == near["flaming_s"] == 60.0
+    assert far["observable"] is False
+    assert far["visible_s"] is far["untenable_s"] is far["photo_s"] is None
+
+
+def test_what_comes_after_the_run_is_censored(tmp_path):
+    labels = labels_of(tmp_path, 5000, room=0)
+    assert labels["censored_s"] == labels["end_s"]
+    assert labels["ignition_s"] is labels["flaming_s"] is labels["untenable_s"] is labels["visible_s"] is None
 
 
 def test_clean_air_does_no_harm():
