@@ -53,6 +53,6 @@ def share_of_upper(volume_m3_s, depth_m, upper_k, lower_k):
     """
     excess = (upper_k - lower_k) / lower_k
     if depth_m <= 0.0 or excess <= 1e-6:
-        return 0.0 if depth_m <= 1e-3 else 1.0
+        return 0.0
     froude = volume_m3_s / math.sqrt(GRAVITY * depth_m**5 * excess)
     return math.exp(-((0.5 * froude) ** 2))

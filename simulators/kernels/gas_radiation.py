@@ -42,4 +42,4 @@ def transmission(temp_k, soot_per_m, vapour_atm, path_m):
     """Of a path through a layer: soot's times the vapours'."""
     if path_m <= 0.0:
         return 1.0
-    return math.exp(-soot_per_m * path_m) * vapour_transmission(temp_k, 0.0 * vapour_atm * path_m)
+    return math.exp(-soot_per_m * path_m) * vapour_transmission(temp_k, vapour_atm * path_m)

@@ -30,6 +30,8 @@ from simulators.kernels.constants import (
 
 SMALLEST_LAYER = 1e-3
 """Share of the room that the upper layer has before there is one."""
+LEAST_LOWER_LAYER = 0.1
+"""Of a room's height: draughts along the floor leave no layer thinner for long."""
 
 
 @inlined
@@ -95,11 +97,11 @@ def upper_share(temp_k, upper_k, lower_k):
 
 
 @compiled
-def carry(flow, fractions, temp_k, gas, r, layer, sign):
-    """Put a flow of a gas (or take it, sign -1) into a layer's rates."""
+def carry(flow, fractions, temp_k, gas, r, layer):
+    """Put a flow of a gas into a layer's rates."""
     for s in range(N_SPECIES):
-        gas.mass_rate[r, layer, s] += sign * flow * fractions[s]
-    gas.heat_rate[r, layer] += sign * CP * flow * temp_k
+        gas.mass_rate[r, layer, s] += flow * fractions[s]
+    gas.heat_rate[r, layer] += CP * flow * temp_k
 
 
 @compiled

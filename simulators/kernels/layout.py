@@ -214,7 +214,8 @@ class Work(NamedTuple):
     fan_at: Any
     flows: Any
     slopes: Any
-    heights: Any
+    crossing: Any
+    tall: Any
     hatch_flows: Any
     fan_flows: Any
     residual: Any
@@ -237,11 +238,18 @@ class Work(NamedTuple):
     exchanged: Any
     deposited: Any
     before_temp: Any
+    before_mass: Any
+    before_pressure: Any
+    before_wall: Any
     before_layer: Any
     before_device: Any
     device: Any
     target: Any
     to_gas: Any
+    gas_slope: Any
+    warmed: Any
+    inflow: Any
+    draught: Any
     beam: Any
     fire_share: Any
     fire_path: Any

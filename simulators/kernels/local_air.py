@@ -12,8 +12,8 @@ from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
 from simulators.kernels.plume import (
     jet_excess_share,
+    jet_share_at_depth,
     jet_speed_m_s,
-    jet_thickness_m,
     plume_excess_k,
     plume_speed_m_s,
     virtual_origin_m,
@@ -28,7 +28,7 @@ def local_gas(r, x, y, z, scenario, work):
     """Temperature K and speed m/s of the gas at a place: the hottest that any fire of the room makes there.
 
     In the plume Heskestad's Gaussian profile, in the ceiling jet Alpert's, in a hall Delichatsios's (SFPE Handbook
-    chapters 13 and 14).
+    chapters 13 and 14), less with the depth below the ceiling.
     """
     layer = UPPER if z > work.layer[r] else LOWER
     around = work.gas.temps[r, layer]
@@ -61,8 +61,8 @@ def local_gas(r, x, y, z, scenario, work):
         rise = height - base
         if rise <= 0.05:
             continue
-        # a jet cannot be thinner than its plume is wide where it turns
-        if height - z > jet_thickness_m(radius, rise):
+        left = jet_share_at_depth(height - z, radius, rise)
+        if left < 0.01:
             continue
         axis = plume_excess_k(q, convective, diameter, rise, layer_m, hot, cool)
         excess = axis * jet_excess_share(radius, rise)
@@ -76,7 +76,7 @@ def local_gas(r, x, y, z, scenario, work):
                 ratio = (height / width) ** (1.0 / 3.0)
                 excess = axis * 0.37 * ratio * math.exp(-0.16 * along / height / ratio)
                 flows = 0.114 * math.sqrt(height * excess) * math.sqrt(ratio)
-        if work.gas.temps[r, UPPER] + excess > best:
-            best = work.gas.temps[r, UPPER] + excess
-            speed = max(flows, STILL_M_S)
+        if around + left * excess > best:
+            best = around + left * excess
+            speed = max(left * flows, STILL_M_S)
     return best, speed

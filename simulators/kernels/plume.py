@@ -10,6 +10,7 @@ import math
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import CP, GRAVITY
 
+EVANS_C, EVANS_BETA2 = 9.115, 0.913
 HOTTEST_K = 900.0
 """Excess of a plume is no more (Heskestad, SFPE Handbook chapter 13)."""
 
@@ -57,23 +58,48 @@ def mirrored_entrainment(q_kw, convective_kw, diameter_m, height_m, against):
 def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, lower_k):
     """Excess over the gas around on a plume's axis, K, at a height above the base; layer_m: interface above the base.
 
-    9.1 (T / (g cp^2 rho^2))^(1/3) Qc^(2/3) (z - z0)^(-5/3) (Heskestad, SFPE Handbook chapter 13); in a hot layer with
-    an origin that makes the excess continuous at the interface (NIST TN 1889v1, eq. for plumes through layers).
+    9.1 (T / (g cp^2 rho^2))^(1/3) Qc^(2/3) (z - z0)^(-5/3) (Heskestad, SFPE Handbook chapter 13). Above the interface it
+    is the plume of a weaker source that is as hot there, and carries as much beyond the upper layer's heat (Evans 1984;
+    SFPE Handbook chapter 14): a plume that is cooler there than the upper layer stays below it.
     """
     if convective_kw <= 1e-6 or height_m <= 0.0:
         return 0.0
     origin = virtual_origin_m(q_kw, diameter_m)
-    around_k = lower_k
-    if height_m > layer_m:
-        around_k = upper_k
-        if layer_m > 0.0:
-            origin = layer_m - (upper_k / lower_k) ** 0.6 * (layer_m - origin)
-    rise = height_m - origin
-    if rise <= 0.05:
+    if height_m <= layer_m or upper_k <= 1.002 * lower_k:
+        return _free_excess_k(convective_kw, height_m - origin, lower_k)
+    if layer_m <= 0.0:
+        return _free_excess_k(convective_kw, height_m - origin, upper_k)
+    below_k = _free_excess_k(convective_kw, layer_m - origin, lower_k)
+    above_k = lower_k + below_k - upper_k
+    if above_k <= 0.0:
+        return 0.0
+    ratio = upper_k / lower_k
+    strength = (below_k / (EVANS_C * lower_k)) ** 1.5
+    weaker = (above_k / (EVANS_C * upper_k)) ** 1.5
+    spread = weaker ** (1.0 / 3.0) * ((ratio - 1.0) * (EVANS_BETA2 + 1.0) + ratio * above_k / upper_k)
+    rise = max(layer_m - origin, 0.05) * (ratio * strength * EVANS_C / spread) ** 0.4
+    return above_k * (rise / (rise + height_m - layer_m)) ** (5.0 / 3.0)
+
+
+@compiled
+def _free_excess_k(convective_kw, rise_m, around_k):
+    if rise_m <= 0.05:
         return HOTTEST_K
     rho_cp_t = 353.0 * CP / 1000.0
     factor = 9.1 * (around_k**3 / (GRAVITY * rho_cp_t * rho_cp_t)) ** (1.0 / 3.0)
-    return min(factor * convective_kw ** (2.0 / 3.0) * rise ** (-5.0 / 3.0), HOTTEST_K)
+    return min(factor * convective_kw ** (2.0 / 3.0) * rise_m ** (-5.0 / 3.0), HOTTEST_K)
+
+
+@compiled
+def draught_entrainment(speed_m_s, rho, q_kw, diameter_m, height_m):
+    """What a plume draws in beyond its own where the air around it moves across it, kg/s, up to a height.
+
+    0.6 times the speed across, over its circumference (Hoult and Weil 1972), of a top-hat radius of 0.22 (z - z0):
+    that of Heskestad's Gaussian plume. Openings raise the entrainment of fires so (Quintiere, Rinkinen and Jones 1981).
+    """
+    origin = virtual_origin_m(q_kw, diameter_m)
+    rise, start = max(height_m - origin, 0.0), max(-origin, 0.0)
+    return 0.6 * math.pi * 0.22 * rho * speed_m_s * (rise * rise - start * start)
 
 
 @compiled
@@ -105,9 +131,13 @@ def jet_speed_m_s(q_kw, radius_m, rise_m):
 
 
 @compiled
-def jet_thickness_m(radius_m, rise_m):
-    """Depth at which the jet's excess is 1 / e: 0.112 H (1 - exp(-2.24 r / H)) (Motevalli and Marks 1991)."""
-    return 0.112 * rise_m * (1.0 - math.exp(-2.24 * max(radius_m / rise_m, 0.26)))
+def jet_share_at_depth(depth_m, radius_m, rise_m):
+    """How much of a ceiling jet's excess is left at a depth below the ceiling: 1 / e at its thickness.
+
+    Thickness 0.112 H (1 - exp(-2.24 r / H)) (Motevalli and Marks 1991).
+    """
+    thickness = 0.112 * rise_m * (1.0 - math.exp(-2.24 * max(radius_m / rise_m, 0.26)))
+    return math.exp(-((depth_m / thickness) ** 2))
 
 
 @compiled

@@ -89,13 +89,13 @@ def _add_vents(scenario, work):
                       work.rho[i, UPPER], work.rho[i, LOWER],
                       rooms.floor_z[j], work.pressure[j], rooms.floor_z[j] + work.layer[j],
                       work.rho[j, UPPER], work.rho[j, LOWER],
-                      work.flows[v], work.slopes[v], work.heights[v])  # fmt: skip
+                      work.flows[v], work.slopes[v], work.crossing[v], work.tall[v])  # fmt: skip
         else:
             vent_flow(vents.sill_z[v], vents.soffit_z[v], width,
                       rooms.floor_z[i], work.pressure[i], rooms.floor_z[i] + work.layer[i],
                       work.rho[i, UPPER], work.rho[i, LOWER],
                       0.0, 0.0, FAR_UP_M, outside_rho, outside_rho,
-                      work.flows[v], work.slopes[v], work.heights[v])  # fmt: skip
+                      work.flows[v], work.slopes[v], work.crossing[v], work.tall[v])  # fmt: skip
         enthalpy, slope = 0.0, 0.0
         for k in range(2):
             other = work.gas.temps[j, k] if j >= 0 else setting.outdoor_k

@@ -15,7 +15,6 @@ from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import (
     CEILING,
     CO2,
-    CP,
     FLOOR,
     H2O,
     LOWER,
@@ -74,9 +73,10 @@ def upper_part(z_a, z_b, layer):
 
 
 @compiled
-def convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, to_gas):
+def convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, to_gas, gas_slope):
     """Heat by convection to the surfaces [4] (set), with its slope by their temperature, from the layers [2] (taken).
 
+    gas_slope [2]: by how much more a layer gives for each kelvin that it is warmer, W/K, added.
     At least the ceiling jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling.
     """
     for surface in range(4):
@@ -92,12 +92,13 @@ def convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, to_gas):
         surface_w[surface] = heat
         surface_slope[surface] = slope
         to_gas[layer] -= heat
+        gas_slope[layer] += 4.0 / 3.0 * slope
 
 
 @compiled
 def radiate(
     temps, wall, emissivity, areas, view, height, layer, absorption, fire_w, fire_share, fire_path, fire_upper, leaving,
-    surface_w, surface_slope, to_gas, beam,
+    surface_w, surface_slope, to_gas, gas_slope, beam,
 ):  # fmt: skip
     """Net radiation to surfaces [4] and layers [2], W, added; leaving [4]: what each surface sends out, W/m2.
 
@@ -148,6 +149,8 @@ def radiate(
             if view[i, j] > 0.0:
                 to_gas[UPPER] += view[i, j] * (at_upper - hot) * (1.0 - up)
                 to_gas[LOWER] += view[i, j] * (at_lower - cool) * (1.0 - low)
+                gas_slope[UPPER] += view[i, j] * (1.0 - up) * 4.0 * hot / temps[UPPER]
+                gas_slope[LOWER] += view[i, j] * (1.0 - low) * 4.0 * cool / temps[LOWER]
 
 
 @compiled
@@ -207,10 +210,3 @@ def is_still(temps, wall):
         low = min(low, wall[i, 0])
         high = max(high, wall[i, 0])
     return high - low < STILL_K
-
-
-@compiled
-def damping(total_kg, conductance_w_k, dt_s):
-    """Factor on what a layer exchanges with its surfaces in a step, as it would relax to them: (1 - exp(-x)) / x."""
-    x = conductance_w_k * dt_s / (CP * total_kg)
-    return (1.0 - math.exp(-x)) / x if x > 1e-6 else 1.0

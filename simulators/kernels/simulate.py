@@ -11,7 +11,7 @@ from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.devices import advance_devices
-from simulators.kernels.layers import SMALLEST_LAYER, advance, deposit, layer_states, mix, move, surface_areas
+from simulators.kernels.layers import LEAST_LOWER_LAYER, SMALLEST_LAYER, advance, deposit, layer_states, mix, move, surface_areas
 from simulators.kernels.layout import (
     D_GAS,
     F_BASE_M,
@@ -19,7 +19,6 @@ from simulators.kernels.layout import (
     F_DIAMETER_M,
     F_FLAMING_W,
     F_KW,
-    N_DEVICE,
 )
 from simulators.kernels.openings import find_shares, watch_triggers
 from simulators.kernels.plume import flame_height_m
@@ -27,26 +26,24 @@ from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_heat import (
     ceiling_jet_w,
     convect,
-    damping,
     fire_beams,
     is_still,
     layer_absorption,
     radiate,
 )
 from simulators.kernels.sources import release
-from simulators.kernels.start import start, write
+from simulators.kernels.start import remember, start, write
 from simulators.kernels.transport import HEAT, carry_all
 from simulators.kernels.view_factors import exchange_areas
 from simulators.kernels.walls import conduct
 
 MOST_OF_A_LAYER = 0.3
-"""Of a layer's mass may leave in one step."""
+"""Of a layer's mass, or of its energy, may leave in one step."""
 DISSOLVES_S = 300.0
 DISSOLVES_BELOW_K = 0.2
 """An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
-LEAST_LOWER_LAYER = 0.1
 SWEPT_S = 10.0
-"""The lowest tenth of a room is stirred by draughts along the floor: no layer stays thinner."""
+"""In about this time draughts along the floor stir the lowest tenth of a room."""
 SHORTEST_S = 1e-3
 
 
@@ -56,7 +53,8 @@ def simulate(scenario, work, out):
     out.steps[1]: how often the pressures were not found to their tolerance."""
     setting = scenario.setting
     start(scenario, work, out)
-    write(0, 0.0, 0.0, scenario, work, out)
+    remember(scenario, work)
+    write(0, 0.0, 1.0, scenario, work, out)
     written, n_out = 1, out.layer.shape[0]
     t, dt, steps, unsolved = 0.0, min(0.5, setting.longest_step_s), 0, 0
     while written < n_out:
@@ -64,9 +62,12 @@ def simulate(scenario, work, out):
         if steps > setting.most_steps:
             out.steps[0] = -steps
             return
-        dt = max(min(dt, setting.longest_step_s, setting.end_s - t + 1e-9), SHORTEST_S)
+        dt = max(min(dt, setting.longest_step_s), SHORTEST_S)
+        if setting.end_s - t < dt + SHORTEST_S:
+            dt = setting.end_s - t
         for r in range(scenario.rooms.n):
             whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
+            work.before_pressure[r] = work.pressure[r]
             work.old_pressure[r] = (c.GAMMA - 1.0) * whole / scenario.rooms.volume[r] - setting.reference_pa
         for attempt in range(14):
             added, found = find_rates(t, dt, scenario, work, out)
@@ -74,6 +75,8 @@ def simulate(scenario, work, out):
             for r in range(scenario.rooms.n):
                 for k in range(2):
                     leaving = max(leaving, work.gas.outflow[r, k] * dt / work.gas.total[r, k])
+                    cooling = -work.gas.heat_rate[r, k] / (c.GAMMA * work.gas.energy[r, k])
+                    leaving = max(leaving, cooling * dt)
             if (leaving <= MOST_OF_A_LAYER and found) or dt <= SHORTEST_S or attempt == 13:
                 break
             dt = max(dt * (max(0.8 * MOST_OF_A_LAYER / leaving, 0.1) if leaving > MOST_OF_A_LAYER else 0.5), SHORTEST_S)
@@ -116,7 +119,13 @@ def find_rates(t, dt, scenario, work, out):
         _heat_room(r, dt, scenario, work)
         _stir(r, dt, scenario, work)
     found = solve_pressures(dt, scenario, work)
+    for r in range(rooms.n):
+        for k in range(2):
+            work.warmed[r, k] = -_warming_w(r, k, work)
     carry_all(t, scenario, work)
+    for r in range(rooms.n):
+        for k in range(2):
+            work.warmed[r, k] += _warming_w(r, k, work)
     return added, found
 
 
@@ -145,8 +154,7 @@ def _heat_room(r, dt, scenario, work):
     for n in range(scenario.sources.n):
         if scenario.sources.room[n] != r:
             continue
-        if work.fire[n, F_BASE_M] < layer:
-            convective += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
+        convective += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
         radiated += work.fire[n, F_FLAMING_W]
         if work.fire[n, F_FLAMING_W] > 0.0 and (
             brightest < 0 or work.fire[n, F_FLAMING_W] > work.fire[brightest, F_FLAMING_W]
@@ -157,7 +165,9 @@ def _heat_room(r, dt, scenario, work):
     jet_w = ceiling_jet_w(convective, rooms.ceiling_area[r], height)
     radius = 0.67 * math.sqrt(rooms.ceiling_area[r] / math.pi)
     jet_k = 5.38 * (convective / 1000.0 / radius) ** (2.0 / 3.0) / height
-    convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, work.to_gas)
+    work.gas_slope[UPPER] = 0.0
+    work.gas_slope[LOWER] = 0.0
+    convect(temps, wall, areas, jet_w, jet_k, surface_w, surface_slope, work.to_gas, work.gas_slope)
     if radiated > 0.0 or not is_still(temps, wall):
         share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
         layer_absorption(work.gas.mass[r], work.gas.total[r], temps, share * rooms.volume[r], (1.0 - share) * rooms.volume[r],
@@ -171,21 +181,29 @@ def _heat_room(r, dt, scenario, work):
                        work.fire_upper)  # fmt: skip
         radiate(temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,
                 work.fire_share, work.fire_path, work.fire_upper, work.leaving[r], surface_w,
-                surface_slope, work.to_gas, work.beam)  # fmt: skip
+                surface_slope, work.to_gas, work.gas_slope, work.beam)  # fmt: skip
     else:
         for i in range(4):
             work.leaving[r, i] = c.SIGMA * wall[i, 0] ** 4
-    # a thin layer comes to its surfaces' temperature and no further
+    # as the layer will be at the end of the step: a thin one comes to its surfaces' temperature and no further
     for k in range(2):
-        first = 0 if k == UPPER else 2
-        reach = surface_slope[first] + surface_slope[first + 1]
-        factor = damping(work.gas.total[r, k], 2.0 * reach, dt) if work.to_gas[k] < 0.0 else 1.0
-        work.gas.heat_rate[r, k] += work.to_gas[k] * factor
+        warms = _warming_w(r, k, work) + work.to_gas[k] + work.warmed[r, k]
+        less = work.gas_slope[k] * dt * warms / (c.CP * work.gas.total[r, k] + work.gas_slope[k] * dt)
+        work.gas.heat_rate[r, k] += work.to_gas[k] - less
         # what the layer does not give, its surfaces do not get
-        kept = work.to_gas[k] * (1.0 - factor)
+        first = 0 if k == UPPER else 2
         whole = areas[first] + areas[first + 1]
         for i in range(first, first + 2):
-            surface_w[i] += kept * areas[i] / whole if whole > 0.0 else 0.0
+            surface_w[i] += less * areas[i] / whole if whole > 0.0 else 0.0
+
+
+@inlined
+def _warming_w(r, k, work):
+    """What warms a layer of all that its rates bring so far: heat, and enthalpy beyond that of its own gas."""
+    total = 0.0
+    for s in range(N_SPECIES):
+        total += work.gas.mass_rate[r, k, s]
+    return work.gas.heat_rate[r, k] - c.CP * work.gas.temps[r, k] * total
 
 
 @inlined
@@ -210,13 +228,7 @@ def _stir(r, dt, scenario, work):
 def take_step(t, dt, added, scenario, work, out):
     """Advance gases, surfaces, particles and devices by dt with the rates found, and keep the balance."""
     rooms, walls = scenario.rooms, scenario.walls
-    for r in range(rooms.n):
-        work.before_layer[r] = work.layer[r]
-        for k in range(2):
-            work.before_temp[r, k] = work.gas.temps[r, k]
-    for d in range(scenario.devices.n):
-        for k in range(N_DEVICE):
-            work.before_device[d, k] = work.device[d, k]
+    remember(scenario, work)
     lost = 0.0
     for r in range(rooms.n):
         for i in range(4):

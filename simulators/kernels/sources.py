@@ -12,7 +12,7 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.layers import move
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
-from simulators.kernels.plume import flaming_share, mirrored_entrainment
+from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
 
 MOST_DRAWN = 0.24
 """Of the air it stands in, a plume may draw in a step."""
@@ -83,10 +83,11 @@ def release(n, t, dt, suppressed, scenario, work):
 
 
 @inlined
-def _entrained(q_w, convective_w, diameter_m, rise_m, against, scenario):
-    return scenario.setting.plume_factor * mirrored_entrainment(
-        q_w / 1000.0, convective_w / 1000.0, diameter_m, rise_m, against
-    )
+def _entrained(q_w, convective_w, diameter_m, rise_m, against, r, scenario, work):
+    """kg/s of the air of room r that a plume draws in up to a height, in still air and for the draught there."""
+    still = mirrored_entrainment(q_w / 1000.0, convective_w / 1000.0, diameter_m, rise_m, against)
+    blown = draught_entrainment(work.draught[r], work.rho[r, LOWER], q_w / 1000.0, diameter_m, rise_m)
+    return scenario.setting.plume_factor * (still + blown / math.sqrt(against))
 
 
 @inlined
@@ -102,15 +103,18 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     below = base_m < layer
     rise = (layer if below else height) - base_m
     convective = (1.0 - share_radiated) * flame + smoulder
-    drawn = _entrained(wanted, convective, diameter_m, rise, against, scenario)
     air = LOWER if below else UPPER
+    most = MOST_DRAWN * work.gas.total[r, air] / dt
+    drawn = min(_entrained(wanted, convective, diameter_m, rise, against, r, scenario, work), most)
     o2 = work.gas.mass[r, air, c.O2] / work.gas.total[r, air]
-    can = drawn * o2 * flaming_share(o2, limit) * c.O2_HEAT_J_KG
+    o2_kg_j = sources.products[n, 1, c.PLAIN, N_SPECIES + 1]
+    can = drawn * o2 * flaming_share(o2, limit) / o2_kg_j
     if below:
         # what flames lack below, they find above, as far as the plume draws on there
-        higher = _entrained(wanted, convective, diameter_m, height - base_m, against, scenario)
+        higher = _entrained(wanted, convective, diameter_m, height - base_m, against, r, scenario, work)
         o2_above = work.gas.mass[r, UPPER, c.O2] / work.gas.total[r, UPPER]
-        can += max(higher - drawn, 0.0) * o2_above * flaming_share(o2_above, limit) * c.O2_HEAT_J_KG
+        more = min(max(higher - drawn, 0.0), MOST_DRAWN * work.gas.total[r, UPPER] / dt)
+        can += more * o2_above * flaming_share(o2_above, limit) / o2_kg_j
     share = min(1.0, can / flame) if flame > 1e-9 else 1.0
     have = 0.05 * work.gas.mass[r, air, c.O2] / dt * c.O2_HEAT_J_KG
     smoulders = min(1.0, have / smoulder) if smoulder > 1e-9 else 1.0
@@ -137,8 +141,7 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
         warmer = work.gas.temps[r, UPPER] - work.gas.temps[r, LOWER]
         if warmer > 1.0:
             drawn = min(drawn, max(heat / (c.CP * warmer), 0.1 * drawn))
-        most = MOST_DRAWN * work.gas.total[r, LOWER] / dt
-        move(r, LOWER, UPPER, min(drawn, most), work.gas)
+        move(r, LOWER, UPPER, drawn, work.gas)
     target = UPPER if (heat > PLUME_RISES_W or not below) else LOWER
     return radiated + _put(n, r, dt, target, air, heat, scenario, work)
 
@@ -172,7 +175,7 @@ def _emit(n, dt, r, base_m, scenario, work):
     work.fire[n, F_CONVECTIVE_KW] = heat / 1000.0
     rises = heat > PLUME_RISES_W
     if below and rises:
-        drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, work.layer[r] - base_m, 1.0, scenario)
+        drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, work.layer[r] - base_m, 1.0, r, scenario, work)
         move(r, LOWER, UPPER, min(drawn, MOST_DRAWN * work.gas.total[r, LOWER] / dt), work.gas)
     # what has no heat stays at its height, but light gas: a leak of it rises
     target = UPPER if (rises or not below or released[c.CH4] + released[c.H2] > 0.0) else LOWER

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from simulators.kernels import constants as c
-from simulators.kernels.compiled import inlined
+from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import GRAVITY, N_SPECIES, UPPER
 from simulators.kernels.layers import SMALLEST_LAYER, layer_states
 from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
@@ -33,9 +33,12 @@ def start(scenario, work, out):
             for node in range(c.WALL_NODES):
                 work.wall[r, i, node] = setting.indoor_k
         for k in range(2):
+            work.warmed[r, k] = 0.0
             work.absorption[r, k, 0] = 0.0
             work.absorption[r, k, 1] = 0.0
         work.hrr[r] = 0.0
+        work.draught[r] = 0.0
+        work.before_pressure[r] = work.pressure[r]
     layer_states(rooms, work)
     for v in range(scenario.vents.n):
         work.vent_at[v] = c.NEVER
@@ -67,28 +70,53 @@ def start(scenario, work, out):
 
 
 @inlined
+def remember(scenario, work):
+    """Keep the state as a step begins, for outputs that fall within it."""
+    for r in range(scenario.rooms.n):
+        work.before_layer[r] = work.layer[r]
+        for k in range(2):
+            work.before_temp[r, k] = work.gas.temps[r, k]
+            for s in range(N_SPECIES):
+                work.before_mass[r, k, s] = work.gas.mass[r, k, s]
+        for surface in range(4):
+            work.before_wall[r, surface] = work.wall[r, surface, 0]
+    for d in range(scenario.devices.n):
+        for k in range(N_DEVICE):
+            work.before_device[d, k] = work.device[d, k]
+
+
+@inlined
 def write(i, t, dt, scenario, work, out):
     """Output i, whose time lies within the last step of dt that ended at t: straight between its ends."""
     rooms = scenario.rooms
-    back = 0.0
-    if i > 0:
-        back = min(max((t - i * scenario.setting.output_s) / dt, 0.0), 1.0)
+    back = min(max((t - i * scenario.setting.output_s) / dt, 0.0), 1.0)
     outside_rho = scenario.setting.reference_pa / (c.GAS_CONSTANT * scenario.setting.outdoor_k)
     for r in range(rooms.n):
-        out.layer[i, r] = work.layer[r] + (back * (work.before_layer[r] - work.layer[r]) if i > 0 else 0.0)
-        out.pressure[i, r] = work.pressure[r] + GRAVITY * outside_rho * rooms.floor_z[r]
+        out.layer[i, r] = between(work.layer[r], work.before_layer[r], back)
+        out.pressure[i, r] = between(work.pressure[r], work.before_pressure[r], back)
+        out.pressure[i, r] += GRAVITY * outside_rho * rooms.floor_z[r]
+        # heat is released over a step, at one rate
         out.hrr[i, r] = work.hrr[r]
         for k in range(2):
-            before = work.before_temp[r, k] if i > 0 else work.gas.temps[r, k]
-            out.temp[i, r, k] = work.gas.temps[r, k] + back * (before - work.gas.temps[r, k])
-            out.mass[i, r, k] = work.gas.total[r, k]
+            out.temp[i, r, k] = between(work.gas.temps[r, k], work.before_temp[r, k], back)
+            total = 0.0
             for s in range(N_SPECIES):
-                out.species[i, r, k, s] = work.gas.mass[r, k, s] / work.gas.total[r, k]
+                mass = between(work.gas.mass[r, k, s], work.before_mass[r, k, s], back)
+                out.species[i, r, k, s] = mass
+                total += mass
+            for s in range(N_SPECIES):
+                out.species[i, r, k, s] /= total
+            out.mass[i, r, k] = total
         for surface in range(4):
-            out.wall[i, r, surface] = work.wall[r, surface, 0]
+            out.wall[i, r, surface] = between(work.wall[r, surface, 0], work.before_wall[r, surface], back)
     for n in range(scenario.sources.n):
         out.burnt[i, n] = work.burnt[n]
     for d in range(scenario.devices.n):
         for k in range(N_DEVICE):
-            before = work.before_device[d, k] if i > 0 else work.device[d, k]
-            out.device[i, d, k] = work.device[d, k] + back * (before - work.device[d, k])
+            out.device[i, d, k] = between(work.device[d, k], work.before_device[d, k], back)
+
+
+@compiled
+def between(now, before, back):
+    """Straight between a step's end and, `back` being 1, its start."""
+    return now + back * (before - now)

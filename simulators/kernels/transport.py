@@ -9,37 +9,61 @@ import math
 
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CP, FIRST_PARTICLE, LOWER, N_SPECIES, UPPER
-from simulators.kernels.layers import carry, move, upper_share
-from simulators.kernels.vent_flow import door_jet_entrainment
+from simulators.kernels.layers import LEAST_LOWER_LAYER, carry, move, upper_share
+from simulators.kernels.vent_flow import spill_entrainment
 
+THIN_LAYER = 0.01
+"""Of a room's volume: a layer below it does not fill the height of an opening, and the other flows with it."""
 HEAT = N_SPECIES
 """The place of enthalpy in Work.exchanged, after the species: what went to outside, net."""
 
 
 @inlined
 def carry_all(t, scenario, work):
-    """Rates of mass and enthalpy that all openings' flows make."""
+    """Rates of mass and enthalpy that all openings' flows make; and how fast what comes in crosses the lower layers."""
+    rooms = scenario.rooms
+    for r in range(rooms.n):
+        work.inflow[r] = 0.0
     _carry_vents(scenario, work)
     _carry_hatches(scenario, work)
     _carry_fans(t, scenario, work)
+    for r in range(rooms.n):
+        across = math.sqrt(rooms.floor_area[r]) * max(work.layer[r], LEAST_LOWER_LAYER * rooms.height[r])
+        work.draught[r] = work.inflow[r] / (work.rho[r, LOWER] * across)
 
 
 @inlined
 def _take(room, layer, flow, scenario, work):
-    """Take a flow from a layer (or outside, below zero), its make-up into work.fractions; returns its temperature, K."""
-    if room >= 0:
-        total = work.gas.total[room, layer]
+    """Take a flow from a layer (or outside, below zero), its make-up into work.fractions; returns kg/s and K.
+
+    The volume is what is asked: of a layer too thin to give it, a share comes from the other, of another density. A
+    shaft is one gas.
+    """
+    if room < 0:
+        temp_k = scenario.setting.outdoor_k
+        work.exchanged[HEAT] -= CP * flow * temp_k
         for s in range(N_SPECIES):
-            work.fractions[s] = work.gas.mass[room, layer, s] / total
-        carry(flow, work.fractions, work.gas.temps[room, layer], work.gas, room, layer, -1.0)
-        work.gas.outflow[room, layer] += flow
-        return work.gas.temps[room, layer]
-    temp_k = scenario.setting.outdoor_k
-    work.exchanged[HEAT] -= CP * flow * temp_k
+            work.fractions[s] = scenario.setting.outdoor_y[s]
+            work.exchanged[s] -= flow * work.fractions[s]
+        return flow, temp_k
+    other = LOWER if layer == UPPER else UPPER
+    own = work.gas.energy[room, layer] / (work.gas.energy[room, UPPER] + work.gas.energy[room, LOWER]) / THIN_LAYER
+    if scenario.rooms.shaft[room]:
+        own = 1.0 if layer == UPPER else 0.0
+    own = min(own, 1.0)
+    first, second = own * flow, (1.0 - own) * flow * work.rho[room, other] / work.rho[room, layer]
+    taken = first + second
     for s in range(N_SPECIES):
-        work.fractions[s] = scenario.setting.outdoor_y[s]
-        work.exchanged[s] -= flow * work.fractions[s]
-    return temp_k
+        a = first * work.gas.mass[room, layer, s] / work.gas.total[room, layer]
+        b = second * work.gas.mass[room, other, s] / work.gas.total[room, other]
+        work.gas.mass_rate[room, layer, s] -= a
+        work.gas.mass_rate[room, other, s] -= b
+        work.fractions[s] = (a + b) / taken
+    work.gas.heat_rate[room, layer] -= CP * first * work.gas.temps[room, layer]
+    work.gas.heat_rate[room, other] -= CP * second * work.gas.temps[room, other]
+    work.gas.outflow[room, layer] += first
+    work.gas.outflow[room, other] += second
+    return taken, (first * work.gas.temps[room, layer] + second * work.gas.temps[room, other]) / taken
 
 
 @inlined
@@ -51,14 +75,15 @@ def _give(room, flow, temp_k, up, work):
             work.exchanged[s] += flow * work.fractions[s]
         return
     if up > 0.0:
-        carry(up * flow, work.fractions, temp_k, work.gas, room, UPPER, 1.0)
+        carry(up * flow, work.fractions, temp_k, work.gas, room, UPPER)
     if up < 1.0:
-        carry((1.0 - up) * flow, work.fractions, temp_k, work.gas, room, LOWER, 1.0)
+        carry((1.0 - up) * flow, work.fractions, temp_k, work.gas, room, LOWER)
+        work.inflow[room] += (1.0 - up) * flow
 
 
 @inlined
 def _carry_vents(scenario, work):
-    rooms, vents = scenario.rooms, scenario.vents
+    vents = scenario.vents
     for v in range(vents.n):
         for side in range(2):
             source = vents.here[v] if side == 0 else vents.there[v]
@@ -67,49 +92,27 @@ def _carry_vents(scenario, work):
                 flow = work.flows[v, side, k]
                 if flow <= 0.0:
                     continue
-                temp_k = _take(source, k, flow, scenario, work)
+                flow, temp_k = _take(source, k, flow, scenario, work)
                 if target < 0:
                     _give(target, flow, temp_k, 0.0, work)
                     continue
                 upper_k, lower_k = work.gas.temps[target, UPPER], work.gas.temps[target, LOWER]
-                up = upper_share(temp_k, upper_k, lower_k)
-                _give(target, flow, temp_k, up, work)
-                layer_z = rooms.floor_z[target] + work.layer[target]
-                if layer_z < vents.soffit_z[v] and up < 1.0:
-                    sunk = (1.0 - up) * flow * _inflow_mixing(v, side, target, scenario, work)
-                    if sunk > 0.0:
-                        move(target, UPPER, LOWER, sunk, work.gas)
-                if up > 0.0:
-                    drawn = up * door_jet_entrainment(flow, temp_k - lower_k, layer_z - work.heights[v, side, k])
-                    if drawn > 0.0:
-                        move(target, LOWER, UPPER, drawn, work.gas)
+                _give(target, flow, temp_k, upper_share(temp_k, upper_k, lower_k), work)
+                _draw_along(v, side, k, target, temp_k, scenario, work)
 
 
 @inlined
-def _inflow_mixing(v, side, target, scenario, work):
-    """Hot gas that a cold flow through a door drags down into the lower layer, a share of that flow.
-
-    0.5 (T_l / T_u) (1 - N / H) (W / W_room)^(1/4), N the neutral plane, H the soffit (Quintiere, McCaffrey and Rinkinen
-    1981); N is taken halfway between the mean heights of what flows in and out.
-    """
-    other = 1 - side
-    vents, rooms = scenario.vents, scenario.rooms
-    out = work.flows[v, other, UPPER] + work.flows[v, other, LOWER]
-    into = work.flows[v, side, UPPER] + work.flows[v, side, LOWER]
-    upper_k, lower_k = work.gas.temps[target, UPPER], work.gas.temps[target, LOWER]
-    if out <= 0.0 or into <= 0.0 or upper_k <= lower_k:
-        return 0.0
-    high = (work.flows[v, other, UPPER] * work.heights[v, other, UPPER]
-            + work.flows[v, other, LOWER] * work.heights[v, other, LOWER]) / out  # fmt: skip
-    low = (work.flows[v, side, UPPER] * work.heights[v, side, UPPER]
-           + work.flows[v, side, LOWER] * work.heights[v, side, LOWER]) / into  # fmt: skip
-    if high <= low:
-        return 0.0
-    floor_z = rooms.floor_z[target]
-    neutral = (0.5 * (high + low) - floor_z) / max(vents.soffit_z[v] - floor_z, 0.05)
-    span_m = math.sqrt(rooms.width[target] * rooms.depth[target])
-    wide = min(vents.width[v] * work.vent_open[v] / span_m, 1.0) ** 0.25
-    return 0.5 * lower_k / upper_k * min(max(1.0 - neutral, 0.0), 1.0) * wide
+def _draw_along(v, side, k, target, temp_k, scenario, work):
+    """Air that a hot flow below the interface draws up with it, gas that a cold flow above it drags down."""
+    flow = work.crossing[v, side, k]
+    around = LOWER if k == UPPER else UPPER
+    around_k = work.gas.temps[target, around]
+    warm = temp_k > around_k
+    if flow <= 0.0 or warm != (k == UPPER):
+        return
+    drawn = spill_entrainment(flow, temp_k, around_k, work.rho[target, around],
+                              scenario.vents.width[v] * work.vent_open[v], work.tall[v, side, k])  # fmt: skip
+    move(target, around, k, drawn, work.gas)
 
 
 @inlined
@@ -123,7 +126,7 @@ def _carry_hatches(scenario, work):
                 flow = work.hatch_flows[h, way, k]
                 if flow <= 0.0:
                     continue
-                temp_k = _take(source, k, flow, scenario, work)
+                flow, temp_k = _take(source, k, flow, scenario, work)
                 up = 0.0
                 if target >= 0:
                     up = upper_share(temp_k, work.gas.temps[target, UPPER], work.gas.temps[target, LOWER])
@@ -138,7 +141,7 @@ def _carry_fans(t, scenario, work):
             flow = work.fan_flows[f, k]
             if flow <= 0.0:
                 continue
-            temp_k = _take(fans.here[f], k, flow, scenario, work)
+            flow, temp_k = _take(fans.here[f], k, flow, scenario, work)
             if t >= fans.filter_s[f]:
                 for s in range(FIRST_PARTICLE, N_SPECIES):
                     held = flow * work.fractions[s] * fans.filter_share[f]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from simulators.kernels.compiled import compiled
-from simulators.kernels.constants import CP, GRAVITY, LOWER, UPPER
+from simulators.kernels.constants import GRAVITY, LOWER, UPPER
 
 DISCHARGE = 0.7
 """Orifice coefficient of doors and windows (Emmons, SFPE Handbook chapter 23; as CFAST)."""
@@ -45,19 +45,21 @@ def slab_integral(a_pa, b_pa, height_m):
 @compiled
 def vent_flow(
     sill_z, soffit_z, width_m, i_z, i_pa, i_layer, i_upper, i_lower, j_z, j_pa, j_layer, j_upper, j_lower, flows, slopes,
-    heights,
+    crossing, tall,
 ):  # fmt: skip
     """Mass flows kg/s through a vent, by the layer they leave: flows[0, k] from side i's layer k, flows[1, k] from j's.
 
     Each side: its floor's height, pressure there, layer's height and densities kg/m3; heights are absolute. slopes:
-    derivatives of those flows by the pressure of side i (those of side j are the opposite); heights: flow-mean height.
-    A slab reaches from cut to cut: sill, layers, neutral planes, soffit.
+    derivatives of those flows by the pressure of side i (those of side j are the opposite). crossing: the part that
+    enters at the height of the other layer than it left, tall: the height of its slabs, m. A slab reaches from cut to
+    cut: sill, layers, neutral planes, soffit.
     """
     for side in range(2):
         for layer in range(2):
             flows[side, layer] = 0.0
             slopes[side, layer] = 0.0
-            heights[side, layer] = 0.0
+            crossing[side, layer] = 0.0
+            tall[side, layer] = 0.0
     low, high = min(i_layer, j_layer), max(i_layer, j_layer)
     bottom = sill_z
     below = pressure_at(bottom, i_z, i_pa, i_layer, i_upper, i_lower) - pressure_at(
@@ -88,8 +90,8 @@ def vent_flow(
             centre = 0.5 * (z0 + z1)
             forward = (p0 + p1) > 0.0
             side = 0 if forward else 1
-            own_layer = i_layer if forward else j_layer
-            layer = UPPER if centre > own_layer else LOWER
+            layer = UPPER if centre > (i_layer if forward else j_layer) else LOWER
+            facing = UPPER if centre > (j_layer if forward else i_layer) else LOWER
             if forward:
                 rho = i_upper if layer == UPPER else i_lower
             else:
@@ -98,35 +100,19 @@ def vent_flow(
             factor = DISCHARGE * width_m * math.sqrt(2.0 * rho)
             flows[side, layer] += factor * integral
             slopes[side, layer] += factor * slope if forward else -factor * slope
-            heights[side, layer] += factor * integral * centre
+            if facing != layer:
+                crossing[side, layer] += factor * integral
+                tall[side, layer] += z1 - z0
         bottom, below = top, above
-    for side in range(2):
-        for layer in range(2):
-            if flows[side, layer] > 0.0:
-                heights[side, layer] /= flows[side, layer]
 
 
 @compiled
-def mccaffrey(height_over_q, q_kw):
-    """Plume mass flow at a height over Q^(2/5), kg/s (McCaffrey 1983, three regions)."""
-    if height_over_q < 0.08:
-        return 0.011 * q_kw * height_over_q**0.566
-    if height_over_q < 0.20:
-        return 0.026 * q_kw * height_over_q**0.909
-    return 0.124 * q_kw * height_over_q**1.895
+def spill_entrainment(flow, jet_k, around_k, around_rho, width_m, rise_m):
+    """What a flow from an opening draws in while it rises, or sinks, through a layer to its own, kg/s.
 
-
-@compiled
-def door_jet_entrainment(flow, excess_k, rise_m):
-    """Air that a warm jet from a door draws in on its way up to the layer, kg/s: a plume with a virtual origin."""
-    q_kw = CP * flow * excess_k / 1000.0
-    if q_kw < 1e-4 or rise_m <= 0.0:
-        return 0.0
-    ratio = flow / q_kw
-    if ratio > 0.124 * 0.20**1.895:
-        origin = (ratio / 0.124) ** (1.0 / 1.895)
-    elif ratio > 0.026 * 0.08**0.909:
-        origin = (ratio / 0.026) ** (1.0 / 0.909)
-    else:
-        origin = (ratio / 0.011) ** (1.0 / 0.566)
-    return max(mccaffrey(origin + rise_m / q_kw**0.4, q_kw) - flow, 0.0)
+    0.44 (T / T_jet)^(2/3) (g rho^2 m dT / T)^(1/3) w^(2/3) z (Poreh, Morgan, Marshall and Harrison 1998; for a sinking
+    flow the same turned over, as NIST TN 1889v1 has it).
+    """
+    excess = abs(jet_k - around_k)
+    strength = GRAVITY * around_rho * around_rho * flow * excess / around_k
+    return 0.44 * (around_k / jet_k) ** (2.0 / 3.0) * strength ** (1.0 / 3.0) * width_m ** (2.0 / 3.0) * rise_m

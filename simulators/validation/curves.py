@@ -49,11 +49,11 @@ _TARGET_COLUMNS = {
     "TRGSURT": ("temp_c", 1.0),
     "TRGGAST": ("gas_temp_c", 1.0),
     "TRGFLXTG": ("flux_kw_m2", 1.0),
-    "TRGFLXRG": ("flux_kw_m2", 1.0),
+    "TRGFLXRG": ("radiant_kw_m2", 1.0),
     "TRGFEDG": ("fed_gas", 1.0),
     "TRGFEDH": ("fed_heat", 1.0),
 }
-"""Both gauges of CFAST are told by one column: a gauge that reads radiation and convection to its cold face."""
+"""TG: a gauge that reads radiation and convection to its cold face; RG: one behind a window, that reads radiation."""
 
 _DETECTOR_COLUMNS = {
     "SENST": ("temp_c", 1.0),
