@@ -20,7 +20,7 @@ _BETA2, _CT = 0.913, 9.115
 
 
 @compiled
-def through_layer(heat_w, layer_m, rise_m, ratio, lower_k):
+def through_layer(heat_w, layer_m, rise_m, ratio):
     """A plume that enters a hot layer, as the weaker source whose plume in that layer's air is the same.
 
     heat_w convected, layer_m the interface's and rise_m the ceiling's height above the source, ratio of the layers'
@@ -31,7 +31,7 @@ def through_layer(heat_w, layer_m, rise_m, ratio, lower_k):
         return 0.0, rise_m
     if ratio < 1.002:
         return heat_w, rise_m
-    scale = 1.18 * 293.0 / lower_k * 1005.0 * lower_k * math.sqrt(GRAVITY) * layer_m * layer_m * math.sqrt(layer_m)
+    scale = 1.18 * 293.0 * 1005.0 * math.sqrt(GRAVITY) * layer_m * layer_m * math.sqrt(layer_m)
     first = heat_w / scale
     power = max((1.0 + _CT * first ** (2.0 / 3.0)) / (ratio * _CT) - 1.0 / _CT, 1e-9)
     root = math.sqrt(power)
@@ -48,21 +48,21 @@ def alpert_kw(heat_w):
 
 
 @compiled
-def jet_excess_k(near_k, far_k, radius_m):
+def jet_excess_k(near_k, far_k, over):
     """Excess temperature of the jet at a radius: the lesser of its two correlations, K (Alpert 1972).
 
-    near_k = 16.9 Q^(2/3) / H^(5/3), far_k = 5.38 Q^(2/3) / H, which is over r^(2/3).
+    near_k = 16.9 Q^(2/3) / H^(5/3), far_k = 5.38 Q^(2/3) / H; over = r^(2/3).
     """
-    return min(near_k, far_k / max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), FLAME_EXCESS_K)
+    return min(near_k, far_k / over, FLAME_EXCESS_K)
 
 
 @compiled
-def jet_velocity_m_s(near_m_s, far_m_s, radius_m):
+def jet_velocity_m_s(near_m_s, far_m_s, over):
     """Velocity of the jet at a radius: the lesser of its two correlations, m/s (Alpert 1972).
 
-    near_m_s = 0.96 (Q / H)^(1/3), far_m_s = 0.195 Q^(1/3) H^(1/2), which is over r^(5/6).
+    near_m_s = 0.96 (Q / H)^(1/3), far_m_s = 0.195 Q^(1/3) H^(1/2); over = r^(5/6).
     """
-    return min(near_m_s, far_m_s / max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0))
+    return min(near_m_s, far_m_s / over)
 
 
 @compiled

@@ -9,6 +9,7 @@ import math
 
 from simulators.kernels import constants as c
 from simulators.kernels.ceiling_jet import (
+    LEAST_RADIUS_M,
     LONGEST_TRAVEL_S,
     alpert_kw,
     jet_excess_k,
@@ -25,11 +26,13 @@ BLUR_M = 0.10
 """The interface is not sharp: the layers' air mixes over about this height."""
 STILL_M_S = 0.02
 LEAST_RISE_M = 0.3
+LEAST_KW = 1e-3
+SLOWEST = LEAST_KW ** (-1.0 / 3.0)
 LOADED_W = 5.0
 """A source of less heat carries its gases nowhere."""
 
-TEMP_C, VELOCITY_M_S, CO_PPM, CO2_PCT, O2_PCT, RH_PCT, VOC_PPM, OD_PER_M, FLAMING_OD_PER_M = range(9)
-N_AIR = 9
+TEMP_C, VELOCITY_M_S, CO_PPM, HCN_PPM, CO2_PCT, O2_PCT, RH_PCT, VOC_PPM, OD_PER_M, FLAMING_OD_PER_M = range(10)
+N_AIR = 10
 """Rows of a place's air, in the order of physics.point.PointAir."""
 HEAT_W, NEAR_K, FAR_K, NEAR_M_S, FAR_M_S, SLOWNESS = range(6)
 N_JET = 6
@@ -112,17 +115,22 @@ def _strike(k, run, sources, height_m, jet):
     temp, layer, r = run[0], run[1], sources.room[k]
     base_m = _base_m(k, sources)
     rise_m = max(height_m - base_m, LEAST_RISE_M)
+    clear_third = rise_m ** (1.0 / 3.0)
     for i in range(jet.shape[0]):
-        lower_k = temp[i, r, LOWER]
+        heat_kw, lower_k = alpert_kw(jet[i, HEAT_W]), temp[i, r, LOWER]
+        jet[i, SLOWNESS] = SLOWEST if heat_kw < LEAST_KW else heat_kw ** (-1.0 / 3.0)
         layer_m = min(max(layer[i, r] - base_m, 0.05 * rise_m), rise_m)
         ratio = max(temp[i, r, UPPER] / lower_k, 1.0)
-        strength_w, virtual_rise_m = through_layer(jet[i, HEAT_W], layer_m, rise_m, ratio, lower_k)
-        third, rise_third = alpert_kw(strength_w) ** (1.0 / 3.0), virtual_rise_m ** (1.0 / 3.0)
+        strength_w, virtual_rise_m = through_layer(jet[i, HEAT_W], layer_m, rise_m, ratio)
+        if strength_w <= 0.0:
+            jet[i, NEAR_K], jet[i, FAR_K], jet[i, NEAR_M_S], jet[i, FAR_M_S] = 0.0, 0.0, 0.0, 0.0
+            continue
+        third = alpert_kw(strength_w) ** (1.0 / 3.0)
+        rise_third = clear_third if virtual_rise_m == rise_m else virtual_rise_m ** (1.0 / 3.0)
         jet[i, NEAR_K] = 16.9 * third * third / (virtual_rise_m * rise_third * rise_third)
         jet[i, FAR_K] = 5.38 * third * third / virtual_rise_m
         jet[i, NEAR_M_S] = 0.96 * third / rise_third
         jet[i, FAR_M_S] = 0.195 * third * math.sqrt(virtual_rise_m)
-        jet[i, SLOWNESS] = max(alpert_kw(jet[i, HEAT_W]), 1e-3) ** (-1.0 / 3.0)
 
 
 @compiled
@@ -142,6 +150,7 @@ def _add_jet(k, t_s, sources, height_m, place, jet, given, mixed):
     rise_m = max(height_m - _base_m(k, sources), LEAST_RISE_M)
     radius_m = math.sqrt((place[0] - sources.x[k]) ** 2 + (place[1] - sources.y[k]) ** 2)
     share, way = share_at_depth(height_m - place[2], radius_m, rise_m), travel_m(rise_m, radius_m)
+    over_k, over_m_s = max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
     left, arrives_s = -1, 0.0
     for i in range(t_s.size):
         while left + 1 < t_s.size:
@@ -152,8 +161,8 @@ def _add_jet(k, t_s, sources, height_m, place, jet, given, mixed):
             left += 1
         if left < 0:
             continue
-        excess_k = share * jet_excess_k(jet[left, NEAR_K], jet[left, FAR_K], radius_m)
-        velocity_m_s = share * jet_velocity_m_s(jet[left, NEAR_M_S], jet[left, FAR_M_S], radius_m)
+        excess_k = share * jet_excess_k(jet[left, NEAR_K], jet[left, FAR_K], over_k)
+        velocity_m_s = share * jet_velocity_m_s(jet[left, NEAR_M_S], jet[left, FAR_M_S], over_m_s)
         mixed[i, MIXED_K] += excess_k
         mixed[i, SPEED2] += velocity_m_s * velocity_m_s
         if jet[left, HEAT_W] > LOADED_W:
@@ -177,6 +186,7 @@ def _observe(r, pressure, setting, mixed, out):
         out[TEMP_C, i] = temp_k - KELVIN
         out[VELOCITY_M_S, i] = math.sqrt(mixed[i, SPEED2])
         out[CO_PPM, i] = 1e6 * _mole_share(i, c.CO, mixed, moles)
+        out[HCN_PPM, i] = 1e6 * _mole_share(i, c.HCN, mixed, moles)
         out[CO2_PCT, i] = 100.0 * _mole_share(i, c.CO2, mixed, moles) / (1.0 - vapour)
         out[O2_PCT, i] = 100.0 * _mole_share(i, c.O2, mixed, moles) / (1.0 - vapour)
         out[RH_PCT, i] = relative_humidity_pct(vapour, temp_k - KELVIN, pressure_pa)

@@ -29,6 +29,7 @@ class PointAir:
     temp_c: Array
     velocity_m_s: Array
     co_ppm: Array
+    hcn_ppm: Array
     co2_pct: Array
     o2_pct: Array
     rh_pct: Array
