@@ -37,6 +37,8 @@ from simulators.shard_run import TABLES, Draw, InterruptedShardError, is_complet
 FRAMES_HZ = 0.2
 STOPPED = 128 + signal.SIGTERM
 MOST_SCENARIOS = 10_000_000
+Progress = Callable[[int], None]
+"""Is told how many scenarios are simulated."""
 
 
 class BadInputError(ValueError):
@@ -67,14 +69,23 @@ def count_of_shard(scenarios: int, device_days: int, shard: int, shards: int) ->
 
 
 def simulate_sample(
-    out: Path, scenarios: int, seed: int, class_name: str | None, frames_hz: float, dataset_version: str
+    out: Path,
+    scenarios: int,
+    seed: int,
+    class_name: str | None,
+    frames_hz: float,
+    dataset_version: str,
+    progress: Progress | None = None,
 ) -> dict[str, int]:
-    """Draw scenarios and write Delta tables under `out`; returns rows a table. Raises BadInputError."""
+    """Draw scenarios and write Delta tables under `out`; returns rows a table. Raises BadInputError.
+
+    What other parameters wrote there is replaced; what these wrote stays.
+    """
     _check_numbers(scenarios=scenarios, seed=seed, frames_hz=frames_hz)
     only = _only(class_name)
     draws = (partial(draw_scenario, seed, i, only) for i in range(scenarios))
     parameters = {"seed": seed, "scenarios": scenarios, "class": class_name}
-    return _write_folder(out, draws, scenarios, parameters, frames_hz, dataset_version)
+    return _write_folder(out, draws, scenarios, parameters, frames_hz, dataset_version, progress)
 
 
 def _only(class_name: str | None) -> ScenarioBlock | None:
@@ -84,8 +95,13 @@ def _only(class_name: str | None) -> ScenarioBlock | None:
         raise BadInputError(str(error)) from error
 
 
-def simulate_file(out: Path, file: Path, seed: int, frames_hz: float, dataset_version: str) -> dict[str, int]:
-    """Run one scenario file and write Delta tables under `out`; returns rows a table. Raises BadInputError."""
+def simulate_file(
+    out: Path, file: Path, seed: int, frames_hz: float, dataset_version: str, progress: Progress | None = None
+) -> dict[str, int]:
+    """Run one scenario file and write Delta tables under `out`; returns rows a table. Raises BadInputError.
+
+    What other parameters wrote there is replaced; what these wrote stays.
+    """
     _check_numbers(seed=seed, frames_hz=frames_hz)
     try:
         draw = partial(draw_scenario, seed, 0, read_file(file))
@@ -93,7 +109,7 @@ def simulate_file(out: Path, file: Path, seed: int, frames_hz: float, dataset_ve
     except ScenarioError as error:
         raise BadInputError(str(error)) from error
     parameters = {"seed": seed, "file": file.read_text()}
-    return _write_folder(out, [draw], 1, parameters, frames_hz, dataset_version)
+    return _write_folder(out, [draw], 1, parameters, frames_hz, dataset_version, progress)
 
 
 def estimate_sample(scenarios: int, seed: int, class_name: str | None, frames_hz: float) -> Estimate:
@@ -110,16 +126,20 @@ def _write_folder(
     asked: Mapping[str, object],
     frames_hz: float,
     dataset_version: str,
+    progress: Progress | None,
 ) -> dict[str, int]:
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInputError(f"--out: {out} cannot be made a folder: {error.strerror}") from error
     create_tables(str(out))
     parameters = {**asked, "generator": STANDARD.name, "frames_hz": frames_hz}
     shard = Shard(str(out), dataset_version, 0, parameters_hash(parameters))
-    run_shard(shard, draws, scenarios, frames_hz, _say_progress(scenarios))
+    run_shard(shard, draws, scenarios, frames_hz, progress or _say_progress(scenarios))
     return rows_by_table(write_manifest(shard, parameters, 1, scenarios))
 
 
-def _say_progress(n: int) -> Callable[[int], None]:
+def _say_progress(n: int) -> Progress:
     def say(done: int) -> None:
         print(f"scenario {done}/{n}", flush=True)
 

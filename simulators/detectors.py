@@ -9,14 +9,17 @@ for pale smoke are the 8 %/m of UL 217 and the 0.1 1/m of Geiman and Gottuk (200
 Heat alarms: a lumped element of EN 54-5 class A1. CO alarm: EN 54-26.
 """
 
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike
 
-from simulators.sensors.response import Series, entry_lag_s, first_order, tau_of_t90, thermal_lag_s
+from simulators.sensors.response import LEAST_VELOCITY_M_S, Series, held_step
 
 ALARMS = ("photo_s", "ion_s", "heat_s", "ror_s", "co_s")
 TYPICAL_VELOCITY_M_S = 0.19
@@ -57,43 +60,92 @@ def conventional_alarms(
     series is a missing reading and is left out. velocity_m_s: 0.19 m/s where not given. flaming_share: of the optical
     density, the part that is soot of flames; all of it where not given, which sounds the alarms early rather than late.
     """
-    t = np.asarray(t_s, np.float64)
+    t = np.ascontiguousarray(t_s, np.float64)
     velocity = _filled(TYPICAL_VELOCITY_M_S if velocity_m_s is None else velocity_m_s, t.size)
     share = _filled(1.0 if flaming_share is None else flaming_share, t.size)
     alarms: dict[str, float | None] = dict.fromkeys(ALARMS)
     if od_per_m is not None:
-        od, keep = _measured(od_per_m)
+        od = np.ascontiguousarray(od_per_m, np.float64)
         for name, alarm in (("photo_s", PHOTOELECTRIC), ("ion_s", IONISATION)):
-            alarms[name] = _smoke_alarm_s(alarm, t[keep], od[keep], velocity[keep], share[keep])
+            levels = (alarm.flaming_od_per_m, alarm.pale_od_per_m, alarm.entry_length_m)
+            alarms[name] = _known(_smoke_alarm_s(t, od, velocity, share, *levels))
     if temp_c is not None:
-        temp, keep = _measured(temp_c)
-        alarms["heat_s"], alarms["ror_s"] = _heat_alarms_s(t[keep], temp[keep], velocity[keep])
+        heat_s, ror_s = _heat_alarms_s(t, np.ascontiguousarray(temp_c, np.float64), velocity, np.empty((2, t.size)))
+        alarms["heat_s"], alarms["ror_s"] = _known(heat_s), _known(ror_s)
     if co_ppm is not None:
-        co, keep = _measured(co_ppm)
-        alarms["co_s"] = _first_s(t[keep], first_order(t[keep], co[keep], tau_of_t90(CO_T90_S)) >= CO_ALARM_PPM)
+        alarms["co_s"] = _known(_co_alarm_s(t, np.ascontiguousarray(co_ppm, np.float64)))
     return alarms
 
 
-def _smoke_alarm_s(alarm: SmokeAlarm, t_s: Series, od_per_m: Series, velocity: Series, share: Series) -> float | None:
-    answer = od_per_m * (share / alarm.flaming_od_per_m + (1.0 - share) / alarm.pale_od_per_m)
-    return _first_s(t_s, first_order(t_s, answer, entry_lag_s(velocity, alarm.entry_length_m)) >= 1.0)
-
-
-def _heat_alarms_s(t_s: Series, temp_c: Series, velocity: Series) -> tuple[float | None, float | None]:
-    element_c = first_order(t_s, temp_c, thermal_lag_s(velocity, HEAT_RTI_SQRT_M_S))
-    before_c = np.interp(t_s - RATE_OF_RISE_OVER_S, t_s, element_c)
-    rising = element_c - before_c >= RATE_OF_RISE_K_PER_MIN * RATE_OF_RISE_OVER_S / 60.0
-    return _first_s(t_s, element_c >= HEAT_ALARM_C), _first_s(t_s, rising)
-
-
-def _measured(values: ArrayLike) -> tuple[Series, np.ndarray]:
-    series = np.asarray(values, np.float64)
-    return series, np.isfinite(series)
+def _known(time_s: float) -> float | None:
+    return None if math.isnan(time_s) else time_s
 
 
 def _filled(values: ArrayLike, n: int) -> Series:
     return np.ascontiguousarray(np.broadcast_to(np.asarray(values, np.float64), (n,)))
 
 
-def _first_s(t_s: Series, alarmed: np.ndarray) -> float | None:
-    return float(t_s[np.argmax(alarmed)]) if alarmed.any() else None
+@njit(cache=True)
+def _smoke_alarm_s(t_s, od_per_m, velocity, share, flaming_od, pale_od, length_m):  # type: ignore[no-untyped-def]
+    """When the chamber first answers 1; NaN: never."""
+    inside, last_s = math.nan, 0.0
+    for i in range(t_s.size):
+        if not math.isfinite(od_per_m[i]):
+            continue
+        answer = od_per_m[i] * (share[i] / flaming_od + (1.0 - share[i]) / pale_od)
+        if math.isnan(inside):
+            inside = answer
+        else:
+            tau_s = length_m / max(velocity[i], LEAST_VELOCITY_M_S)
+            inside += held_step(t_s[i] - last_s, tau_s) * (answer - inside)
+        last_s = t_s[i]
+        if inside >= 1.0:
+            return t_s[i]
+    return math.nan
+
+
+@njit(cache=True)
+def _heat_alarms_s(t_s, temp_c, velocity, element):  # type: ignore[no-untyped-def]
+    """When the element first is at 57 C, and first 8.3 K warmer than a minute before; NaN: never.
+
+    element [2, n] is work: times and temperatures of the element so far.
+    """
+    heat_s, ror_s, kept, before = math.nan, math.nan, 0, 0
+    for i in range(t_s.size):
+        if not math.isfinite(temp_c[i]):
+            continue
+        element[0, kept], element[1, kept] = t_s[i], temp_c[i]
+        if kept > 0:
+            tau_s = HEAT_RTI_SQRT_M_S / math.sqrt(max(velocity[i], LEAST_VELOCITY_M_S))
+            was_s, was_c = element[0, kept - 1], element[1, kept - 1]
+            element[1, kept] = was_c + held_step(t_s[i] - was_s, tau_s) * (temp_c[i] - was_c)
+        then_s = t_s[i] - RATE_OF_RISE_OVER_S
+        while before < kept and element[0, before + 1] <= then_s:
+            before += 1
+        then_c = element[1, before]
+        if then_s > element[0, before]:
+            share = (then_s - element[0, before]) / (element[0, before + 1] - element[0, before])
+            then_c += share * (element[1, before + 1] - then_c)
+        if math.isnan(heat_s) and element[1, kept] >= HEAT_ALARM_C:
+            heat_s = t_s[i]
+        if math.isnan(ror_s) and element[1, kept] - then_c >= RATE_OF_RISE_K_PER_MIN * RATE_OF_RISE_OVER_S / 60.0:
+            ror_s = t_s[i]
+        kept += 1
+    return heat_s, ror_s
+
+
+@njit(cache=True)
+def _co_alarm_s(t_s, co_ppm):  # type: ignore[no-untyped-def]
+    """When the cell first reads 45 ppm; NaN: never."""
+    sensed, last_s, tau_s = math.nan, 0.0, CO_T90_S / math.log(10.0)
+    for i in range(t_s.size):
+        if not math.isfinite(co_ppm[i]):
+            continue
+        if math.isnan(sensed):
+            sensed = co_ppm[i]
+        else:
+            sensed += held_step(t_s[i] - last_s, tau_s) * (co_ppm[i] - sensed)
+        last_s = t_s[i]
+        if sensed >= CO_ALARM_PPM:
+            return t_s[i]
+    return math.nan

@@ -27,7 +27,7 @@ from firelake.contracts.tables import (
 from firelake.lake.shard import Shard, commit_chunk, create_table
 
 from simulators import prices
-from simulators.rows import ZONE_PERIOD_S, concatenated, rows_of
+from simulators.rows import ZONE_PERIOD_S, arrow_table, counted, rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.shard_run import CHUNK_BYTES, CHUNK_SCENARIOS, TABLES, Draw
@@ -171,7 +171,7 @@ def _in_proportion(scenario: DrawnScenario, frames_hz: float) -> list[float]:
 
 def _made(draws: Sequence[Draw], frames_hz: float) -> Floats:
     """Simulate scenarios as a shard does, into a temporary lake; [n, quantity] of what each made."""
-    rows_of(run_scenario(draws[0](), frames_hz), "warm", 0)  # compiling and first reading are not its cost
+    rows_of(run_scenario(draws[0](), frames_hz))  # compiling and first reading are not its cost
     sizes, spent_s, chunk = [], [], []
     with tempfile.TemporaryDirectory(prefix="firelake-estimate-") as folder:
         shard = Shard(folder, "estimate", 0, "estimate")
@@ -180,15 +180,16 @@ def _made(draws: Sequence[Draw], frames_hz: float) -> Floats:
         write_s, begun_s, done = 0.0, time.perf_counter(), 0
         for number, draw in enumerate(draws, start=1):
             begin_s = time.process_time()
-            rows = rows_of(run_scenario(draw(), frames_hz), shard.dataset_version, shard.number)
+            rows = rows_of(run_scenario(draw(), frames_hz))
             spent_s.append(time.process_time() - begin_s)
-            sizes.append([[rows[table.name].num_rows, rows[table.name].nbytes] for table in TABLES])
+            sizes.append([counted(table, rows) for table in TABLES])
             chunk.append(rows)
             is_last = number == len(draws) or time.perf_counter() - begun_s > MOST_S
-            if is_last or sum(table.nbytes for each in chunk for table in each.values()) >= CHUNK_BYTES:
+            if is_last or sum(nbytes for made in sizes[done:] for _, nbytes in made) >= CHUNK_BYTES:
                 begin_s = time.process_time()
                 for table in TABLES:
-                    commit_chunk(shard, table, concatenated(table, chunk), done or None, number)
+                    whole = arrow_table(table, chunk, shard.dataset_version, shard.number)
+                    commit_chunk(shard, table, whole, done or None, number)
                 write_s += time.process_time() - begin_s
                 chunk, done = [], number
             if is_last:

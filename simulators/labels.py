@@ -1,8 +1,12 @@
 """When what happened, seen from one head: tenability in its room, first sight of the fire."""
 
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from numba import njit
 
 from simulators.kernels import constants as c
 from simulators.physics.point import PointAir
@@ -11,6 +15,8 @@ from simulators.sensors.response import Series
 
 VISIBLE_RISE_K = 2.0
 VISIBLE_OD_PER_M = 0.01
+FLAMES_OD_PER_M = 0.001
+"""A fire that warms air by 2 K leaves five times as much soot in it; heating and the sun leave none."""
 UNTENABLE_FED = 0.3
 UNTENABLE_VISIBILITY_M = 10.0
 BREATHING_HEIGHT_M = 1.5
@@ -21,42 +27,15 @@ HARMLESS_FLUX_KW_M2 = 2.5
 
 
 def visible_s(t_s: Series, air: PointAir, ignition_s: float) -> float | None:
-    """When the air at a head is first 2 K warmer or 0.01 1/m denser than it was at ignition; None: not in this run."""
-    at = int(np.searchsorted(t_s, ignition_s))
-    if at >= t_s.size:
-        return None
-    warmer = air.temp_c - air.temp_c[at] >= VISIBLE_RISE_K
-    denser = air.od_per_m - air.od_per_m[at] >= VISIBLE_OD_PER_M
-    return first_s(t_s, (warmer | denser) & (t_s >= ignition_s))
+    """When the air at a head is first 0.01 1/m denser than it was at ignition, or 2 K warmer with soot of flames in it;
+    None: not in this run."""
+    return _known(_first_seen_s(t_s, air.temp_c, air.od_per_m, air.flaming_od_per_m, ignition_s))
 
 
 def untenable_s(t_s: Series, air: PointAir, flux_kw_m2: Series) -> float | None:
     """When someone breathing this air from the start is first incapacitated, or sees less than 10 m; None: never."""
-    visibility_m = VISIBILITY_CONSTANT / np.maximum(np.log(10.0) * air.od_per_m, 1e-9)
-    gas, heat = fed_gas(t_s, air.co_ppm, air.co2_pct, air.o2_pct), fed_heat(t_s, air.temp_c, flux_kw_m2)
-    return first_s(t_s, (gas >= UNTENABLE_FED) | (heat >= UNTENABLE_FED) | (visibility_m <= UNTENABLE_VISIBILITY_M))
-
-
-def fed_gas(t_s: Series, co_ppm: Series, co2_pct: Series, o2_pct: Series, hcn_ppm: Series | float = 0.0) -> Series:
-    """Fractional effective dose of what suffocates, from the first of t_s [n] on.
-
-    CO over 35,000 ppm min and HCN^2.36 over 1.2e6 ppm^2.36 min, breathed exp(CO2 / 5) times as fast (ISO 13571:2012,
-    eq. 3 and 4), and of lacking O2 1 / exp(8.13 - 0.54 (20.9 - O2)) a minute (Purser, SFPE Handbook chapter 63).
-    """
-    faster = np.exp(np.clip(co2_pct, 0.0, 15.0) / 5.0)
-    hypoxia_min = np.exp(8.13 - 0.54 * (20.9 - np.clip(o2_pct, 0.0, 20.9)))
-    asphyxiants = np.maximum(co_ppm, 0.0) / 35_000.0 + np.maximum(hcn_ppm, 0.0) ** 2.36 / 1.2e6
-    return _dose(t_s, asphyxiants * faster + np.where(o2_pct < 19.5, 1.0 / hypoxia_min, 0.0))
-
-
-def fed_heat(t_s: Series, temp_c: Series, flux_kw_m2: Series | float = 0.0) -> Series:
-    """Fractional effective dose of heat, from the first of t_s [n] on.
-
-    Of hot air, lightly clothed, 5e7 T^-3.4 minutes; of radiation 4 q^-1.36 minutes to severe pain, above 2.5 kW/m2 (ISO
-    13571:2012, 8.2 and 8.3).
-    """
-    radiated = np.where(np.asarray(flux_kw_m2) > HARMLESS_FLUX_KW_M2, np.maximum(flux_kw_m2, 0.0) ** 1.36 / 4.0, 0.0)
-    return _dose(t_s, np.maximum(temp_c, 0.0) ** 3.4 / 5e7 + radiated)
+    breathed = (air.co_ppm, air.co2_pct, air.o2_pct, air.hcn_ppm)
+    return _known(_incapacitated_s(t_s, breathed, air.temp_c, flux_kw_m2, air.od_per_m))
 
 
 def flux_from_above_kw_m2(history: ZoneHistory, room: int) -> Series:
@@ -64,17 +43,78 @@ def flux_from_above_kw_m2(history: ZoneHistory, room: int) -> Series:
 
     Layer's emissivity 1 - exp(-k d), k its extinction by soot, d its depth; as much as the body radiates is taken off.
     """
-    height_m = history.layer_height_m[:, room].max()
-    depth_m = np.maximum(height_m - history.layer_height_m[:, room], 0.0)
-    emits = 1.0 - np.exp(-np.log(10.0) * history.od_per_m(c.UPPER)[:, room] * depth_m)
-    above = emits * history.upper_temp_k[:, room] ** 4 + (1.0 - emits) * history.ceiling_temp_k[:, room] ** 4
-    return np.asarray(c.SIGMA / 1000.0 * (above - (history.ambient.temp_c + c.KELVIN) ** 4))
+    state = (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.wall_k)
+    around_k = history.ambient.temp_c + c.KELVIN
+    return np.asarray(_flux_from_above(room, float(history.ambient.pressure_pa), around_k, state))
 
 
-def _dose(t_s: Series, per_minute: Series) -> Series:
-    return np.cumsum(per_minute * np.diff(t_s, prepend=t_s[0])) / 60.0
+@njit(cache=True)
+def gas_dose_a_minute(co_ppm, co2_pct, o2_pct, hcn_ppm):  # type: ignore[no-untyped-def]
+    """Fractional effective dose of what suffocates, a minute.
+
+    CO over 35,000 ppm min and HCN^2.36 over 1.2e6 ppm^2.36 min, breathed exp(CO2 / 5) times as fast (ISO 13571:2012,
+    eq. 3 and 4), and of lacking O2 1 / exp(8.13 - 0.54 (20.9 - O2)) a minute (Purser, SFPE Handbook chapter 63).
+    """
+    asphyxiants = max(co_ppm, 0.0) / 35_000.0
+    if hcn_ppm > 0.0:
+        asphyxiants += hcn_ppm**2.36 / 1.2e6
+    dose = asphyxiants * math.exp(min(max(co2_pct, 0.0), 15.0) / 5.0)
+    if o2_pct < 19.5:
+        dose += math.exp(0.54 * (20.9 - max(o2_pct, 0.0)) - 8.13)
+    return dose
 
 
-def first_s(t_s: Series, happened: np.ndarray) -> float | None:
-    """The first time at which something has happened; None: never."""
-    return float(t_s[np.argmax(happened)]) if happened.any() else None
+@njit(cache=True)
+def heat_dose_a_minute(temp_c, flux_kw_m2):  # type: ignore[no-untyped-def]
+    """Fractional effective dose of heat, a minute.
+
+    Of hot air, lightly clothed, 5e7 T^-3.4 minutes; of radiation 4 q^-1.36 minutes to severe pain, above 2.5 kW/m2 (ISO
+    13571:2012, 8.2 and 8.3).
+    """
+    radiated = flux_kw_m2**1.36 / 4.0 if flux_kw_m2 > HARMLESS_FLUX_KW_M2 else 0.0
+    return max(temp_c, 0.0) ** 3.4 / 5e7 + radiated
+
+
+@njit(cache=True)
+def _first_seen_s(t_s, temp_c, od_per_m, flaming_od_per_m, ignition_s):  # type: ignore[no-untyped-def]
+    at = np.searchsorted(t_s, ignition_s)
+    for i in range(at, t_s.size):
+        warmer = temp_c[i] - temp_c[at] >= VISIBLE_RISE_K and flaming_od_per_m[i] >= FLAMES_OD_PER_M
+        if warmer or od_per_m[i] - od_per_m[at] >= VISIBLE_OD_PER_M:
+            return t_s[i]
+    return math.nan
+
+
+@njit(cache=True)
+def _incapacitated_s(t_s, breathed, temp_c, flux_kw_m2, od_per_m):  # type: ignore[no-untyped-def]
+    co_ppm, co2_pct, o2_pct, hcn_ppm = breathed
+    blinding_od_per_m = VISIBILITY_CONSTANT / UNTENABLE_VISIBILITY_M / math.log(10.0)
+    gas, heat = 0.0, 0.0
+    for i in range(t_s.size):
+        minutes = (t_s[i] - t_s[max(i - 1, 0)]) / 60.0
+        gas += minutes * gas_dose_a_minute(co_ppm[i], co2_pct[i], o2_pct[i], hcn_ppm[i])
+        heat += minutes * heat_dose_a_minute(temp_c[i], flux_kw_m2[i])
+        if gas >= UNTENABLE_FED or heat >= UNTENABLE_FED or od_per_m[i] >= blinding_od_per_m:
+            return t_s[i]
+    return math.nan
+
+
+@njit(cache=True)
+def _flux_from_above(room, reference_pa, around_k, state):  # type: ignore[no-untyped-def]
+    temp, layer, pressure, species, wall = state
+    out = np.empty(layer.shape[0])
+    height_m = layer[:, room].max()
+    for i in range(out.size):
+        upper_k, ceiling_k = temp[i, room, c.UPPER], wall[i, room, c.CEILING]
+        od = 0.0
+        for s in range(c.N_SPECIES - c.FIRST_PARTICLE):
+            od += species[i, room, c.UPPER, c.FIRST_PARTICLE + s] * c.OD_M2_KG[s]
+        od *= (reference_pa + pressure[i, room]) / (c.GAS_CONSTANT * upper_k)
+        emits = 1.0 - math.exp(-math.log(10.0) * od * max(height_m - layer[i, room], 0.0))
+        above = emits * upper_k**4 + (1.0 - emits) * ceiling_k**4
+        out[i] = c.SIGMA / 1000.0 * (above - around_k**4)
+    return out
+
+
+def _known(time_s: float) -> float | None:
+    return None if math.isnan(time_s) else time_s

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from simulators.physics.fire import Release
 from simulators.scenarios import sources
@@ -11,7 +13,8 @@ from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, Origin, draw_ambient, draw_model_error, full_record
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
-from simulators.scenarios.houses import House, draw_openings, house
+from simulators.scenarios.houses import House, drawn_house, house, opened
+from simulators.scenarios.life import draw_day_of_life
 from simulators.scenarios.placement import draw_heads
 
 FIRST_ID = 1_000_000_000
@@ -42,21 +45,41 @@ def month_day(seed: int, day: int, generator: Generator = STANDARD) -> DrawnScen
     Its houses are none of those that scenarios happen in, three days in each.
     """
     home = house(seed, SPLIT, day // DAYS_IN_A_HOUSE % HOUSES)
-    drawn = draw_day(Origin(seed, FIRST_ID + day, generator.name, SPLIT), home, "month_day")
+    return _of_month(draw_day(Origin(seed, FIRST_ID + day, generator.name, SPLIT), home, "month_day"), day)
+
+
+def redraw_month_day(record: Mapping[str, Any]) -> DrawnScenario:
+    """The day of a record (truth_scenarios.draws_json), from its numbers. Raises ScenarioError for what it lacks."""
+    origin, home = recorded_home(record)
+    return _of_month(draw_day(origin, home, record["class"], record), origin.scenario_id - FIRST_ID)
+
+
+def recorded_home(record: Mapping[str, Any]) -> tuple[Origin, House]:
+    """What a record's random numbers depended on, and its house."""
+    origin = Origin(*(record["origin"][name] for name in Origin._fields))
+    number = int(record["house"]["number"])
+    draws = Draws(origin.seed, number, f"house/{origin.split}", recorded=record["house"])
+    return origin, drawn_house(draws, origin.split, number)
+
+
+def _of_month(drawn: DrawnScenario, day: int) -> DrawnScenario:
     return replace(drawn, series="month", start_time=FIRST_DAY + timedelta(days=day))
 
 
-def draw_day(origin: Origin, home: House, name: str) -> DrawnScenario:
-    """24 h of life in a house, nuisances included, with one head and no frames."""
+def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any] | None = None) -> DrawnScenario:
+    """24 h of life in a house, nuisances included, with one head and no frames; from a record where given."""
     seed, scenario_id, generator, split = origin
-    draws = Draws(seed, scenario_id, "month")
+    draws = Draws(seed, scenario_id, "month", recorded=recorded)
     season_day = FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0)))
     ambient = draw_ambient(draws, season_day)
     residents = int(draws.uniform("residents", 1.0, 4.0))
     happened, nuisances = _draw_nuisances(draws, home)
-    apart = {channel: Draws(seed, scenario_id, channel) for channel in ("heads", "life", "openings", "model_error")}
-    building = home.opened(draw_openings(apart["openings"], home.building))
-    life = sources.draw_day_of_life(apart["life"], home, residents)
+    apart = {
+        channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded[channel])
+        for channel in ("heads", "life", "openings", "model_error")
+    }
+    building = opened(apart["openings"], home)
+    life = draw_day_of_life(apart["life"], home, residents, ambient.outdoor_temp_c)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
@@ -93,7 +116,7 @@ def _draw_nuisances(draws: Draws, home: House) -> tuple[list[Release], list[dict
             event = f"{name}{i}.{j}"
             begin_s = min(max(draws.normal(f"{event}.hour", hour, spread), 0.5), 23.0) * 3600.0
             room = draws.one_of(f"{event}.room", rooms)
-            placed = sources.draw_place(draws, home.building.rooms[room])
+            placed = sources.draw_place(draws, home.building.rooms[room], f"{event}.place")
             for k, release_block in enumerate(block.releases):
                 happened.append(sources.draw_release(draws, f"{event}.{k}", release_block, room, placed, begin_s)[0])
             nuisances.append({"class": name, "room": room, "begin_s": begin_s})

@@ -5,12 +5,14 @@ A short scenario shows a nuisance at its height; only hours show how steam and h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 
-from simulators.month import draw_day
+from simulators.month import draw_day, recorded_home
 from simulators.physics.fire import Curve, Release, at
 from simulators.scenarios.drawing import DrawnScenario, Origin
 from simulators.scenarios.generators import STANDARD, Generator
@@ -19,6 +21,7 @@ from simulators.scenarios.splits import DECK, run_length_s, split_of
 
 FIRST_ID = 500_000_000
 """Scenario ids of ordinary hours lie between those of short scenarios and those of device-days."""
+CLASS = "ordinary_hours"
 LENGTH_S = 4 * 3600.0
 BEGIN_HOURS = (6.0, 11.0, 17.0, 20.0, 2.0)
 """Morning, noon, evening and night, in turn: most of what happens in a home happens then."""
@@ -36,14 +39,22 @@ def ordinary_hours(seed: int, number: int, generator: Generator = STANDARD) -> D
     # as many houses as the deck has of which this span is
     deck, n = number // ordinary_count(DECK), HOUSES_A_DECK[split]
     home = house(seed, split, deck * n + index % n)
-    day = draw_day(Origin(seed, FIRST_ID + number, generator.name, split), home, "ordinary_hours")
+    day = draw_day(Origin(seed, FIRST_ID + number, generator.name, split), home, CLASS)
     # a step of one more a round lets every house see every time of day
-    begin_s = BEGIN_HOURS[(index + index // n) % len(BEGIN_HOURS)] * 3600.0
+    return _hours_of(day, BEGIN_HOURS[(index + index // n) % len(BEGIN_HOURS)] * 3600.0)
+
+
+def redraw_ordinary_hours(record: Mapping[str, Any]) -> DrawnScenario:
+    """The span of a record (truth_scenarios.draws_json), from its numbers. Raises ScenarioError for what it lacks."""
+    return _hours_of(draw_day(*recorded_home(record), CLASS, record), record["begin_s"])
+
+
+def _hours_of(day: DrawnScenario, begin_s: float) -> DrawnScenario:
     return replace(
         day,
         sources=tuple(_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
         start_time=day.start_time + timedelta(seconds=begin_s),
-        duration_s=run_length_s(LENGTH_S, split),
+        duration_s=run_length_s(LENGTH_S, day.split),
         record=day.record | {"begin_s": begin_s},
     )
 

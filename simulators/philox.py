@@ -1,7 +1,8 @@
 """Counter-based random numbers for kernels: a number is a function of (seed, scenario, channel, step) alone.
 
 Philox 4x32-10 (Salmon, Moraes, Dror and Shaw, SC11). Key and upper counter are 128 bits of BLAKE2b of seed, scenario
-and channel, so that streams never overlap in practice; the lower counter counts the steps, four numbers a block.
+and channel, so that streams never overlap in practice; the lower counter counts the steps, four numbers a block. What
+has many channels, as a head has its sensors', numbers them: the number is part of the upper counter.
 """
 
 # numba infers the types of these functions
@@ -46,23 +47,23 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @njit(cache=True)
-def uniforms(key, first, out):
+def uniforms(key, first, out, channel=0):
     """Fill out [n] with uniform numbers above 0 and below 1: those of the steps from `first`, a multiple of 4, on."""
-    n = out.shape[0]
+    n, upper = out.shape[0], key[3] ^ np.uint64(channel)
     for block in range((n + 3) // 4):
         counter = np.uint64(first // 4 + block)
-        words = philox(counter & _LOW, counter >> _SHIFT, key[2], key[3], key[0], key[1])
+        words = philox(counter & _LOW, counter >> _SHIFT, key[2], upper, key[0], key[1])
         for lane in range(min(4, n - 4 * block)):
             out[4 * block + lane] = (words[lane] + 0.5) * _TO_UNIT
 
 
 @njit(cache=True)
-def normals(key, n):
+def normals(key, n, channel=0):
     """Standard normal numbers [n] of the steps 0 to n - 1 (Box and Muller 1958)."""
-    out = np.empty(n + 3)
+    out, upper = np.empty(n + 3), key[3] ^ np.uint64(channel)
     for block in range((n + 3) // 4):
         counter = np.uint64(block)
-        a, b, c, d = philox(counter & _LOW, counter >> _SHIFT, key[2], key[3], key[0], key[1])
+        a, b, c, d = philox(counter & _LOW, counter >> _SHIFT, key[2], upper, key[0], key[1])
         near, far = math.sqrt(-2.0 * math.log((a + 0.5) * _TO_UNIT)), math.sqrt(-2.0 * math.log((c + 0.5) * _TO_UNIT))
         angle, other = 2.0 * math.pi * b * _TO_UNIT, 2.0 * math.pi * d * _TO_UNIT
         out[4 * block], out[4 * block + 1] = near * math.cos(angle), near * math.sin(angle)

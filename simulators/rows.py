@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -21,51 +22,72 @@ from firelake.contracts.tables import (
 from firelake.lake.frame_codec import CODEC, encode_frames
 
 from simulators import PHYSICS_VERSION
+from simulators.kernels import zone_rows
 from simulators.run import HeadRun, ScenarioRun
 
 ZONE_PERIOD_S = {"scenario": 10, "month": 60}
 
-ScenarioRows = dict[str, pa.Table]
-"""Rows by table name."""
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that belong together: arrays [n] by column, and values that hold for each of them; what is not given is null."""
+
+    n: int
+    columns: Mapping[str, Any]
+
+    @property
+    def nbytes(self) -> int:
+        """What its arrays and texts take in memory."""
+        sized = ((value.nbytes if isinstance(value, np.ndarray) else len(value)) for value in self.columns.values()
+                 if isinstance(value, np.ndarray | bytes | str))  # fmt: skip
+        return sum(sized)
 
 
-def rows_of(run: ScenarioRun, dataset_version: str, shard: int) -> ScenarioRows:
-    """The rows of one scenario in every raw and truth table."""
-    partition = {"dataset_version": dataset_version, "shard": shard}
-    made = {
-        TRUTH_SCENARIOS: [_scenario(run)],
-        TRUTH_LABELS: [_labels(run, head) for head in run.heads],
-        TRUTH_ZONES: [_zones(run, room) for room in range(len(run.scenario.building.rooms))],
-        RAW_POINT_READINGS: [_readings(run, head) for head in run.heads],
-        RAW_THERMAL_FRAMES: [chunk for head in run.heads for chunk in _frames(run, head)],
+ScenarioRows = Mapping[str, Sequence[Block]]
+"""Blocks by the table's name."""
+
+
+def rows_of(run: ScenarioRun) -> ScenarioRows:
+    """The rows of one scenario in every raw and truth table; they hold nothing of the run itself."""
+    return {
+        TRUTH_SCENARIOS.name: [Block(1, _scenario(run))],
+        TRUTH_LABELS.name: [Block(1, _labels(run, head)) for head in run.heads],
+        TRUTH_ZONES.name: [_zones(run, room) for room in range(len(run.scenario.building.rooms))],
+        RAW_POINT_READINGS.name: [_readings(run, head) for head in run.heads],
+        RAW_THERMAL_FRAMES.name: [Block(1, chunk) for head in run.heads for chunk in _frames(run, head)],
     }
-    return {table.name: _table(table, parts, partition) for table, parts in made.items()}
 
 
-def concatenated(table: Table, rows: Iterable[ScenarioRows]) -> pa.Table:
+def counted(table: Table, rows: ScenarioRows) -> tuple[int, int]:
+    """How many rows a scenario has in a table, and how many bytes they take in memory."""
+    return sum(block.n for block in rows[table.name]), sum(block.nbytes for block in rows[table.name])
+
+
+def arrow_table(table: Table, scenarios: Iterable[ScenarioRows], dataset_version: str, shard: int) -> pa.Table:
     """One table's rows of many scenarios, in their order; none gives an empty table."""
+    partition = {"dataset_version": dataset_version, "shard": shard}
+    blocks = [block for rows in scenarios for block in rows[table.name]]
+    lengths = np.array([block.n for block in blocks], np.int64)
     schema = arrow_schema(table)
-    return pa.concat_tables([schema.empty_table(), *(each[table.name] for each in rows)])
-
-
-def _table(table: Table, parts: list[dict[str, Any]], partition: dict[str, Any]) -> pa.Table:
-    schema = arrow_schema(table)
-    return pa.concat_tables([schema.empty_table(), *(_part(schema, part | partition) for part in parts)])
-
-
-def _part(schema: pa.Schema, part: dict[str, Any]) -> pa.Table:
-    """Columns from arrays and from values that hold for every row; NaN becomes null, what is not given is null."""
-    n = max((len(v) for v in part.values() if isinstance(v, np.ndarray)), default=1)
-    columns = []
-    for field in schema:
-        value = part.get(field.name)
-        if isinstance(value, np.ndarray):
-            columns.append(pa.array(value, from_pandas=True).cast(field.type, safe=False))
-        elif value is None:
-            columns.append(pa.nulls(n, field.type))
-        else:
-            columns.append(pa.repeat(pa.scalar(value, field.type), n))
+    columns = [
+        pa.repeat(pa.scalar(partition[field.name], field.type), int(lengths.sum()))
+        if field.name in partition
+        else _column(field.type, [block.columns.get(field.name) for block in blocks], lengths)
+        for field in schema
+    ]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _column(kind: pa.DataType, values: list[Any], lengths: np.ndarray) -> pa.Array:
+    """A column from each block's array, its one value, or nothing; NaN becomes null."""
+    if any(isinstance(value, np.ndarray) for value in values):
+        missing = [value if isinstance(value, np.ndarray) else np.full(n, np.nan, np.float32)
+                   for value, n in zip(values, lengths, strict=True)]  # fmt: skip
+        whole = np.concatenate(missing)
+        return pa.array(whole, mask=np.isnan(whole) if whole.dtype.kind == "f" else None).cast(kind, safe=False)
+    if len(values) == lengths.sum():
+        return pa.array(values, kind)
+    return pa.array(values, kind).take(pa.array(np.repeat(np.arange(len(values)), lengths)))
 
 
 def _scenario(run: ScenarioRun) -> dict[str, Any]:
@@ -95,25 +117,25 @@ def _labels(run: ScenarioRun, head: HeadRun) -> dict[str, Any]:
     }
 
 
-def _zones(run: ScenarioRun, room: int) -> dict[str, Any]:
-    every = slice(None, None, ZONE_PERIOD_S[run.scenario.series])
-    history = run.history
-    return {
-        "scenario_id": run.scenario.scenario_id,
-        "room": room,
-        "t_s": history.t_s[every],
-        **{name: series[every, room] for name, series in history.observed().items()},
-    }
+def _zones(run: ScenarioRun, room: int) -> Block:
+    every, history = ZONE_PERIOD_S[run.scenario.series], run.history
+    t_s = history.t_s[::every].copy()
+    seen = np.empty((len(zone_rows.COLUMNS), t_s.size))
+    state = (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.hrr_w)
+    zone_rows.zone_rows(room, every, float(history.ambient.pressure_pa), state, seen)
+    about = {"scenario_id": run.scenario.scenario_id, "room": room, "t_s": t_s}
+    return Block(t_s.size, about | dict(zip(zone_rows.COLUMNS, seen.astype(np.float32), strict=True)))
 
 
-def _readings(run: ScenarioRun, head: HeadRun) -> dict[str, Any]:
-    return {
+def _readings(run: ScenarioRun, head: HeadRun) -> Block:
+    read = head.readings
+    about = {
         "source": "simulated",
         "device_id": head.head.device_id,
-        "event_time": _times_us(run, head.readings.t_s),
+        "event_time": _times_us(run, read.t_s),
         "scenario_id": run.scenario.scenario_id,
-        **head.readings.columns,
     }
+    return Block(read.t_s.size, about | {name: series.astype(np.float32) for name, series in read.columns.items()})
 
 
 def _times_us(run: ScenarioRun, t_s: np.ndarray) -> np.ndarray:

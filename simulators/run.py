@@ -13,7 +13,7 @@ from simulators.background import house_background, with_background
 from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
-from simulators.physics.point import PointAir, air_at
+from simulators.physics.point import Place, PointAir, airs_at
 from simulators.physics.zone_model import ZoneHistory, run_zones
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
@@ -51,15 +51,20 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
         output_period_s=1.0,
         model_error=scenario.model_error,
     )
-    surroundings = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour)
-    around = partial(with_background, scenario.seed, scenario.scenario_id, house=surroundings)
-    untenable = _untenable_rooms(scenario, history)
-    heads = []
-    for head in scenario.heads:
-        air = air_at(history, scenario.building, scenario.sources, head.room, head.x_m, head.y_m, head.z_m)
-        air = around(head.device_id, history.t_s, air)
-        heads.append(_run_head(scenario, history, head, air, untenable.get(head.room), frames_hz))
-    return ScenarioRun(scenario, history, tuple(heads))
+    house = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour)
+    around = partial(with_background, scenario.seed, scenario.scenario_id, house=house)
+    places = [(head.room, head.x_m, head.y_m, head.z_m) for head in scenario.heads]
+    breathed = _breathing_places(scenario)
+    airs = airs_at(history, scenario.building, [*places, *breathed])
+    untenable = {
+        place[0]: labels.untenable_s(history.t_s, air, labels.flux_from_above_kw_m2(history, place[0]))
+        for place, air in zip(breathed, airs[len(places) :], strict=True)
+    }
+    heads = tuple(
+        _run_head(scenario, history, head, around(head.device_id, history.t_s, air), untenable.get(head.room), frames_hz)
+        for head, air in zip(scenario.heads, airs[: len(places)], strict=True)
+    )
+    return ScenarioRun(scenario, history, heads)
 
 
 def _run_head(
@@ -81,17 +86,13 @@ def _run_head(
     )
 
 
-def _untenable_rooms(scenario: DrawnScenario, history: ZoneHistory) -> dict[int, float | None]:
-    """When each room with a head gets untenable, in its middle at breathing height; nothing where nothing burns."""
+def _breathing_places(scenario: DrawnScenario) -> list[Place]:
+    """Where it is told whether a room with a head is tenable: in its middle; nowhere where nothing burns."""
     if scenario.fire is None:
-        return {}
-    found = {}
-    for number in {head.room for head in scenario.heads}:
-        room = scenario.building.rooms[number]
-        middle = (room.width_m / 2, room.depth_m / 2, labels.BREATHING_HEIGHT_M)
-        breathed = air_at(history, scenario.building, scenario.sources, number, *middle)
-        found[number] = labels.untenable_s(history.t_s, breathed, labels.flux_from_above_kw_m2(history, number))
-    return found
+        return []
+    rooms = scenario.building.rooms
+    numbers = sorted({head.room for head in scenario.heads})
+    return [(n, rooms[n].width_m / 2, rooms[n].depth_m / 2, labels.BREATHING_HEIGHT_M) for n in numbers]
 
 
 def _labels(

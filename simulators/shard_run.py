@@ -8,13 +8,13 @@ from itertools import islice
 from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
 from firelake.lake.shard import Shard, commit_chunk, scenarios_committed
 
-from simulators.rows import ScenarioRows, concatenated, rows_of
+from simulators.rows import ScenarioRows, arrow_table, counted, rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.drawing import DrawnScenario
 
 TABLES = (*TRUTH_TABLES, *RAW_TABLES)
-CHUNK_SCENARIOS = 256
-"""Without frames they take seconds and give files of megabytes: little is lost, and 10,000 leave 40 files a table."""
+CHUNK_SCENARIOS = 1024
+"""Without frames they take seconds and give files of tens of megabytes: little is lost, and commits cost little."""
 CHUNK_BYTES = 64 * 2**20
 """Of rows in memory: with frames a few scenarios fill it, so that memory stays flat."""
 _NOTHING = -1
@@ -50,10 +50,10 @@ def run_shard(
         behind = [table for table in TABLES if at[table] == begin]
         limit = min((position for position in at.values() if position > begin), default=scenarios)
         first = max(0, begin)
-        rows = list(_simulated(shard, waiting, first, limit, frames_hz, progress, is_stopped))
+        rows = list(_simulated(waiting, first, limit, frames_hz, progress, is_stopped))
         end = first + len(rows)
         for table in behind:
-            whole = concatenated(table, rows)
+            whole = arrow_table(table, rows, shard.dataset_version, shard.number)
             commit_chunk(shard, table, whole, None if begin == _NOTHING else begin, end)
             at[table] = end
         if is_stopped() and end < scenarios:
@@ -65,7 +65,6 @@ def _position(committed: int | None) -> int:
 
 
 def _simulated(
-    shard: Shard,
     waiting: Iterator[Draw],
     first: int,
     limit: int,
@@ -76,9 +75,9 @@ def _simulated(
     """Rows of scenarios first to limit - 1, or of fewer: a chunk's number or bytes are reached, or it is to stop."""
     size = 0
     for number in range(first, min(limit, first + CHUNK_SCENARIOS)):
-        rows = rows_of(run_scenario(next(waiting)(), frames_hz), shard.dataset_version, shard.number)
+        rows = rows_of(run_scenario(next(waiting)(), frames_hz))
         yield rows
         progress(number + 1)
-        size += sum(table.nbytes for table in rows.values())
+        size += sum(counted(table, rows)[1] for table in TABLES)
         if size >= CHUNK_BYTES or is_stopped():
             return

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
 
 from firelake_cli.simulate_deck import add_deck_parser
 
@@ -21,41 +28,97 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     sample.add_argument("--estimate", action="store_true", help="say rows, bytes, core-hours and cost; write nothing")
     one = what.add_parser("scenario", help="run one scenario file")
     one.add_argument("file", type=Path, metavar="FILE.yaml")
+    one.add_argument("--plots", action="store_true", help="draw what the heads read and filmed, and the rooms")
     add_deck_parser(what)
     for each in (sample, one):
         each.add_argument("--seed", type=int, default=42, metavar="S")
         each.add_argument("--frames-hz", type=float, default=0.2, metavar="F", help="thermal frames a second; 0: none")
-        each.add_argument("--out", type=Path, required=each is one, metavar="DIR")
+        each.add_argument("--out", type=Path, required=each is one, metavar="DIR",
+                          help="where tables go; what another run left there is replaced")  # fmt: skip
         each.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Simulate, write Delta tables under --out, say where; 2 on bad input."""
+    """Simulate, write Delta tables under --out, say where; 2 on bad input, 1 where a run does not end."""
     # numba takes a second to import: other verbs need not wait for it
-    from simulators.batch import BadInputError, estimate_sample, simulate_file, simulate_sample
-    from simulators.estimate_text import estimate_text
+    from simulators.batch import BadInputError
+    from simulators.physics.zone_model import ZoneModelError
+    from simulators.scenarios.distributions import ScenarioError
 
     try:
-        if arguments.what == "sample" and arguments.estimate:
-            asked = (arguments.scenarios, arguments.seed, arguments.scenario_class, arguments.frames_hz)
-            print(estimate_text(estimate_sample(*asked)))
-            return 0
-        if arguments.out is None:
-            raise BadInputError("--out: expected the folder to write to (or --estimate)")
-        if arguments.what == "sample":
-            tables = simulate_sample(
-                arguments.out,
-                arguments.scenarios,
-                arguments.seed,
-                arguments.scenario_class,
-                arguments.frames_hz,
-                DATASET_VERSION,
-            )
-        else:
-            tables = simulate_file(arguments.out, arguments.file, arguments.seed, arguments.frames_hz, DATASET_VERSION)
-    except BadInputError as error:
+        if arguments.what == "scenario":
+            return _scenario(arguments)
+        return _estimate(arguments) if arguments.estimate else _sample(arguments)
+    except (BadInputError, ScenarioError) as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 2
-    for name, rows in tables.items():
-        print(f"{rows:>9} rows  {arguments.out / name}")
+    except (ZoneModelError, OSError) as error:
+        print(f"firelake simulate: {error}", file=sys.stderr)
+        return 1
+
+
+def _estimate(arguments: argparse.Namespace) -> int:
+    from simulators.batch import estimate_sample
+    from simulators.estimate_text import estimate_text
+
+    asked = (arguments.scenarios, arguments.seed, arguments.scenario_class, arguments.frames_hz)
+    print(estimate_text(estimate_sample(*asked)))
     return 0
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    from simulators.batch import BadInputError, simulate_sample
+
+    if arguments.out is None:
+        raise BadInputError("--out: expected the folder to write to (or --estimate)")
+    console = Console()
+    with _progress(console, arguments.scenarios) as say:
+        asked = (arguments.scenarios, arguments.seed, arguments.scenario_class, arguments.frames_hz)
+        tables = simulate_sample(arguments.out, *asked, DATASET_VERSION, say)
+    _print_tables(console, arguments.out, tables)
+    return 0
+
+
+def _scenario(arguments: argparse.Namespace) -> int:
+    from firelake_cli.simulate_scenario import heads_table
+    from simulators.batch import simulate_file
+
+    console = Console()
+    with _progress(console, 1) as say:
+        tables = simulate_file(arguments.out, arguments.file, arguments.seed, arguments.frames_hz, DATASET_VERSION, say)
+    console.print(heads_table(arguments.out))
+    _print_tables(console, arguments.out, tables)
+    if arguments.plots:
+        from simulators.scenarios.plots import plot_scenario
+
+        with console.status("drawing"):
+            pictures = plot_scenario(arguments.out, scenario_id=0)
+        for path in pictures:
+            console.print(str(path), soft_wrap=True, highlight=False, markup=False)
+    return 0
+
+
+@contextmanager
+def _progress(console: Console, scenarios: int) -> Iterator[Callable[[int], None]]:
+    """A bar that is told how many scenarios are done, or lines where no one watches; at the end one line says it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+               TimeRemainingColumn())  # fmt: skip
+    begin_s = time.monotonic()
+    if console.is_terminal:
+        with Progress(*columns, console=console, transient=True) as bar:
+            # the first run ever compiles the kernels, for a minute or two
+            task = bar.add_task("simulating (the first run compiles)", total=scenarios)
+            yield lambda done: bar.update(task, completed=done, description="simulating")
+    else:
+        yield lambda done: console.print(f"scenario {done}/{scenarios}", highlight=False)
+    plural = "" if scenarios == 1 else "s"
+    console.print(f"{scenarios:,} scenario{plural} in {time.monotonic() - begin_s:.0f} s", highlight=False)
+
+
+def _print_tables(console: Console, out: Path, tables: Mapping[str, int]) -> None:
+    table = Table(box=None)
+    table.add_column("rows", justify="right")
+    table.add_column("Delta table", overflow="fold")
+    for name, rows in tables.items():
+        table.add_row(f"{rows:,}", str(out / name))
+    console.print(table)

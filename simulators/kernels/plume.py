@@ -95,7 +95,8 @@ def draught_entrainment(speed_m_s, rho, q_kw, diameter_m, height_m):
     """What a plume draws in beyond its own where the air around it moves across it, kg/s, up to a height.
 
     0.6 times the speed across, over its circumference (Hoult and Weil 1972), of a top-hat radius of 0.26 (z - z0):
-    that of Heskestad's Gaussian plume, a fifth wider for its heat. Openings raise the entrainment of fires so (Quintiere, Rinkinen and Jones 1981).
+    that of Heskestad's Gaussian plume, a fifth wider for its heat. Openings raise the entrainment of fires so
+    (Quintiere, Rinkinen and Jones 1981).
     """
     origin = virtual_origin_m(q_kw, diameter_m)
     rise, start = max(height_m - origin, 0.0), max(-origin, 0.0)

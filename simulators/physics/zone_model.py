@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
 from simulators.kernels.cpu import run
-from simulators.kernels.layout import N_DEVICE, Output, Scenario, Setting
+from simulators.kernels.layout import N_DEVICE, Output, Scenario, Setting, Sources
 from simulators.physics.building import Building
 from simulators.physics.devices import Device
 from simulators.physics.fire import Ambient, ModelError
@@ -40,7 +40,7 @@ class ZoneHistory:
     2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; burnt [n, k], the share
     of what a source would burn that found its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN
     where a device was not reached. `unsolved` counts steps whose pressures were not found. `balance` holds what came in
-    and went out, for the tests.
+    and went out, for the tests; `sources` are the kernels' own of layout.Sources.
     """
 
     t_s: Array
@@ -57,6 +57,7 @@ class ZoneHistory:
     balance: dict[str, Array]
     ambient: Ambient
     model_error: ModelError
+    sources: Sources
     steps: int
     unsolved: int
 
@@ -143,7 +144,7 @@ def run_zones(
     run(scenario, out)
     if out.steps[0] < 0:
         raise ZoneModelError(f"building {building.building_id}: no end after {-out.steps[0]} steps")
-    return history_of(out, output_period_s, ambient, error)
+    return history_of(out, output_period_s, ambient, error, scenario.sources)
 
 
 def pack(
@@ -177,7 +178,9 @@ def output_for(scenario: Scenario) -> Output:
     )  # fmt: skip
 
 
-def history_of(out: Output, output_period_s: float, ambient: Ambient, error: ModelError) -> ZoneHistory:
+def history_of(
+    out: Output, output_period_s: float, ambient: Ambient, error: ModelError, sources: Sources
+) -> ZoneHistory:
     """What a kernel wrote, by name."""
     s = c.N_SPECIES
     return ZoneHistory(
@@ -200,6 +203,7 @@ def history_of(out: Output, output_period_s: float, ambient: Ambient, error: Mod
         },
         ambient=ambient,
         model_error=error,
+        sources=sources,
         steps=int(out.steps[0]),
         unsolved=int(out.steps[1]),
     )

@@ -19,8 +19,14 @@ MAX_FILE_BYTES = 1_000_000
 
 @cache
 def catalogue() -> tuple[ScenarioBlock, ...]:
-    """Every class of the catalogue, in the order of their files' names."""
-    return tuple(read_file(path) for path in sorted(FOLDER.glob("*.yaml")))
+    """Every class of the catalogue, by their files' names. Raises ScenarioError for a name that comes twice."""
+    found: dict[str, ScenarioBlock] = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        block = read_file(path)
+        if block.name in found:
+            raise ScenarioError(f"{path}: name: there is another class {block.name!r}; expected a name of its own")
+        found[block.name] = block
+    return tuple(found.values())
 
 
 def scenario_class(name: str) -> ScenarioBlock:

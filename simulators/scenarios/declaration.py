@@ -11,11 +11,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 from simulators.physics.fuels import FUELS
 from simulators.scenarios.distributions import Distribution, ScenarioError, parse
 from simulators.scenarios.names import names_drawn
+from simulators.scenarios.plans import FLOOR_AREA_M2
 
-ROOM_USES = ("living", "bedroom", "kitchen", "bathroom", "hall", "office", "workshop")
+ROOM_USES = tuple(FLOOR_AREA_M2)
 KINDS = ("fire", "nuisance", "normal")
 SHAPES = ("box", "ellipse")
-OPENINGS = ("window", "door")
+OPENINGS = ("window", "door", "fan")
 
 
 def quantity(minimum: float, maximum: float, default: float | None = None) -> Any:
@@ -93,7 +94,7 @@ class ObjectBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningBlock:
-    """A window or door of the room that moves at a time to a share of its width, and back after a while."""
+    """A window, a door or the fans of the room: at a time to a share of its width or flow, and back after a while."""
 
     vent: tuple[str, ...] = words(*OPENINGS)
     at_s: Distribution = quantity(0.0, 86_400.0)
@@ -146,7 +147,8 @@ class ScenarioBlock:
     duration_s: Distribution = quantity(600.0, 7_200.0)
     rooms: tuple[str, ...] = words(*ROOM_USES)
     hour: Distribution = quantity(0.0, 24.0, 12.0)
-    people: Distribution = quantity(0.0, 12.0, 0.0)
+    people: Distribution = quantity(0.0, 60.0, 0.0)
+    people_come_s: Distribution = quantity(0.0, 7_200.0, 0.0)
     fire: FireBlock | None = None
     releases: tuple[ReleaseBlock, ...] = ()
     objects: tuple[ObjectBlock, ...] = ()

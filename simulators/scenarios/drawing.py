@@ -14,7 +14,8 @@ from simulators.scenarios.catalogue import catalogue, scenario_class
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
-from simulators.scenarios.houses import House, draw_openings, drawn_house, house, houses_for
+from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
+from simulators.scenarios.life import draw_leaving, draw_life, people_in
 from simulators.scenarios.placement import draw_heads
 from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
@@ -98,7 +99,8 @@ def _drawn(
     seed, scenario_id, generator, split = origin
     draws = Draws(seed, scenario_id, "scenario", drawn_point, recorded)
     apart = {
-        name: Draws(seed, scenario_id, name, recorded=None if recorded is None else recorded[name]) for name in CHANNELS
+        name: Draws(seed, scenario_id, name, drawn_point, None if recorded is None else recorded[name])
+        for name in CHANNELS
     }
     if block.building is not None:
         home = stated_house(draws, block.building)
@@ -111,11 +113,9 @@ def _drawn(
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
     start_time = draw_start(draws, draws.number("hour", block.hour))
     ambient = draw_ambient(draws, start_time)
-    building = home.building
-    if block.building is None:
-        building = home.opened(draw_openings(apart["openings"], building))
+    building = home.building if block.building is not None else opened(apart["openings"], home)
     for i, opening in enumerate(block.openings):
-        building = sources.draw_window_or_door(draws, f"opening{i}", opening, building, room)
+        building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
     heads = draw_heads(apart["heads"], scenario_id, home, room, cameras=True)
 
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
@@ -129,8 +129,10 @@ def _drawn(
                 sources.draw_thing(draws, f"object{j}", o, room, placed, strength) for j, o in enumerate(block.objects)
             ]
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, room, placed)
-    people = tuple(Person(room, i) for i in range(round(draws.number("people", block.people))))
-    life = sources.draw_life(apart["life"], building, len(people), room, duration_s)
+    people = people_in(home.building.rooms[room], draws.number("people", block.people))
+    come_s = draws.number("people_come_s", block.people_come_s)
+    leave_s = draw_leaving(apart["life"], fire)
+    life = draw_life(apart["life"], building, people, come_s, room, duration_s, ambient.outdoor_temp_c)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
         seed=seed,
@@ -147,7 +149,7 @@ def _drawn(
         sources=(*(() if fire is None else (fire,)), *released, *life),
         fire=fire,
         things=tuple(things),
-        people=people,
+        people=tuple(Person(room, i, come_s * (i + 0.5) / people, leave_s) for i in range(people)),
         heads=heads,
         start_time=start_time,
         duration_s=duration_s,

@@ -1,4 +1,4 @@
-"""The buildings of a data set: small ones of one to eight rooms, in families, as many as the data set needs.
+"""The buildings of a data set: of one to twenty rooms, by plans (see plans.py), as many as the data set needs.
 
 Every deck of 200 scenarios (see splits.py) has 40 buildings of its own, which belong to one split each.
 """
@@ -10,63 +10,49 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
+from simulators.physics.openings import CeilingVent, Fan
 from simulators.scenarios.draws import Draws
+from simulators.scenarios.plans import CORRIDOR_M2_A_ROOM, FLOOR_AREA_M2, HEIGHT_M, ORDER, PLANS, WINDOWLESS, Plan, Uses
 
 HOUSES_A_DECK = {"train": 22, "validation": 8, "test": 10, "shifted": 40}
-
-FAMILIES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "studio": (("living", "bedroom", "kitchen"), ("bathroom",)),
-    "flat": (("living",), ("kitchen",), ("hall", "bathroom")),
-    "suite": (("bedroom",), ("bathroom",), ("hall",)),
-    "office": (("office",),),
-    "cottage": (("living", "kitchen"), ("bedroom",), ("bathroom",), ("workshop",)),
-    "loft": (("living", "kitchen", "workshop"),),
-    "terrace": (("hall",), ("living",), ("kitchen",), ("bedroom",), ("bathroom",)),
-    "practice": (("hall",), ("office",), ("office",), ("kitchen", "office")),
-    "bungalow": (("hall",), ("living",), ("kitchen",), ("bedroom",), ("bedroom",), ("bathroom",)),
-    "villa": (("hall",), ("living",), ("kitchen",), ("bedroom",), ("bedroom",), ("bathroom",), ("office",),
-              ("workshop",)),
-}  # fmt: skip
-"""The uses of each room. In a family that begins with a hall each room has a door to it, else to the room before."""
-ORDER = ("studio", "flat", "suite", "office", "cottage", "studio", "terrace", "loft", "flat", "practice", "cottage",
-         "bungalow", "suite", "office", "flat", "villa")  # fmt: skip
-"""Families come in this turn: small homes are the more frequent ones."""
-
-FLOOR_AREA_M2 = {
-    # between the fifth and the 95th percentile of rooms (English Housing Survey 2018; RIBA, Case for Space, 2011)
-    "living": (14.0, 32.0),
-    "bedroom": (9.0, 18.0),
-    "kitchen": (7.0, 16.0),
-    "bathroom": (4.0, 8.0),
-    "hall": (4.0, 10.0),
-    "office": (10.0, 30.0),
-    "workshop": (12.0, 40.0),
-}
+FIRST_IN_ORDER = {"train": 0, "validation": 10, "test": 15, "shifted": 0, "month": 0}
+"""Where in the order of plans a split begins, so that a single deck has large buildings in each."""
 WALLS = ("gypsum", "concrete", "brick")
+STOREY_SLAB_M = 0.3
+EXTRACTED_M3_S = {"bathroom": (0.008, 0.025), "kitchen": (0.02, 0.08)}
+"""Fans of bathrooms, hoods of kitchens (Building Regulations, Approved Document F: 15 and 30 to 60 l/s)."""
+SUPPLIED_M3_S_M2 = (0.0007, 0.002)
+"""Fresh air of places of work, a floor area (EN 16798-1:2019, categories I to III)."""
+AT_WORK = ("office", "shop", "classroom", "production")
 
 
 @dataclass(frozen=True)
 class House:
-    """A building, the uses of its rooms, and what was drawn for it; vents to outside are windows, the others doors."""
+    """A building, the uses of its rooms, and what was drawn for it; vents to outside are windows and outer doors."""
 
     building: Building
-    uses: tuple[tuple[str, ...], ...]
+    uses: tuple[Uses, ...]
     drawn: dict[str, Any] = field(default_factory=dict, compare=False)
 
-    def rooms_for(self, uses: tuple[str, ...]) -> tuple[int, ...]:
+    def rooms_for(self, uses: Uses) -> tuple[int, ...]:
         """The rooms that have one of these uses."""
         return tuple(i for i, room_uses in enumerate(self.uses) if set(uses) & set(room_uses))
 
-    def opened(self, shares: tuple[float, ...]) -> Building:
-        """The building with each vent open to its share, from the start on."""
-        vents = tuple(
-            replace(vent, opening=((0.0, share),)) for vent, share in zip(self.building.vents, shares, strict=True)
-        )
-        return replace(self.building, vents=vents)
+    def doors_away(self, room: int) -> tuple[int, ...]:
+        """How many doors and stairs lie between a room and each other one; all rooms where none leads there."""
+        ends = [(v.from_room, v.to_room) for v in self.building.vents]
+        ends += [(hatch.above, hatch.below) for hatch in self.building.ceiling_vents]
+        away = [0 if i == room else len(self.uses) for i in range(len(self.uses))]
+        for _ in self.uses:
+            for here, there in ends:
+                if OUTSIDE not in (here, there):
+                    away[here] = min(away[here], away[there] + 1)
+                    away[there] = min(away[there], away[here] + 1)
+        return tuple(away)
 
     @cached_property
     def as_record(self) -> dict[str, Any]:
-        """Its rooms and vents as plain values."""
+        """Its rooms, vents and fans as plain values."""
         return asdict(self.building)
 
 
@@ -77,60 +63,114 @@ def house(seed: int, split: str, number: int) -> House:
 
 
 def drawn_house(draws: Draws, split: str, number: int) -> House:
-    """The building from its draws. Its id names its split, its family and its number."""
-    family = ORDER[number % len(ORDER)]
-    uses = FAMILIES[family]
+    """The building from its draws. Its id names its split, its plan and its number."""
+    name = plan_of(split, number)
+    plan = PLANS[name]
     wall = draws.one_of("wall", WALLS)
     height_m = draws.uniform("height_m", 2.35, 3.0)
     # n50 of 2 to 15 air changes an hour at 50 Pa (Sherman and Chan 2006), as area a floor area
     leak_per_m2 = draws.uniform("leak_per_m2", 6e-4, 2.2e-3)
-    rooms = [_room(draws, f"room{i}", use, wall, height_m, leak_per_m2) for i, use in enumerate(uses)]
-    vents: list[Vent] = []
-    for i in range(1, len(rooms)):
-        width_m = draws.uniform(f"door{i}.width_m", 0.7, 1.2)
-        before = 0 if uses[0] == ("hall",) else i - 1
-        vents.append(Vent(before, i, width_m=width_m, sill_m=0.0, soffit_m=2.0, opening=((0.0, 1.0),)))
-    for i, room in enumerate(rooms):
-        if "bathroom" not in uses[i] and "hall" not in uses[i]:
-            width_m = draws.uniform(f"window{i}.width_m", 0.6, 0.45 * room.depth_m + 0.3)
-            vents.append(Vent(i, OUTSIDE, width_m=width_m, sill_m=0.9, soffit_m=2.1, opening=((0.0, 0.0),)))
-    building = Building(f"{split}-{family}-{number:03d}", tuple(rooms), tuple(vents))
-    return House(building, uses, {"split": split, "number": number, **draws.record})
+    rooms = tuple(_room(draws, i, plan, wall, height_m, leak_per_m2) for i in range(len(plan.rooms)))
+    doors = [Vent(a, b, draws.uniform(f"door{b}.width_m", 0.7, 1.2), sill_m=0.0, soffit_m=2.0) for a, b in plan.doors]
+    building = Building(
+        building_id=f"{split}-{name}-{number:03d}",
+        rooms=rooms,
+        vents=(*doors, *_to_outside(draws, plan, rooms)),
+        # the well of the stairs
+        ceiling_vents=tuple(
+            CeilingVent(above, below, draws.uniform(f"stairs{above}.area_m2", 1.2, 3.5), "square")
+            for above, below in plan.stairs
+        ),
+        fans=_fans(draws, plan, rooms),
+    )
+    return House(building, plan.rooms, {"split": split, "number": number, **draws.record})
 
 
-def _room(draws: Draws, name: str, uses: tuple[str, ...], wall: str, height_m: float, leak_per_m2: float) -> Room:
-    area_m2 = draws.uniform(f"{name}.area_m2", *FLOOR_AREA_M2[uses[0]])
-    depth_m = (area_m2 / draws.uniform(f"{name}.aspect", 1.0, 1.7)) ** 0.5
+def _room(draws: Draws, number: int, plan: Plan, wall: str, height_m: float, leak_per_m2: float) -> Room:
+    name, use = f"room{number}", plan.rooms[number][0]
+    area_m2 = draws.uniform(f"{name}.area_m2", *FLOOR_AREA_M2[use])
+    if use == "hall":
+        area_m2 = max(area_m2, CORRIDOR_M2_A_ROOM * plan.doors_of(number))
+    aspect = draws.uniform(f"{name}.aspect", 1.0, 1.7) * max(area_m2 / 10.0 if use == "hall" else 1.0, 1.0)
+    depth_m = (area_m2 / aspect) ** 0.5
+    higher = draws.uniform(f"{name}.height_m", *HEIGHT_M[use]) if use in HEIGHT_M else height_m
     return Room(
-        name=uses[0],
+        name=use,
         width_m=area_m2 / depth_m,
         depth_m=depth_m,
-        height_m=height_m,
+        height_m=higher,
         wall=wall,
         ceiling="gypsum",
         floor="concrete" if wall != "gypsum" else "wood",
         leak_area_m2=area_m2 * leak_per_m2 * draws.uniform(f"{name}.leakier", 0.6, 1.4),
+        origin_m=(0.0, 0.0, height_m + STOREY_SLAB_M if number in plan.upstairs else 0.0),
     )
 
 
-def houses_for(split: str, deck: int, uses: tuple[str, ...]) -> tuple[int, ...]:
+def _to_outside(draws: Draws, plan: Plan, rooms: tuple[Room, ...]) -> list[Vent]:
+    """A window for each room that has one; a house door in the hall or, without one, in a shop or works."""
+    vents = []
+    for i, room in enumerate(rooms):
+        if not set(plan.rooms[i]) & set(WINDOWLESS):
+            width_m = draws.uniform(f"window{i}.width_m", 0.6, 0.45 * room.depth_m + 0.3)
+            vents.append(Vent(i, OUTSIDE, width_m, sill_m=0.9, soffit_m=2.1))
+    if plan.rooms[0][0] == "hall":
+        vents.append(Vent(0, OUTSIDE, draws.uniform("house_door.width_m", 0.8, 1.2), sill_m=0.0, soffit_m=2.05))
+    if plan.rooms[0][0] in ("shop", "production"):
+        # a shop's double door to a works' gate
+        width_m, soffit_m = draws.uniform("gate.width_m", 1.4, 3.5), draws.uniform("gate.soffit_m", 2.1, 3.0)
+        vents.append(Vent(0, OUTSIDE, width_m, sill_m=0.0, soffit_m=soffit_m))
+    return vents
+
+
+def _fans(draws: Draws, plan: Plan, rooms: tuple[Room, ...]) -> tuple[Fan, ...]:
+    """Extract fans of bathrooms and kitchens; in half of the places of work fresh air in and stale air out."""
+    fans: list[Fan] = []
+    is_ventilated = draws.happens("ventilated", 0.5)
+    for i, room in enumerate(rooms):
+        use, high_m = plan.rooms[i][0], room.height_m - 0.2
+        if use in EXTRACTED_M3_S and draws.happens(f"fan{i}.there", 0.5):
+            flow_m3_s = draws.uniform(f"fan{i}.flow_m3_s", *EXTRACTED_M3_S[use])
+            fans.append(Fan(i, OUTSIDE, flow_m3_s, from_height_m=min(high_m, 2.2), to_height_m=2.2))
+        if use in AT_WORK and is_ventilated:
+            flow_m3_s = room.floor_area_m2 * draws.uniform(f"fan{i}.flow_m3_s_m2", *SUPPLIED_M3_S_M2)
+            fans.append(Fan(OUTSIDE, i, flow_m3_s, from_height_m=high_m, to_height_m=high_m, to_area_m2=0.1))
+            fans.append(Fan(i, OUTSIDE, flow_m3_s, from_height_m=high_m, to_height_m=high_m, from_area_m2=0.1))
+    return tuple(fans)
+
+
+def plan_of(split: str, number: int) -> str:
+    """The plan's name of a building."""
+    return ORDER[(FIRST_IN_ORDER[split] + number) % len(ORDER)]
+
+
+def houses_for(split: str, deck: int, uses: Uses) -> tuple[int, ...]:
     """The numbers of a deck's buildings of a split that have a room of one of these uses."""
     n = HOUSES_A_DECK[split]
-    return tuple(i for i in range(deck * n, deck * n + n) if _has(i, uses))
+    return tuple(i for i in range(deck * n, deck * n + n) if _has(plan_of(split, i), uses))
 
 
-def _has(number: int, uses: tuple[str, ...]) -> bool:
-    return any(set(uses) & set(room) for room in FAMILIES[ORDER[number % len(ORDER)]])
+def _has(plan: str, uses: Uses) -> bool:
+    return any(set(uses) & set(room) for room in PLANS[plan].rooms)
 
 
-def draw_openings(draws: Draws, building: Building) -> tuple[float, ...]:
-    """How far each vent stands open: doors shut (a crack), ajar or open; windows mostly shut, some tilted."""
-    shares = []
-    for i, vent in enumerate(building.vents):
-        if vent.to_room == OUTSIDE:
+def opened(draws: Draws, home: House) -> Building:
+    """The building as it stands at the start: doors shut (a crack), ajar or open; windows mostly shut, some tilted;
+    outer doors shut, but for a crack; fans that run or rest."""
+    vents, fans = [], []
+    for i, vent in enumerate(home.building.vents):
+        if vent.to_room == OUTSIDE and vent.sill_m == 0.0:
+            share = 0.01
+        elif vent.to_room == OUTSIDE:
             tilted = draws.happens(f"vent{i}.tilted", 0.12)
-            shares.append(draws.uniform(f"vent{i}.share", 0.02, 0.15) if tilted else 0.0)
+            share = draws.uniform(f"vent{i}.share", 0.02, 0.15) if tilted else 0.0
         else:
             state = draws.one_of(f"vent{i}.state", ("open", "ajar", "shut"), (0.55, 0.2, 0.25))
-            shares.append({"open": 1.0, "ajar": 0.3, "shut": 0.015}[state])
-    return tuple(shares)
+            share = {"open": 1.0, "ajar": 0.3, "shut": 0.015}[state]
+        vents.append(replace(vent, opening=((0.0, share),)))
+    is_aired = draws.happens("aired", 0.7)
+    for i, fan in enumerate(home.building.fans):
+        at_work = home.uses[max(fan.from_room, fan.to_room)][0] in AT_WORK
+        runs = is_aired if at_work else draws.happens(f"fan{i}.runs", 0.3)
+        fans.append(replace(fan, opening=((0.0, 1.0 if runs else 0.0),)))
+    return replace(home.building, vents=tuple(vents), fans=tuple(fans))

@@ -23,6 +23,7 @@ LACKS_SENSOR_PROBABILITY = {
     "voc_index": 0.25,
 }
 """Cheap heads lack the dear sensors more often."""
+OFF_WALL_M = 0.06
 
 
 def draw_heads(draws: Draws, scenario_id: int, house: House, room: int, cameras: bool) -> tuple[Head, ...]:
@@ -35,7 +36,9 @@ def _draw_head(draws: Draws, device_id: str, house: House, room: int, cameras: b
     rooms = house.building.rooms
     others = [i for i in range(len(rooms)) if i != room]
     here = draws.happens(f"{device_id}.same_room", SAME_ROOM_PROBABILITY) or not others
-    place = room if here else draws.one_of(f"{device_id}.room", others)
+    away = house.doors_away(room)
+    # half as often two doors away as next door
+    place = room if here else draws.one_of(f"{device_id}.room", others, [1.0 / away[i] for i in others])
     has_camera = draws.happens(f"{device_id}.camera", CAMERA_PROBABILITY) and cameras
     x_m, y_m, z_m = _draw_place(draws, device_id, rooms[place], has_camera)
     columns = tuple(
@@ -49,22 +52,21 @@ def _draw_head(draws: Draws, device_id: str, house: House, room: int, cameras: b
 
 
 def _draw_place(draws: Draws, device_id: str, room: Room, has_camera: bool) -> tuple[float, float, float]:
-    """On the ceiling anywhere, or high on a wall; a camera hangs on a wall, 10 to 50 cm below the ceiling."""
+    """On the ceiling anywhere, high on a wall, or low on one (as CO alarms stand on shelves); a camera hangs high."""
+    mount = draws.one_of(f"{device_id}.mount", ("ceiling", "wall", "low"), (0.6, 0.3, 0.1))
     along = draws.uniform(f"{device_id}.along", 0.1, 0.9)
-    on_wall = draws.happens(f"{device_id}.on_wall", 0.3) or has_camera
-    if not on_wall:
+    if mount == "ceiling" and not has_camera:
         across = draws.uniform(f"{device_id}.across", 0.1, 0.9)
-        return (
-            along * room.width_m,
-            across * room.depth_m,
-            room.height_m - draws.uniform(f"{device_id}.drop_m", 0.02, 0.1),
-        )
+        drop_m = draws.uniform(f"{device_id}.drop_m", 0.02, 0.1)
+        return along * room.width_m, across * room.depth_m, room.height_m - drop_m
+    if mount == "low" and not has_camera:
+        z_m = draws.uniform(f"{device_id}.z_m", 0.8, 1.8)
+    else:
+        z_m = room.height_m - draws.uniform(f"{device_id}.drop_m", 0.1, 0.5)
     wall = draws.one_of(f"{device_id}.wall", (0, 1, 2, 3))
-    z_m = room.height_m - draws.uniform(f"{device_id}.drop_m", 0.1, 0.5)
-    off_m = 0.06
     if wall in (0, 1):
-        return (off_m if wall == 0 else room.width_m - off_m), along * room.depth_m, z_m
-    return along * room.width_m, (off_m if wall == 2 else room.depth_m - off_m), z_m
+        return (OFF_WALL_M if wall == 0 else room.width_m - OFF_WALL_M), along * room.depth_m, z_m
+    return along * room.width_m, (OFF_WALL_M if wall == 2 else room.depth_m - OFF_WALL_M), z_m
 
 
 def _draw_camera(draws: Draws, device_id: str, room: Room, x_m: float, y_m: float, z_m: float) -> Camera:

@@ -15,8 +15,9 @@ from scipy.stats import qmc
 from simulators.philox import key_of
 from simulators.scenarios.declaration import ScenarioBlock
 
-PLACED = ("place.x_share", "place.y_share", "room", "building", "temp_c", "humidity_pct")
-"""What every scenario draws beside its class's own numbers."""
+PLACED = ("place.x_share", "place.y_share", "place.against", "room", "building", "day", "outdoor_temp_c", "temp_c",
+          "humidity_pct", "temperature", "smoke", "co", "plume")  # fmt: skip
+"""What every scenario draws beside its class's own numbers; the last four are the model's error."""
 _HALF_STEP = 2.0**-31
 
 

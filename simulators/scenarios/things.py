@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,10 +48,12 @@ class Thing:
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who walks from place to place in a room and stands about in between."""
+    """Someone who comes into a room, walks from place to place in it, stands about in between, and leaves."""
 
     room: int
     number: int
+    comes_s: float = 0.0
+    leaves_s: float = math.inf
 
     def emitter(self, seed: int, scenario_id: int, room: Room, t_s: Series, room_c: Series) -> Emitter:
         """Where the person is, and how warm, at the frames' times [n]."""
@@ -67,7 +70,7 @@ class Person:
             x_m=np.interp(t_s, times_s[1:], np.repeat(x_m, 2)[:-1]),
             y_m=np.interp(t_s, times_s[1:], np.repeat(y_m, 2)[:-1]),
             base_m=0.0 * n,
-            height_m=PERSON_HEIGHT_M * n,
+            height_m=np.where((t_s >= self.comes_s) & (t_s < self.leaves_s), PERSON_HEIGHT_M, 0.0),
             half_width_m=PERSON_HALF_WIDTH_M * n,
             temp_c=room_c + CLOTHES_ABOVE_AIR_K * np.clip((36.0 - room_c) / 15.0, 0.0, 1.0),
         )

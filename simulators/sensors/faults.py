@@ -14,6 +14,7 @@ FAULT_KINDS: tuple[FaultKind, ...] = ("dropout", "stuck", "drift", "saturation",
 SENSOR_FAULT_PROBABILITY = 0.02
 OFFLINE_PROBABILITY = 0.05
 CLOCK_FAULT_PROBABILITY = 0.005
+ZERO_DRIFT_SHARE = 0.02
 LOST_READING_SHARE = 0.002
 """Single readings get lost on the radio."""
 
@@ -22,8 +23,8 @@ LOST_READING_SHARE = 0.002
 class Fault:
     """From begin_s to end_s the channel gives nothing, repeats its last value, drifts away, hits its stop, or spikes.
 
-    size: of a drift its share a second, of spikes their height as a share of full scale, of which one comes every
-    period_s.
+    size: of a drift the share a second by which its gain changes, and its zero by as much of 2 % of full scale; of
+    spikes, which come every period_s, their height as a share of full scale.
     """
 
     kind: FaultKind
@@ -47,7 +48,8 @@ class Fault:
             nth = np.floor((t_s - self.begin_s) / self.period_s)
             first = np.diff(nth, prepend=nth[0] - 1.0) > 0.0
             return np.where(during & first, np.minimum(reading + self.size * full_scale, full_scale), reading)
-        return np.where(during, reading * (1.0 + self.size * (t_s - self.begin_s)), reading)
+        drifted = reading + self.size * (t_s - self.begin_s) * (reading + ZERO_DRIFT_SHARE * full_scale)
+        return np.where(during, np.clip(drifted, np.minimum(reading, 0.0), full_scale), reading)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from simulators.camera.view import Camera
-from simulators.philox import key_of, normals, uniforms
+from simulators.philox import Key, key_of, normals, uniforms
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import Distribution
 from simulators.sensors import carbon_dioxide, carbon_monoxide, faults, humidity, oxygen, smoke, temperature, voc
@@ -36,8 +36,11 @@ SENSORS: dict[str, tuple[Any, Batch]] = {
     "voc_index": (voc.MetalOxideSensor, voc.SPREAD),
 }
 """The sensor behind each column of readings, and how its parameters spread over units."""
-_DRAWN = 32
+_DRAWN, _OF_FAULT = 32, 24
 """Uniform numbers of a sensor: its unit's, and from the 24th on its fault's."""
+_RADIO = 0
+_CHANNELS = {column: (1 + 2 * i, 2 + 2 * i) for i, column in enumerate(SENSORS)}
+"""Of a head's key: the channel of each sensor's unit and fault, and that of its noise. A new sensor goes last."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +82,15 @@ def readings(
     columns: dict[str, Series] = {}
     drawn: dict[str, Any] = {}
     duration_s = float(t_s[-1] - t_s[0])
-    sent_s, sent = _sent(seed, scenario_id, head, t_s, drawn)
+    key = key_of(seed, scenario_id, head.device_id)
+    sent_s, sent = _sent(key, head, t_s, drawn)
     for column in head.columns:
-        channel = f"{head.device_id}/{column}"
+        of_unit, of_noise = _CHANNELS[column]
         shares = np.empty(_DRAWN)
-        uniforms(key_of(seed, scenario_id, f"{channel}/unit"), 0, shares)
+        uniforms(key, 0, shares, of_unit)
         sensor = sensor_of(column, shares, (batches or {}).get(column, {}))
-        noise = normals(key_of(seed, scenario_id, f"{channel}/noise"), t_s.size)
-        series = sensor.reading(t_s, air, noise)
-        fault = faults.drawn_fault(shares[24:], duration_s, faults.SENSOR_FAULT_PROBABILITY)
+        series = sensor.reading(t_s, air, normals(key, t_s.size, of_noise))
+        fault = faults.drawn_fault(shares[_OF_FAULT:], duration_s, faults.SENSOR_FAULT_PROBABILITY)
         columns[column] = (series if fault is None else fault.applied(t_s, series, sensor.full_scale))[sent]
         drawn[column] = dict(vars(sensor)) if fault is None else dict(vars(sensor)) | {"fault": asdict(fault)}
     return Readings(sent_s, columns, drawn)
@@ -105,10 +108,10 @@ def sensor_of(column: str, shares: Series, other: Batch) -> PointSensor:
     return unit
 
 
-def _sent(seed: int, scenario_id: int, head: Head, t_s: Series, drawn: dict[str, Any]) -> tuple[Series, np.ndarray]:
+def _sent(key: Key, head: Head, t_s: Series, drawn: dict[str, Any]) -> tuple[Series, np.ndarray]:
     """Stamps and places of the readings that arrive: those of the period, less single losses and a time offline."""
     shares = np.empty(8 + t_s.size)
-    uniforms(key_of(seed, scenario_id, f"{head.device_id}/radio"), 0, shares)
+    uniforms(key, 0, shares, _RADIO)
     arrives = (np.arange(t_s.size) % head.period_s == 0) & (shares[8:] >= faults.LOST_READING_SHARE)
     duration_s = float(t_s[-1] - t_s[0])
     if shares[0] < faults.OFFLINE_PROBABILITY:

@@ -1,4 +1,4 @@
-"""First-order response: the one dynamic that sensors and detectors share."""
+"""First-order response: the one dynamic that sensors and detectors share, dy/dt = (x - y) / tau, from y = x on."""
 
 # mypy: disallow-untyped-decorators=False
 from __future__ import annotations
@@ -13,27 +13,6 @@ Series = NDArray[np.float64]
 
 LEAST_VELOCITY_M_S = 0.05
 """Air in a room is never stiller than this; below it smoke enters a housing by diffusion, as at this velocity."""
-
-
-def first_order(t_s: ArrayLike, value: ArrayLike, tau_s: ArrayLike) -> Series:
-    """dy/dt = (value - y) / tau, from y = value at the start, stepped exactly with `value` held over each step.
-
-    t_s [n] in seconds, rising but not necessarily even; value [n]; tau_s a number or [n], seconds. Returns y [n].
-    """
-    t, x = np.asarray(t_s, np.float64), np.asarray(value, np.float64)
-    tau = np.ascontiguousarray(np.broadcast_to(np.asarray(tau_s, np.float64), x.shape))
-    return np.asarray(_first_order(t, x, tau)) if x.size else x
-
-
-@njit(cache=True)
-def _first_order(t_s: Series, value: Series, tau_s: Series) -> Series:
-    out = np.empty_like(value)
-    y = value[0]
-    out[0] = y
-    for i in range(1, value.size):
-        y = value[i] + (y - value[i]) * math.exp(-(t_s[i] - t_s[i - 1]) / tau_s[i])
-        out[i] = y
-    return out
 
 
 @njit(cache=True)

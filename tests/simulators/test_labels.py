@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from simulators.labels import fed_gas, fed_heat, first_s, untenable_s, visible_s
+from simulators.labels import gas_dose_a_minute, heat_dose_a_minute, untenable_s, visible_s
+from simulators.run import run_scenario
+from simulators.scenarios.catalogue import read_file
+from simulators.scenarios.drawing import draw_scenario
+from simulators.sensors.head import SENSORS, Head
 
 T_S = np.arange(0.0, 3601.0)
 ONES = np.ones_like(T_S)
@@ -15,59 +20,109 @@ ONES = np.ones_like(T_S)
 
 def test_dose_of_co_alone():
     # 3500 ppm CO in CO2-free air: a tenth of 35,000 ppm min each minute
-    assert fed_gas(T_S, 3500.0 * ONES, 0.0 * ONES, 20.9 * ONES)[600] == pytest.approx(1.0, rel=1e-3)
+    assert gas_dose_a_minute(3500.0, 0.0, 20.9, 0.0) == pytest.approx(0.1)
 
 
 def test_co2_makes_it_faster():
-    slow, fast = (fed_gas(T_S, 1000.0 * ONES, co2 * ONES, 20.9 * ONES)[-1] for co2 in (0.0, 5.0))
-    assert fast / slow == pytest.approx(np.e, rel=1e-6)
-
-
-def test_dose_of_heat_at_100_c():
-    # 5e7 * 100^-3.4 = 7.9 minutes
-    t_s = first_s(T_S, fed_heat(T_S, 100.0 * ONES) >= 1.0)
-    assert t_s == pytest.approx(60.0 * 5e7 * 100.0**-3.4, abs=2.0)
+    slow, fast = (gas_dose_a_minute(1000.0, co2_pct, 20.9, 0.0) for co2_pct in (0.0, 5.0))
+    assert fast / slow == pytest.approx(np.e)
 
 
 def test_hydrogen_cyanide_adds_to_the_dose_and_is_breathed_faster_too():
     # 1.2e6 / 100^2.36 = 22.9 minutes
-    t_s = first_s(T_S, fed_gas(T_S, 0.0 * ONES, 0.0 * ONES, 20.9 * ONES, 100.0 * ONES) >= 1.0)
-    assert t_s == pytest.approx(60.0 * 1.2e6 / 100.0**2.36, abs=2.0)
+    assert 1.0 / gas_dose_a_minute(0.0, 0.0, 20.9, 100.0) == pytest.approx(1.2e6 / 100.0**2.36)
+    assert gas_dose_a_minute(0.0, 5.0, 20.9, 100.0) / gas_dose_a_minute(0.0, 0.0, 20.9, 100.0) == pytest.approx(np.e)
 
 
 def test_lacking_oxygen():
     # 10 %: exp(8.13 - 0.54 * 10.9) = 9.4 minutes
-    t_s = first_s(T_S, fed_gas(T_S, 0.0 * ONES, 0.0 * ONES, 10.0 * ONES) >= 1.0)
-    assert t_s == pytest.approx(60.0 * np.exp(8.13 - 0.54 * 10.9), abs=2.0)
+    assert 1.0 / gas_dose_a_minute(0.0, 0.0, 10.0, 0.0) == pytest.approx(np.exp(8.13 - 0.54 * 10.9))
 
 
-def test_dose_of_radiation_begins_at_two_and_a_half_kw():
-    # 10 kW/m2: 4 * 10^-1.36 = 0.175 minutes; cold air adds nothing
-    t_s = first_s(T_S, fed_heat(T_S, 0.0 * ONES, 10.0 * ONES) >= 1.0)
-    assert t_s == pytest.approx(60.0 * 4.0 * 10.0**-1.36, abs=2.0)
-    assert fed_heat(T_S, 0.0 * ONES, 2.4 * ONES)[-1] == 0.0
+def test_dose_of_heat():
+    # at 100 C 5e7 * 100^-3.4 = 7.9 minutes; 10 kW/m2 4 * 10^-1.36 = 0.175 minutes, from 2.5 kW/m2 on
+    assert 1.0 / heat_dose_a_minute(100.0, 0.0) == pytest.approx(5e7 * 100.0**-3.4)
+    assert 1.0 / heat_dose_a_minute(0.0, 10.0) == pytest.approx(4.0 * 10.0**-1.36)
+    assert heat_dose_a_minute(0.0, 2.4) == 0.0
+
+
+def untenable(flux_kw_m2=0.0, **air):
+    clean = {"co_ppm": 0.0, "co2_pct": 0.05, "o2_pct": 20.9, "hcn_ppm": 0.0, "temp_c": 20.0, "od_per_m": 0.0}
+    return untenable_s(T_S, SimpleNamespace(**{k: v * ONES for k, v in (clean | air).items()}), flux_kw_m2 * ONES)
+
+
+def test_untenable_by_a_dose_of_three_tenths():
+    # 0.3 of what the rates above sum to, on the next second
+    assert untenable(co_ppm=3500.0, co2_pct=0.0) == pytest.approx(180.0, abs=1.0)
+    assert untenable(temp_c=100.0) == pytest.approx(0.3 * 60.0 * 5e7 * 100.0**-3.4, abs=1.0)
+    assert untenable(hcn_ppm=100.0, co2_pct=0.0) == pytest.approx(0.3 * 60.0 * 1.2e6 / 100.0**2.36, abs=1.0)
+    assert untenable(flux_kw_m2=5.0) == pytest.approx(0.3 * 60.0 * 4.0 * 5.0**-1.36, abs=2.0)
+    # gas and heat are apart: 0.2 and 0.2 make no 0.3
+    assert untenable(co_ppm=3500.0 / 31.0, co2_pct=0.0) is None
 
 
 def test_untenable_by_smoke_alone():
     # 10 m: extinction 0.3 1/m, optical density 0.13 1/m
-    for od, happens in ((0.129, False), (0.132, True)):
-        air = SimpleNamespace(co_ppm=0.0 * ONES, co2_pct=0.05 * ONES, o2_pct=20.9 * ONES, temp_c=20.0 * ONES,
-                              od_per_m=np.where(T_S > 100.0, od, 0.0))  # fmt: skip
-        assert untenable_s(T_S[:600], cut(air, 600), 0.0 * ONES[:600]) == (101.0 if happens else None)
+    thick = np.where(T_S > 100.0, 1.0, 0.0)
+    assert untenable(od_per_m=0.129 * thick) is None
+    assert untenable(od_per_m=0.132 * thick) == 101.0
 
 
-def cut(air, n):
-    return SimpleNamespace(**{name: series[:n] for name, series in vars(air).items()})
+def seen(temp_c=20.0 * ONES, od_per_m=0.0 * ONES, flaming_od_per_m=0.0 * ONES, ignition_s=100.0):
+    air = SimpleNamespace(temp_c=temp_c, od_per_m=od_per_m, flaming_od_per_m=flaming_od_per_m)
+    return visible_s(T_S, air, ignition_s)
 
 
-def test_first_sight_is_two_kelvin_or_a_hundredth_since_ignition():
-    base = {"temp_c": 20.0 + 0.01 * T_S, "od_per_m": 0.0 * ONES}
-    assert visible_s(T_S, SimpleNamespace(**base), 100.0) == 300.0
-    base["od_per_m"] = np.where(T_S >= 150.0, 0.011, 0.0)
-    assert visible_s(T_S, SimpleNamespace(**base), 100.0) == 150.0
-    assert visible_s(T_S, SimpleNamespace(**base), 4000.0) is None
+def test_first_sight_is_a_hundredth_of_smoke_or_two_kelvin_of_flames_since_ignition():
+    warming = 20.0 + 0.01 * T_S
+    assert seen(warming, flaming_od_per_m=0.002 * ONES) == 300.0
+    assert seen(od_per_m=np.where(T_S >= 150.0, 0.011, 0.0)) == 150.0
+    assert seen(od_per_m=np.where(T_S >= 50.0, 0.011, 0.0)) is None
+    assert seen(warming, flaming_od_per_m=0.002 * ONES, ignition_s=4000.0) is None
+
+
+def test_heating_is_not_the_sight_of_a_fire():
+    assert seen(temp_c=20.0 + 0.01 * T_S) is None
+
+
+STATED = """\
+name: apart
+doc: Two rooms that share nothing.
+kind: fire
+duration_s: 600
+rooms: kitchen
+fire: {fuel: wood, ignition_s: IGNITION, base_height_m: 0.3, area_m2: 0.2, growth_kw_s2: 0.05, peak_hrr_kw: 300}
+building:
+  rooms:
+    - {name: here, use: kitchen, width_m: 4, depth_m: 4, height_m: 2.5}
+    - {name: there, use: bedroom, width_m: 4, depth_m: 4, height_m: 2.5}
+"""
+
+
+def labels_of(tmp_path, ignition_s, room):
+    path = tmp_path / "apart.yaml"
+    path.write_text(STATED.replace("IGNITION", str(ignition_s)))
+    drawn = draw_scenario(1, 0, read_file(path))
+    head = Head("probe", room, 2.0, 2.0, 2.4, tuple(SENSORS), 1, None)
+    [run] = run_scenario(replace(drawn, heads=(head,)), 0.0).heads
+    return run.labels | {"end_s": drawn.duration_s}
+
+
+def test_a_head_that_cannot_see_the_fire_is_told_apart(tmp_path):
+    near, far = labels_of(tmp_path, 60, room=0), labels_of(tmp_path, 60, room=1)
+    assert near["observable"] is True
+    assert 60.0 < near["visible_s"] < near["untenable_s"]
+    assert far["ignition_s"] == near["ignition_s"] == near["flaming_s"] == 60.0
+    assert far["observable"] is False
+    assert far["visible_s"] is far["untenable_s"] is far["photo_s"] is None
+
+
+def test_what_comes_after_the_run_is_censored(tmp_path):
+    labels = labels_of(tmp_path, 5000, room=0)
+    assert labels["censored_s"] == labels["end_s"]
+    assert labels["ignition_s"] is labels["flaming_s"] is labels["untenable_s"] is labels["visible_s"] is None
 
 
 def test_clean_air_does_no_harm():
-    assert fed_gas(T_S, 0.0 * ONES, 0.1 * ONES, 20.9 * ONES)[-1] == 0.0
-    assert fed_heat(T_S, 20.0 * ONES)[-1] < 0.1
+    assert gas_dose_a_minute(0.0, 0.1, 20.9, 0.0) == 0.0
+    assert untenable() is None

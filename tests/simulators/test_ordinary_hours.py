@@ -1,11 +1,14 @@
 """Hours of ordinary life: cut out of a day, in the scenarios' houses, the same for the same seed."""
 
+import json
+
 import numpy as np
 
 from simulators.month import draw_day
-from simulators.ordinary_hours import FIRST_ID, LENGTH_S, ordinary_count, ordinary_hours
+from simulators.ordinary_hours import FIRST_ID, LENGTH_S, ordinary_count, ordinary_hours, redraw_ordinary_hours
 from simulators.physics.fire import Release, at
 from simulators.scenarios.drawing import Origin, draw_scenario
+from simulators.scenarios.houses import house
 
 T_S = np.linspace(0.0, LENGTH_S, 200)
 
@@ -31,6 +34,7 @@ def test_spans_are_without_fire_in_the_houses_of_scenarios() -> None:
         assert span.series == "scenario"
         assert span.building.building_id.startswith(span.split)
         assert span == ordinary_hours(3, number)
+        assert number % 10 or redraw_ordinary_hours(json.loads(json.dumps(span.record))) == span
     assert len(scenarios & {ordinary_hours(3, n).building.building_id for n in range(60)}) >= 30
 
 
@@ -40,3 +44,13 @@ def test_every_house_of_a_deck_has_its_turn() -> None:
         assert len({span.building.building_id for span in deck}) == 40
     assert len({span.building.building_id for span in spans}) == 80
     assert ordinary_count(200) == 60
+
+
+def test_who_works_there_is_out_by_night() -> None:
+    days = [draw_day(Origin(3, number, "standard", "train"), house(3, "train", number), "day") for number in range(25)]
+    for day in days:
+        breath_kg_s = [
+            s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1 and not s.co_kg_s
+        ]
+        at_three = sum(float(at(s.co2_kg_s, np.array([3.0 * 3600.0]))[0]) for s in breath_kg_s)
+        assert (at_three > 0.0) == bool(day.house.rooms_for(("bedroom",)))

@@ -175,7 +175,8 @@ def test_faults():
     assert np.isnan(broken("dropout")[100:200]).all()
     assert (broken("stuck")[100:200] == 101.0).all()
     assert (broken("saturation")[100:200] == 5000.0).all()
-    assert broken("drift", size=0.01)[150] == pytest.approx(151.0 * 1.5)
+    # the gain by half, the zero by half of 2 % of full scale
+    assert broken("drift", size=0.01)[150] == pytest.approx(151.0 + 0.5 * (151.0 + 100.0))
     spiked = broken("spikes", size=0.1, period_s=25.0)
     np.testing.assert_array_equal(np.flatnonzero(spiked != reading), [100, 125, 150, 175])
     assert spiked[125] == reading[125] + 500.0

@@ -86,16 +86,34 @@ def test_a_run_is_at_least_as_long_as_drawn(drawn_s, split):
     assert drawn_s <= run_length_s(drawn_s, split) <= drawn_s + 6.0
 
 
-def test_a_class_fills_its_space_more_evenly_than_chance():
-    block = scenario_class("nuisance_cooking")
+@pytest.mark.parametrize("block", catalogue(), ids=lambda block: block.name)
+def test_a_class_fills_its_space_more_evenly_than_chance(block):
     points = np.array([list(point(5, "train", block, k).values()) for k in range(128)])
     chance = np.random.default_rng(1).uniform(size=points.shape)
     assert points.min() > 0.0
     assert points.max() < 1.0
-    assert qmc.discrepancy(points[:, :6]) < 0.25 * qmc.discrepancy(chance[:, :6])
+    threes = [slice(first, first + 3) for first in range(0, points.shape[1] - 2, 3)]
+    ours, theirs = ([qmc.discrepancy(each[:, three]) for three in threes] for each in (points, chance))
+    assert np.mean(ours) < 0.5 * np.mean(theirs)
     # every eighth of every coordinate has its sixteen points
     for column in points.T:
         np.testing.assert_array_equal(np.histogram(column, 8, (0.0, 1.0))[0], 16)
+
+
+def test_what_is_drawn_has_the_distribution_that_was_stated():
+    """Of 64 scenarios of a split: the drawn numbers lie at the quantiles of what the file says, evenly."""
+    block = scenario_class("nuisance_toast")
+    of_train = [d for n in range(400) if (d := draw_scenario(6, n, block)).split == "train"][:64]
+    for name, key in (("co_mg_s", "co_mg_s"), ("heat_kw", "heat_kw"), ("hold_s", "hold_s")):
+        stated = getattr(block.releases[0], key)
+        drawn = sorted(d.record[f"release0.{name}"] for d in of_train)
+        expected = [stated.at((k + 0.5) / 64) for k in range(64)]
+        np.testing.assert_allclose(drawn, expected, rtol=0.2)
+        assert np.corrcoef(drawn, expected)[0, 1] > 0.999
+    # the model's error too, by its median and scatter
+    smoke = np.log([d.model_error.smoke for d in of_train])
+    assert smoke.mean() == pytest.approx(0.0, abs=0.03)
+    assert smoke.std() == pytest.approx(0.65, abs=0.05)
 
 
 def test_points_do_not_depend_on_the_order_they_are_asked_for():

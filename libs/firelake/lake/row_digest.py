@@ -62,19 +62,39 @@ def row_digest(batches: Iterable[pa.RecordBatch], table: Table) -> RowDigest:
 
 def _words(column: pa.Array) -> Words:
     """One 64-bit number a value. A null differs from every value but by chance; -0.0 is 0.0; all NaN are one."""
-    kind = column.type
-    if pa.types.is_string(kind) or pa.types.is_binary(kind) or pa.types.is_large_string(kind):
-        coded = column.dictionary_encode()
-        distinct = coded.dictionary.cast(pa.binary()).to_pylist() if len(coded.dictionary) else []
-        numbers = np.array([_of_bytes(value) for value in distinct or [b""]], np.uint64)
-        words = numbers[coded.indices.fill_null(0).to_numpy(zero_copy_only=False)]
-    elif pa.types.is_floating(kind):
-        values = column.fill_null(0.0).to_numpy(zero_copy_only=False).astype(np.float64) + 0.0
-        words = np.where(np.isnan(values), _NAN, values.view(np.uint64))
-    else:
-        whole = column.cast(pa.int64()) if pa.types.is_timestamp(kind) else pc.cast(column, pa.int64())
-        words = whole.fill_null(0).to_numpy(zero_copy_only=False).view(np.uint64)
-    return np.where(column.is_valid().to_numpy(zero_copy_only=False), words, _NULL)
+    if column.null_count == len(column):
+        return np.full(len(column), _NULL)
+    words = _words_of_texts(column) if _is_text(column.type) else _words_of_numbers(column)
+    return words if column.null_count == 0 else np.where(_is_valid(column), words, _NULL)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_binary(kind) or pa.types.is_large_string(kind))
+
+
+def _words_of_texts(column: pa.Array) -> Words:
+    coded = column.dictionary_encode()
+    distinct = coded.dictionary.cast(pa.binary()).to_pylist()
+    numbers = np.array([_of_bytes(value) for value in distinct], np.uint64)
+    return np.asarray(numbers[_present(coded.indices, 0)])
+
+
+def _words_of_numbers(column: pa.Array) -> Words:
+    if pa.types.is_floating(column.type):
+        values = _present(column, 0.0).astype(np.float64) + 0.0
+        return np.where(np.isnan(values), _NAN, values.view(np.uint64))
+    whole = column.cast(pa.int64()) if pa.types.is_timestamp(column.type) else pc.cast(column, pa.int64())
+    return np.asarray(_present(whole, 0).view(np.uint64))
+
+
+def _present(column: pa.Array, instead: float) -> np.ndarray:
+    """A column's values, with something in the place of nulls."""
+    full = column if column.null_count == 0 else column.fill_null(instead)
+    return np.asarray(full.to_numpy(zero_copy_only=False))
+
+
+def _is_valid(column: pa.Array) -> np.ndarray:
+    return np.asarray(column.is_valid().to_numpy(zero_copy_only=False))
 
 
 def _of_bytes(value: bytes) -> np.uint64:
@@ -83,10 +103,12 @@ def _of_bytes(value: bytes) -> np.uint64:
 
 def _mixed(words: Words) -> Words:
     """SplitMix64's finaliser (Steele, Lea and Flood 2014): every bit in depends on every bit out."""
-    words = words + np.uint64(0x9E3779B97F4A7C15)
-    words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return words ^ (words >> np.uint64(31))
+    mixed = words + np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
 
 
 def _sum(words: Words) -> int:

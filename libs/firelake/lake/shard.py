@@ -150,15 +150,17 @@ def _committed(delta: DeltaTable, shard: Shard) -> int | None:
 
 
 def _parquet(table: Table) -> WriterProperties:
-    """How a table's files are written. The least and the greatest payload of each row group, as its statistics, would
-    be hundreds of MiB in the footer, which every reader reads whole; nor is there one payload twice for a dictionary.
+    """How a table's files are written. Numbers that hardly ever come twice want no dictionary: without one a reading
+    takes half the time and two thirds of the bytes. The least and the greatest payload of each row group, as its
+    statistics, would be hundreds of MiB in the footer, which every reader reads whole.
     """
     binary = _binary_columns(table)
-    bare = ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE")
+    plain = [column.name for column in table.columns if column.type in ("float32", "float64", "timestamp")]
     return WriterProperties(
         compression="ZSTD",
         max_row_group_size=_BINARY_ROWS_A_GROUP if binary else _ROWS_A_GROUP,
-        column_properties=dict.fromkeys(binary, bare),
+        column_properties=dict.fromkeys(plain, ColumnProperties(dictionary_enabled=False))
+        | dict.fromkeys(binary, ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE")),
     )
 
 

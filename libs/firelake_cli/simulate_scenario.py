@@ -1,0 +1,52 @@
+"""What came of one scenario, as a table: what each head saw, and when its conventional alarms went off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+EVENTS = {
+    "ignition_s": "ignition",
+    "flaming_s": "flames",
+    "visible_s": "first rise at the head",
+    "untenable_s": "room untenable",
+    "photo_s": "photoelectric alarm",
+    "ion_s": "ionisation alarm",
+    "heat_s": "heat alarm",
+    "ror_s": "rate-of-rise alarm",
+    "co_s": "CO alarm",
+}
+"""Columns of truth_labels, and how their rows are named."""
+
+
+def heads_table(folder: Path) -> Table:
+    """The labels of the one scenario that lies in a folder's tables."""
+    from deltalake import DeltaTable
+
+    [scenario] = DeltaTable(str(folder / "truth_scenarios")).to_pyarrow_table().to_pylist()
+    labels = DeltaTable(str(folder / "truth_labels")).to_pyarrow_table().to_pylist()
+    table = Table(
+        title=escape(f"{scenario['scenario_class']} in {scenario['building_id']}, {scenario['duration_s']:.0f} s"),
+        caption="times in s after the start; -: not in this run",
+    )
+    labels.sort(key=lambda head: str(head["device_id"]))
+    table.add_column("head")
+    for head in labels:
+        table.add_column(head["device_id"], justify="right")
+    table.add_row("room", *(str(head["room"]) for head in labels))
+    table.add_row("camera", *("yes" if head["has_camera"] else "no" for head in labels))
+    for column, event in EVENTS.items():
+        table.add_row(event, *(_seconds(head[column]) for head in labels))
+    table.add_row("sees the fire in time", *(_word(head["observable"]) for head in labels))
+    return table
+
+
+def _seconds(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0f}"
+
+
+def _word(observable: Any) -> str:
+    return "no fire" if observable is None else ("yes" if observable else "no")

@@ -1,0 +1,204 @@
+"""The air at places of rooms over a run: their layers', and the ceiling jets of what burns there, as they arrive."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+import math
+
+from simulators.kernels import constants as c
+from simulators.kernels.ceiling_jet import (
+    LEAST_RADIUS_M,
+    LONGEST_TRAVEL_S,
+    alpert_kw,
+    jet_excess_k,
+    jet_velocity_m_s,
+    share_at_depth,
+    through_layer,
+    travel_m,
+)
+from simulators.kernels.compiled import compiled
+from simulators.kernels.constants import FIRST_PARTICLE, KELVIN, LOWER, N_SPECIES, UPPER
+from simulators.kernels.humid_air import relative_humidity_pct
+
+BLUR_M = 0.10
+"""The interface is not sharp: the layers' air mixes over about this height."""
+STILL_M_S = 0.02
+LEAST_RISE_M = 0.3
+LEAST_KW = 1e-3
+SLOWEST = LEAST_KW ** (-1.0 / 3.0)
+LOADED_W = 5.0
+"""A source of less heat carries its gases nowhere."""
+
+TEMP_C, VELOCITY_M_S, CO_PPM, HCN_PPM, CO2_PCT, O2_PCT, RH_PCT, VOC_PPM, OD_PER_M, FLAMING_OD_PER_M = range(10)
+N_AIR = 10
+"""Rows of a place's air, in the order of physics.point.PointAir."""
+HEAT_W, NEAR_K, FAR_K, NEAR_M_S, FAR_M_S, SLOWNESS = range(6)
+N_JET = 6
+"""Of a source at a time: convected heat, the two branches of its jet's correlations, and 1 / cube root of its kW."""
+_MOLES_A_G = tuple(1.0 / each for each in c.MOLAR_MASS_G)
+MIXED_K, SPEED2 = N_SPECIES, N_SPECIES + 1
+N_MIXED = N_SPECIES + 2
+"""Of a place at a time: species by mass, temperature and square of the velocity."""
+
+
+@compiled
+def airs(t_s, run, sources, heights, setting, places, rooms, jets, given, mixed, out):
+    """Fill out [places, N_AIR, n] with the air at places [places, 3], x, y and z in m, of rooms [places].
+
+    run: temperature [n, R, 2] in K, interface [n, R] in m, pressure [n, R] in Pa over the reference, species
+    [n, R, 2, S] by mass, burnt [n, N]. sources: kernels.layout.Sources. heights [R] in m. setting: reference in Pa,
+    indoors in K, factor on rises of temperature. Work: jets [N, n, N_JET], given [N, n, S], mixed [n, N_MIXED].
+    """
+    for k in range(sources.n):
+        for p in range(rooms.size):
+            if rooms[p] == sources.room[k]:
+                _give_off(k, t_s, sources, run[4], jets[k], given[k])
+                _strike(k, run, sources, heights[sources.room[k]], jets[k])
+                break
+    for p in range(rooms.size):
+        r = rooms[p]
+        _mix_layers(r, places[p, 2], run, mixed)
+        for k in range(sources.n):
+            if sources.room[k] == r:
+                _add_jet(k, t_s, sources, heights[r], places[p], jets[k], given[k], mixed)
+        _observe(r, run[2], setting, mixed, out[p])
+
+
+@compiled
+def _base_m(k, sources):
+    return sources.table[sources.first[k], c.BASE_M]
+
+
+@compiled
+def _give_off(k, t_s, sources, burnt, jet, given):
+    """Convected heat in W into jet and species in kg/s into given, as they burnt; nothing before a table begins."""
+    table, last = sources.table, sources.first[k + 1] - 1
+    row = sources.first[k]
+    for i in range(t_s.size):
+        while row < last and table[row + 1, c.TIME] <= t_s[i]:
+            row += 1
+        after = min(row + 1, last)
+        span = table[after, c.TIME] - table[row, c.TIME]
+        share = min((t_s[i] - table[row, c.TIME]) / span, 1.0) if span > 0.0 else 0.0
+        begun = 1.0 if t_s[i] >= table[sources.first[k], c.TIME] else 0.0
+        for s in range(N_SPECIES):
+            given[i, s] = 0.0
+        if sources.is_fire[k]:
+            smoulder = begun * burnt[i, k] * _between(table, row, after, share, c.SMOULDER)
+            flame = begun * burnt[i, k] * _between(table, row, after, share, c.FLAME)
+            jet[i, HEAT_W] = max(smoulder + (1.0 - sources.radiated[k]) * flame, 0.0)
+            for s in range(N_SPECIES):
+                made = sources.products[k, :, c.PLAIN, s]
+                given[i, s] = smoulder * made[0] + flame * made[1]
+        else:
+            jet[i, HEAT_W] = max(begun * _between(table, row, after, share, c.HEAT), 0.0)
+            given[i, c.H2O] = begun * _between(table, row, after, share, c.R_H2O)
+            given[i, c.CO2] = begun * _between(table, row, after, share, c.R_CO2)
+            given[i, c.CO] = begun * _between(table, row, after, share, c.R_CO)
+            given[i, c.VOC] = begun * _between(table, row, after, share, c.R_VOC)
+            given[i, c.CH4] = begun * _between(table, row, after, share, c.R_CH4)
+            given[i, c.C3H8] = begun * _between(table, row, after, share, c.R_C3H8)
+            given[i, c.H2] = begun * _between(table, row, after, share, c.R_H2)
+            given[i, sources.particle[k]] = begun * _between(table, row, after, share, c.R_AEROSOL)
+
+
+@compiled
+def _between(table, row, after, share, column):
+    return table[row, column] + share * (table[after, column] - table[row, column])
+
+
+@compiled
+def _strike(k, run, sources, height_m, jet):
+    """How hot and fast the jet is where the plume strikes the ceiling, and how slowly gas gets there."""
+    temp, layer, r = run[0], run[1], sources.room[k]
+    base_m = _base_m(k, sources)
+    rise_m = max(height_m - base_m, LEAST_RISE_M)
+    clear_third = rise_m ** (1.0 / 3.0)
+    for i in range(jet.shape[0]):
+        heat_kw, lower_k = alpert_kw(jet[i, HEAT_W]), temp[i, r, LOWER]
+        jet[i, SLOWNESS] = SLOWEST if heat_kw < LEAST_KW else heat_kw ** (-1.0 / 3.0)
+        layer_m = min(max(layer[i, r] - base_m, 0.05 * rise_m), rise_m)
+        ratio = max(temp[i, r, UPPER] / lower_k, 1.0)
+        strength_w, virtual_rise_m = through_layer(jet[i, HEAT_W], layer_m, rise_m, ratio)
+        if strength_w <= 0.0:
+            jet[i, NEAR_K], jet[i, FAR_K], jet[i, NEAR_M_S], jet[i, FAR_M_S] = 0.0, 0.0, 0.0, 0.0
+            continue
+        third = alpert_kw(strength_w) ** (1.0 / 3.0)
+        rise_third = clear_third if virtual_rise_m == rise_m else virtual_rise_m ** (1.0 / 3.0)
+        jet[i, NEAR_K] = 16.9 * third * third / (virtual_rise_m * rise_third * rise_third)
+        jet[i, FAR_K] = 5.38 * third * third / virtual_rise_m
+        jet[i, NEAR_M_S] = 0.96 * third / rise_third
+        jet[i, FAR_M_S] = 0.195 * third * math.sqrt(virtual_rise_m)
+
+
+@compiled
+def _mix_layers(r, z_m, run, mixed):
+    temp, layer, species = run[0], run[1], run[3]
+    for i in range(mixed.shape[0]):
+        high = min(max((z_m - layer[i, r]) / BLUR_M + 0.5, 0.0), 1.0)
+        mixed[i, MIXED_K] = temp[i, r, LOWER] + high * (temp[i, r, UPPER] - temp[i, r, LOWER])
+        mixed[i, SPEED2] = STILL_M_S * STILL_M_S
+        for s in range(N_SPECIES):
+            mixed[i, s] = species[i, r, LOWER, s] + high * (species[i, r, UPPER, s] - species[i, r, LOWER, s])
+
+
+@compiled
+def _add_jet(k, t_s, sources, height_m, place, jet, given, mixed):
+    """What a source's jet adds at a place: what it was when the gas that now arrives left; no gas overtakes another."""
+    rise_m = max(height_m - _base_m(k, sources), LEAST_RISE_M)
+    radius_m = math.sqrt((place[0] - sources.x[k]) ** 2 + (place[1] - sources.y[k]) ** 2)
+    share, way = share_at_depth(height_m - place[2], radius_m, rise_m), travel_m(rise_m, radius_m)
+    over_k, over_m_s = max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
+    left, arrives_s = -1, 0.0
+    for i in range(t_s.size):
+        while left + 1 < t_s.size:
+            next_s = t_s[left + 1] + min(way * jet[left + 1, SLOWNESS], LONGEST_TRAVEL_S)
+            if max(arrives_s, next_s) > t_s[i]:
+                break
+            arrives_s = max(arrives_s, next_s)
+            left += 1
+        if left < 0:
+            continue
+        excess_k = share * jet_excess_k(jet[left, NEAR_K], jet[left, FAR_K], over_k)
+        velocity_m_s = share * jet_velocity_m_s(jet[left, NEAR_M_S], jet[left, FAR_M_S], over_m_s)
+        mixed[i, MIXED_K] += excess_k
+        mixed[i, SPEED2] += velocity_m_s * velocity_m_s
+        if jet[left, HEAT_W] > LOADED_W:
+            # gas and heat of a plume are diluted alike
+            loading = c.CP * excess_k / jet[left, HEAT_W]
+            for s in range(N_SPECIES):
+                mixed[i, s] += loading * given[left, s]
+
+
+@compiled
+def _observe(r, pressure, setting, mixed, out):
+    """As instruments read it: see physics.point.PointAir."""
+    reference_pa, indoor_k, warmer = setting
+    for i in range(mixed.shape[0]):
+        temp_k = indoor_k + warmer * (mixed[i, MIXED_K] - indoor_k)
+        pressure_pa = reference_pa + pressure[i, r]
+        moles = 0.0
+        for s in range(FIRST_PARTICLE):
+            moles += max(mixed[i, s], 0.0) * _MOLES_A_G[s]
+        vapour = _mole_share(i, c.H2O, mixed, moles)
+        out[TEMP_C, i] = temp_k - KELVIN
+        out[VELOCITY_M_S, i] = math.sqrt(mixed[i, SPEED2])
+        out[CO_PPM, i] = 1e6 * _mole_share(i, c.CO, mixed, moles)
+        out[HCN_PPM, i] = 1e6 * _mole_share(i, c.HCN, mixed, moles)
+        out[CO2_PCT, i] = 100.0 * _mole_share(i, c.CO2, mixed, moles) / (1.0 - vapour)
+        out[O2_PCT, i] = 100.0 * _mole_share(i, c.O2, mixed, moles) / (1.0 - vapour)
+        out[RH_PCT, i] = relative_humidity_pct(vapour, temp_k - KELVIN, pressure_pa)
+        out[VOC_PPM, i] = 1e6 * _mole_share(i, c.VOC, mixed, moles)
+        od = 0.0
+        for s in range(N_SPECIES - FIRST_PARTICLE):
+            od += max(mixed[i, FIRST_PARTICLE + s], 0.0) * c.OD_M2_KG[s]
+        density = pressure_pa / (c.GAS_CONSTANT * temp_k)
+        out[OD_PER_M, i] = density * od
+        out[FLAMING_OD_PER_M, i] = density * max(mixed[i, FIRST_PARTICLE], 0.0) * c.OD_M2_KG[0]
+
+
+@compiled
+def _mole_share(i, s, mixed, moles):
+    return max(mixed[i, s], 0.0) * _MOLES_A_G[s] / moles

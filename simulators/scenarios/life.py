@@ -1,0 +1,113 @@
+"""Ordinary life as the air knows it: people who breathe, and heating that cycles."""
+
+from __future__ import annotations
+
+import math
+
+from simulators.physics.building import Building, Room
+from simulators.physics.fire import Fire, Release
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.houses import AT_WORK, House
+from simulators.scenarios.sources import Place, release_at
+from simulators.scenarios.timeline import Strength
+
+PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
+"""A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
+FLOOR_M2_A_PERSON = 1.4
+"""No closer do people stand in a room (NFPA 101, table 7.3.1.2: assembly, less concentrated)."""
+HEATED_BELOW_C = 15.0
+"""Outdoors; heating degree days count from there (Eurostat)."""
+HEATING_KW_M2 = (0.02, 0.06)
+"""Of floor: heat loads of rooms that are well or badly insulated (EN 12831)."""
+HEATING_CYCLE_S = (240.0, 900.0)
+"""Heating and air conditioning run for minutes and rest for minutes."""
+WALK_S = 300.0
+"""A household gets up, leaves and comes home over some minutes."""
+
+
+def people_in(room: Room, wished: float) -> int:
+    """A whole number of people, as many as the room takes."""
+    return min(round(wished), int(room.floor_area_m2 / FLOOR_M2_A_PERSON))
+
+
+def draw_leaving(draws: Draws, fire: Fire | None) -> float:
+    """When people leave: some time after they see flames (pre-movement times of PD 7974-6); never without flames."""
+    after_s = draws.uniform("leave_after_s", 15.0, 120.0)
+    return math.inf if fire is None or fire.flaming_s is None else fire.flaming_s + after_s
+
+
+def draw_life(
+    draws: Draws, building: Building, people: int, come_s: float, room: int, duration_s: float, outdoor_c: float
+) -> list[Release]:
+    """People in a room who breathe, there from the start or come by come_s; and heating that switches on and off."""
+    released = []
+    if people > 0:
+        come = ((0.0, 0.0), (come_s, 1.0)) if come_s > 0.0 else ((0.0, 1.0),)
+        released.append(_people(room, building.rooms[room], Strength(come), people))
+    if draws.happens("heating", _heating_probability(outdoor_c)):
+        released.append(_heating(draws, building, room, duration_s))
+    return released
+
+
+def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float) -> list[Release]:
+    """A day of people at home: asleep, up, mostly out, home in the evening; or of those at work: in by day alone.
+
+    Heating cycles all day where it is cold.
+    """
+    up_s, out_s, back_s, bed_s = (
+        3600.0 * draws.normal(name, hour, spread)
+        for name, hour, spread in (("up_h", 6.8, 0.5), ("out_h", 8.6, 0.4), ("back_h", 16.8, 0.7), ("bed_h", 22.6, 0.4))
+    )
+    # nobody leaves before rising, or goes to bed before coming home
+    out_s, back_s = max(out_s, up_s + 1800.0), max(back_s, up_s + 3600.0, out_s + 1800.0)
+    bed_s = max(bed_s, back_s + 1800.0)
+    away = 1.0 if draws.happens("home_all_day", 0.4) else 0.0
+    asleep = Strength(((0.0, 1.0), (up_s, 1.0), (up_s + WALK_S, 0.0), (bed_s, 0.0), (bed_s + WALK_S, 1.0)))
+    awake = Strength(
+        (
+            (up_s, 0.0), (up_s + WALK_S, 1.0), (out_s, 1.0), (out_s + WALK_S, away),
+            (back_s, away), (back_s + WALK_S, 1.0), (bed_s, 1.0), (bed_s + WALK_S, 0.0),
+        )
+    )  # fmt: skip
+    at_work = Strength(((out_s, 0.0), (out_s + WALK_S, 1.0), (back_s, 1.0), (back_s + WALK_S, 0.0)))
+    rooms, bedrooms = home.building.rooms, home.rooms_for(("bedroom",))
+    lived_in = (home.rooms_for(("living", *AT_WORK)) or bedrooms or (0,))[0]
+    released = []
+    if bedrooms:
+        released.append(_people(bedrooms[0], rooms[bedrooms[0]], asleep, residents))
+        released.append(_people(lived_in, rooms[lived_in], awake, residents))
+    else:
+        released.append(_people(lived_in, rooms[lived_in], at_work, residents))
+    if draws.happens("heating", _heating_probability(outdoor_c)):
+        released.append(_heating(draws, home.building, lived_in, 86_400.0))
+    return released
+
+
+def _heating_probability(outdoor_c: float) -> float:
+    return 0.6 if outdoor_c < HEATED_BELOW_C else 0.05
+
+
+def _people(room: int, walls: Room, strength: Strength, number: int) -> Release:
+    """What people give off, breathing in the middle of the room; the strength is the share of them that is there."""
+    rates = {
+        "heat_kw": number * PERSON_HEAT_KW,
+        "h2o_g_s": number * PERSON_H2O_G_S,
+        "co2_g_s": number * PERSON_CO2_G_S,
+        "voc_mg_s": number * PERSON_VOC_MG_S,
+    }
+    return release_at(room, (0.5 * walls.width_m, 0.5 * walls.depth_m), 1.1, strength, rates)
+
+
+def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> Release:
+    """A convector under thermostat control, as on-off cycles."""
+    walls = building.rooms[room]
+    heat_kw = draws.uniform("heating.kw_m2", *HEATING_KW_M2) * walls.floor_area_m2
+    points: list[tuple[float, float]] = []
+    t_s = draws.uniform("heating.begin_s", 1.0, 600.0)
+    while t_s < duration_s:
+        cycle = f"heating.{len(points) // 4}"
+        on_s, off_s = (draws.uniform(f"{cycle}.{name}", *HEATING_CYCLE_S) for name in ("on_s", "off_s"))
+        points += [(t_s, 0.0), (t_s + 60.0, 1.0), (t_s + 60.0 + on_s, 1.0), (t_s + 120.0 + on_s, 0.0)]
+        t_s += 121.0 + on_s + off_s
+    place: Place = (0.15, 0.5 * walls.depth_m)
+    return release_at(room, place, 0.4, Strength(tuple(points) or ((0.0, 0.0),)), {"heat_kw": heat_kw})

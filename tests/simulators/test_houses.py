@@ -1,0 +1,83 @@
+"""Buildings: of one to twenty rooms, all of which can be reached, and in every split a room for every class."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulators.physics.building import MAX_ROOMS, OUTSIDE
+from simulators.scenarios.catalogue import catalogue
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.houses import HOUSES_A_DECK, house, houses_for, opened, plan_of
+from simulators.scenarios.plans import FLOOR_AREA_M2, ORDER, PLANS
+
+
+def houses():
+    return [house(4, "train", number) for number in range(len(ORDER))]
+
+
+def test_plans_have_one_to_twenty_rooms_of_known_uses():
+    assert {len(plan.rooms) for plan in PLANS.values()} == {1, 2, 3, 4, 6, 9, 10, 13, MAX_ROOMS}
+    assert {use for plan in PLANS.values() for uses in plan.rooms for use in uses} == set(FLOOR_AREA_M2)
+    assert set(ORDER) == set(PLANS)
+
+
+def test_every_room_can_be_reached_and_stairs_lead_up():
+    for home in houses():
+        n = len(home.building.rooms)
+        assert max(home.doors_away(0)) < n
+        for hatch in home.building.ceiling_vents:
+            upper, lower = home.building.rooms[hatch.above], home.building.rooms[hatch.below]
+            assert upper.origin_m[2] >= lower.origin_m[2] + lower.height_m
+
+
+def test_doors_away_counts_doors_and_stairs():
+    villa = next(h for h in houses() if "villa" in h.building.building_id)
+    # hall, four rooms, landing, four rooms above
+    assert villa.doors_away(1) == (1, 0, 2, 2, 2, 2, 3, 3, 3, 3)
+
+
+def test_every_deck_of_every_split_has_a_room_for_every_class():
+    for split in HOUSES_A_DECK:
+        for deck in range(len(ORDER)):
+            for block in catalogue():
+                assert houses_for(split, deck, block.rooms), (split, deck, block.name)
+
+
+def test_halls_of_many_rooms_are_corridors_and_works_are_high():
+    offices = next(h for h in houses() if "offices" in h.building.building_id)
+    corridor = offices.building.rooms[0]
+    assert corridor.floor_area_m2 >= 2.2 * 12
+    assert corridor.width_m > 2.0 * corridor.depth_m
+    works = next(h for h in houses() if "works" in h.building.building_id)
+    assert works.building.rooms[0].height_m >= 4.5
+
+
+def test_fresh_air_comes_in_as_fast_as_it_goes_out():
+    ventilated = [h for n in range(100) if (h := house(4, "train", n)).building.fans]
+    assert ventilated
+    for home in ventilated:
+        building = opened(Draws(4, 1, "openings"), home)
+        for number, uses in enumerate(home.uses):
+            if uses[0] in ("bathroom", "kitchen"):
+                continue
+            to_room = [f for f in building.fans if f.to_room == number]
+            from_room = [f for f in building.fans if f.from_room == number]
+            assert [f.flow_m3_s for f in to_room] == [f.flow_m3_s for f in from_room]
+            assert {f.opening for f in to_room} == {f.opening for f in from_room}
+
+
+@pytest.mark.parametrize("split", HOUSES_A_DECK)
+def test_what_stands_open_at_the_start(split):
+    shares = {"window": [], "outer door": [], "door": []}
+    for number in range(60):
+        for vent in opened(Draws(4, number, "openings"), house(4, split, number)).vents:
+            kind = "door" if vent.to_room != OUTSIDE else ("outer door" if vent.sill_m == 0.0 else "window")
+            shares[kind].append(vent.opening[0][1])
+    assert set(shares["door"]) == {1.0, 0.3, 0.015}
+    assert set(shares["outer door"]) == {0.01}
+    assert 0.7 < sum(share == 0.0 for share in shares["window"]) / len(shares["window"]) < 0.97
+
+
+def test_a_plan_is_its_split_and_number():
+    assert plan_of("train", 0) == plan_of("train", len(ORDER)) == ORDER[0]
+    assert {plan_of("test", n) for n in range(HOUSES_A_DECK["test"])} & {"school", "hostel", "villa", "offices"}

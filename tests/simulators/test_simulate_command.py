@@ -1,0 +1,75 @@
+"""`firelake simulate sample` and `scenario`: results where it says, errors in a line, a repeat changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from firelake_cli.main import main
+
+from simulators.scenarios.catalogue import FOLDER, catalogue
+
+FILE = str(FOLDER / "pool_fire.yaml")
+
+
+def files(folder):
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    return tmp_path_factory.mktemp("one") / "out"
+
+
+def test_a_scenario_says_what_heads_saw_and_draws_it(out, capsys):
+    assert main(["simulate", "scenario", FILE, "--out", str(out), "--frames-hz", "0.02", "--plots"]) == 0
+    said = capsys.readouterr().out
+    assert "pool_fire in train-" in said
+    assert "photoelectric alarm" in said
+    pictures = [line for line in said.splitlines() if line.endswith(".png")]
+    assert any(line.endswith("rooms.png") for line in pictures)
+    assert any("sim-" in line for line in pictures)
+    for picture in pictures:
+        assert (out / picture.rsplit("/", 1)[-1]).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_repeat_changes_no_byte_of_the_tables(out, capsys):
+    before = files(out)
+    assert main(["simulate", "scenario", FILE, "--out", str(out), "--frames-hz", "0.02"]) == 0
+    assert files(out) == before
+    assert "raw_point_readings" in capsys.readouterr().out
+
+
+def test_a_sample_says_how_far_it_is_and_where_it_went(tmp_path, capsys):
+    arguments = ["simulate", "sample", "--scenarios", "3", "--seed", "9", "--class", "nuisance_toast"]
+    assert main([*arguments, "--frames-hz", "0", "--out", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "scenario 3/3" in said
+    assert "3 scenarios in" in said
+    assert (tmp_path / "truth_scenarios").is_dir()
+
+
+def test_an_unknown_class_lists_those_there_are(tmp_path, capsys):
+    assert main(["simulate", "sample", "--scenarios", "1", "--class", "bonfire", "--out", str(tmp_path / "o")]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "'bonfire'" in said
+    assert all(block.name in said for block in catalogue())
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["sample", "--scenarios", "-1", "--out", "OUT"], "--scenarios: expected 0 to"),
+        (["sample", "--scenarios", "1"], "--out: expected the folder"),
+        (["sample", "--scenarios", "1", "--frames-hz", "20", "--out", "OUT"], "--frames-hz: expected"),
+        (["sample", "--scenarios", "1", "--seed", "-3", "--out", "OUT"], "--seed: expected"),
+        (["sample", "--scenarios", "1", "--out", FILE], "cannot be made a folder"),
+        (["scenario", "missing.yaml", "--out", "OUT"], "missing.yaml: cannot be read"),
+    ],
+)
+def test_bad_input_is_one_line(tmp_path, capsys, arguments, named):
+    assert main(["simulate", *(str(tmp_path / "o") if word == "OUT" else word for word in arguments)]) == 2
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1
+    assert named in told.err
+    assert told.out == ""
