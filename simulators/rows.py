@@ -58,7 +58,7 @@ def rows_of(run: ScenarioRun) -> ScenarioRows:
     }
 
 
-def counted(table: Table, rows: ScenarioRows) -> tuple[int, int]:
+def rows_and_bytes(table: Table, rows: ScenarioRows) -> tuple[int, int]:
     """How many rows a scenario has in a table, and how many bytes they take in memory."""
     return sum(block.n for block in rows[table.name]), sum(block.nbytes for block in rows[table.name])
 

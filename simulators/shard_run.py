@@ -8,7 +8,7 @@ from itertools import islice
 from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
 from firelake.lake.shard import Shard, commit_chunk, scenarios_committed
 
-from simulators.rows import ScenarioRows, arrow_table, counted, rows_of
+from simulators.rows import ScenarioRows, arrow_table, rows_and_bytes, rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.drawing import DrawnScenario
 
@@ -78,6 +78,6 @@ def _simulated(
         rows = rows_of(run_scenario(next(waiting)(), frames_hz))
         yield rows
         progress(number + 1)
-        size += sum(counted(table, rows)[1] for table in TABLES)
+        size += sum(rows_and_bytes(table, rows)[1] for table in TABLES)
         if size >= CHUNK_BYTES or is_stopped():
             return
