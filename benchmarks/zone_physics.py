@@ -73,7 +73,8 @@ def _ours_s(path: Path) -> float:
     inputs = translate(deck)
     history = run_inputs(deck, inputs)
     if history.t_s.size != 601 or len(deck.devices) != 5:
-        raise AssertionError(f"{path.name}: expected 601 outputs of 5 devices, got {history.t_s.size} of {len(deck.devices)}")
+        got = f"{history.t_s.size} of {len(deck.devices)}"
+        raise AssertionError(f"{path.name}: expected 601 outputs of 5 devices, got {got}")
     spent = []
     for _ in range(REPEATS):
         begin_s = time.process_time()
