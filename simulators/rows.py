@@ -30,7 +30,7 @@ ZONE_PERIOD_S = {"scenario": 10, "month": 60}
 
 @dataclass(frozen=True)
 class Block:
-    """Rows that belong together: arrays [n] by column, and values that hold for each of them; what is not given is null."""
+    """Rows that belong together: arrays [n] by column, and values that hold for each row; what is not given is null."""
 
     n: int
     columns: Mapping[str, Any]
