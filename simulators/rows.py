@@ -85,7 +85,9 @@ def _column(kind: pa.DataType, values: list[Any], lengths: np.ndarray) -> pa.Arr
                    for value, n in zip(values, lengths, strict=True)]  # fmt: skip
         whole = np.concatenate(missing)
         return pa.array(whole, mask=np.isnan(whole) if whole.dtype.kind == "f" else None).cast(kind, safe=False)
-    if len(values) == lengths.sum():
+    if all(value is None for value in values):
+        return pa.nulls(int(lengths.sum()), kind)
+    if (lengths == 1).all():
         return pa.array(values, kind)
     return pa.array(values, kind).take(pa.array(np.repeat(np.arange(len(values)), lengths)))
 
