@@ -12,7 +12,6 @@ sooner two processors are done than one.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import shutil
@@ -27,11 +26,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
 
 from batch_lake import VERSION, DataSet, check_rows, check_same_shards, rows_in
+from results import Result, result, table_of, write_results
 from rich.console import Console
-from rich.table import Table as Printed
 
 from simulators.batch import count_of_shard, create_tables
 from simulators.shard_run import TABLES
@@ -74,12 +72,9 @@ def main(argv: list[str] | None = None) -> int:
         speedup = _speedup(Path(folder), DataSet(sizes[0], 2, asked.seed)) if asked.speedup else None
         console.print(f"load of this machine after: {os.getloadavg()[0]:.1f}")
     results = _results(measured, sizes, rows, more, files, speedup)
-    console.print(_printed(results))
-    if asked.results:
-        asked.results.parent.mkdir(parents=True, exist_ok=True)
-        asked.results.write_text(json.dumps(results, indent=2) + "\n")
-        console.print(f"results: {asked.results}")
-    return 0 if all(result["ok"] for result in results) else 1
+    console.print(table_of(results))
+    console.print(f"For machines: {write_results(asked.out, results)}")
+    return 0 if all(each["ok"] for each in results) else 1
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -89,7 +84,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--folder", type=Path, help="where the lakes are written for the while; default the system's")
-    parser.add_argument("--results", type=Path, help="a JSON file to write the results to")
+    parser.add_argument("--out", type=Path, default=Path("out/bench"), help="where results.json is joined")
     parser.add_argument(
         "--no-speedup", dest="speedup", action="store_false", help="do not time one against two processors"
     )
@@ -214,42 +209,25 @@ def _line(size: int, children: list[Child]) -> str:
 
 def _results(
     measured: dict[int, list[Child]], sizes: list[int], rows: int, more: int, files: int, speedup: float | None
-) -> list[dict[str, Any]]:
-    """As every benchmark writes them: a figure, its limit and whether it is kept."""
+) -> list[Result]:
+    """As every benchmark gives them."""
     each_s = {size: sum(child.cpu_s for child in measured[size]) / size for size in sizes}
     peak = {size: max(child.peak_mib for child in measured[size]) for size in sizes}
     # a small run is mostly the start of its processes: only a large one says how it grows
     is_large = sizes[-1] >= 5_000
     growth, swelling = each_s[sizes[-1]] / each_s[sizes[1]], peak[sizes[-1]] / peak[sizes[0]]
     made = [
-        _result("batch rows of killed shards over an undisturbed run's", more, "rows", 0, more == 0),
-        _result("batch rows", rows, "rows", None, True),
-        _result("batch files of all tables", files, "files", None, True),
-        _result("batch processor time a scenario", 1e3 * each_s[sizes[-1]], "ms", None, True),
-        _result(
-            f"batch time a scenario, {sizes[-1]} over {sizes[1]}", growth, "1", 1.15, not is_large or growth < 1.15
-        ),
-        _result(f"batch peak memory, {sizes[-1]} scenarios", peak[sizes[-1]], "MiB", None, True),
-        _result(f"batch peak memory, {sizes[-1]} over {sizes[0]}", swelling, "1", 1.3, not is_large or swelling < 1.3),
+        result("batch rows of killed shards over an undisturbed run's", more, "rows", at_least=0, at_most=0),
+        result("batch rows", rows, "rows"),
+        result("batch files of all tables", files, "files"),
+        result("batch processor time a scenario", 1e3 * each_s[sizes[-1]], "ms"),
+        result(f"batch time a scenario, {sizes[-1]} over {sizes[1]}", growth, "1", at_most=1.15 if is_large else None),
+        result(f"batch peak memory, {sizes[-1]} scenarios", peak[sizes[-1]], "MiB"),
+        result(f"batch peak memory, {sizes[-1]} over {sizes[0]}", swelling, "1", at_most=1.3 if is_large else None),
     ]
     if speedup is not None:
-        made.append(_result("batch two processors over one", speedup, "1", 1.9, not is_large or speedup >= 1.9))
+        made.append(result("batch two processors over one", speedup, "1", at_least=1.9 if is_large else None))
     return made
-
-
-def _result(name: str, value: float, unit: str, limit: float | None, ok: bool) -> dict[str, Any]:
-    nothing = {"peer": None, "peer_value": None, "ratio": None, "goal": limit}
-    return {"name": name, "value": value, "unit": unit, "limit": limit, "ok": ok, **nothing}
-
-
-def _printed(results: list[dict[str, Any]]) -> Printed:
-    printed = Printed("figure", "value", "unit", "limit", "ok")
-    for result in results:
-        limit = "" if result["limit"] is None else f"{result['limit']:g}"
-        printed.add_row(
-            result["name"], f"{result['value']:.4g}", result["unit"], limit, "yes" if result["ok"] else "NO"
-        )
-    return printed
 
 
 if __name__ == "__main__":

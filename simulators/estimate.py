@@ -27,7 +27,7 @@ from firelake.contracts.tables import (
 from firelake.lake.shard import Shard, commit_chunk, create_table
 
 from simulators import prices
-from simulators.rows import ZONE_PERIOD_S, arrow_table, counted, rows_of
+from simulators.rows import ZONE_PERIOD_S, arrow_table, rows_and_bytes, rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.shard_run import CHUNK_BYTES, CHUNK_SCENARIOS, TABLES, Draw
@@ -182,7 +182,7 @@ def _made(draws: Sequence[Draw], frames_hz: float) -> Floats:
             begin_s = time.process_time()
             rows = rows_of(run_scenario(draw(), frames_hz))
             spent_s.append(time.process_time() - begin_s)
-            sizes.append([counted(table, rows) for table in TABLES])
+            sizes.append([rows_and_bytes(table, rows) for table in TABLES])
             chunk.append(rows)
             is_last = number == len(draws) or time.perf_counter() - begun_s > MOST_S
             if is_last or sum(nbytes for made in sizes[done:] for _, nbytes in made) >= CHUNK_BYTES:

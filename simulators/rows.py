@@ -30,7 +30,7 @@ ZONE_PERIOD_S = {"scenario": 10, "month": 60}
 
 @dataclass(frozen=True)
 class Block:
-    """Rows that belong together: arrays [n] by column, and values that hold for each of them; what is not given is null."""
+    """Rows that belong together: arrays [n] by column, and values that hold for each row; what is not given is null."""
 
     n: int
     columns: Mapping[str, Any]
@@ -58,7 +58,7 @@ def rows_of(run: ScenarioRun) -> ScenarioRows:
     }
 
 
-def counted(table: Table, rows: ScenarioRows) -> tuple[int, int]:
+def rows_and_bytes(table: Table, rows: ScenarioRows) -> tuple[int, int]:
     """How many rows a scenario has in a table, and how many bytes they take in memory."""
     return sum(block.n for block in rows[table.name]), sum(block.nbytes for block in rows[table.name])
 
@@ -85,7 +85,9 @@ def _column(kind: pa.DataType, values: list[Any], lengths: np.ndarray) -> pa.Arr
                    for value, n in zip(values, lengths, strict=True)]  # fmt: skip
         whole = np.concatenate(missing)
         return pa.array(whole, mask=np.isnan(whole) if whole.dtype.kind == "f" else None).cast(kind, safe=False)
-    if len(values) == lengths.sum():
+    if all(value is None for value in values):
+        return pa.nulls(int(lengths.sum()), kind)
+    if (lengths == 1).all():
         return pa.array(values, kind)
     return pa.array(values, kind).take(pa.array(np.repeat(np.arange(len(values)), lengths)))
 

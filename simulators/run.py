@@ -60,11 +60,11 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
         place[0]: labels.untenable_s(history.t_s, air, labels.flux_from_above_kw_m2(history, place[0]))
         for place, air in zip(breathed, airs[len(places) :], strict=True)
     }
-    heads = tuple(
-        _run_head(scenario, history, head, around(head.device_id, history.t_s, air), untenable.get(head.room), frames_hz)
-        for head, air in zip(scenario.heads, airs[: len(places)], strict=True)
-    )
-    return ScenarioRun(scenario, history, heads)
+    heads = []
+    for head, still in zip(scenario.heads, airs, strict=False):
+        air = around(head.device_id, history.t_s, still)
+        heads.append(_run_head(scenario, history, head, air, untenable.get(head.room), frames_hz))
+    return ScenarioRun(scenario, history, tuple(heads))
 
 
 def _run_head(

@@ -8,15 +8,15 @@ from itertools import islice
 from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
 from firelake.lake.shard import Shard, commit_chunk, scenarios_committed
 
-from simulators.rows import ScenarioRows, arrow_table, counted, rows_of
+from simulators.rows import ScenarioRows, arrow_table, rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.drawing import DrawnScenario
 
 TABLES = (*TRUTH_TABLES, *RAW_TABLES)
-CHUNK_SCENARIOS = 1024
+CHUNK_SCENARIOS = 512
 """Without frames they take seconds and give files of tens of megabytes: little is lost, and commits cost little."""
 CHUNK_BYTES = 64 * 2**20
-"""Of rows in memory: with frames a few scenarios fill it, so that memory stays flat."""
+"""Of raw rows in memory: with frames a few scenarios fill it, so that memory stays flat."""
 _NOTHING = -1
 
 Draw = Callable[[], DrawnScenario]
@@ -78,6 +78,6 @@ def _simulated(
         rows = rows_of(run_scenario(next(waiting)(), frames_hz))
         yield rows
         progress(number + 1)
-        size += sum(counted(table, rows)[1] for table in TABLES)
+        size += sum(block.nbytes for table in RAW_TABLES for block in rows[table.name])
         if size >= CHUNK_BYTES or is_stopped():
             return

@@ -99,13 +99,10 @@ def readings(
 def sensor_of(column: str, shares: Series, other: Batch) -> PointSensor:
     """The unit of a column's sensor at those quantiles [parameters] of its batch."""
     kind, spread = SENSORS[column]
-    unit: PointSensor = kind(
-        **{
-            name: other.get(name, standard).at(share)
-            for (name, standard), share in zip(spread.items(), shares.tolist(), strict=False)
-        }
-    )
-    return unit
+    drawn = zip(spread.items(), shares.tolist(), strict=False)
+    if other:
+        return kind(**{name: other.get(name, standard).at(share) for (name, standard), share in drawn})  # type: ignore[no-any-return]
+    return kind(**{name: standard.at(share) for (name, standard), share in drawn})  # type: ignore[no-any-return]
 
 
 def _sent(key: Key, head: Head, t_s: Series, drawn: dict[str, Any]) -> tuple[Series, np.ndarray]:
