@@ -50,7 +50,7 @@ def _density_scatter(room: Room, field: Array) -> Array:
         light += fraction * (GASES[name].molar_mass / AIR_MOLAR_MASS - 1.0)
     if room.heated:
         light -= field[-1] / room.enclosure.temp_k
-    return light.std(axis=(1, 2)) / (1.0 + light.mean(axis=(1, 2)))
+    return np.asarray(light.std(axis=(1, 2)) / (1.0 + light.mean(axis=(1, 2))))
 
 
 def wall_loss(room: Room) -> Array:

@@ -75,7 +75,7 @@ def disperse(
     take = _advancer(device)
     padded = np.zeros((room.n_scalars, grid.nz + 2 * RIM, grid.ny + 2 * RIM, grid.nx + 2 * RIM))
     inner = padded[:, RIM:-RIM, RIM:-RIM, RIM:-RIM]
-    times = np.arange(round(end_s / output_s) + 1) * output_s
+    times = output_s * np.arange(round(end_s / output_s) + 1, dtype=np.float64)
     told = _Record(room, places, len(times))
     left, released = np.zeros(room.n_scalars), np.zeros(room.n_scalars)
     flow: Flow | None = None
