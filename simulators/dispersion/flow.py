@@ -25,6 +25,8 @@ from simulators.kernels.constants import CP
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
+CLOSED_M = 1e-6
+"""An opening that is no wider is closed: not even friction lets air through."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def _breathe(room: Room, to: Carriers, weight: Array, excess: Array, density: Ar
             strict=True,
         )
     )
+    width[width < CLOSED_M] = 0.0
     if not width.any():
         if added == 0.0:
             return 0.0
