@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -193,7 +194,7 @@ def _positive(what: str, value: float) -> None:
 
 def _check_points(what: str, points: Points, least: float = 0.0) -> None:
     times = [t for t, _ in points]
-    if any(later < earlier for earlier, later in zip(times, times[1:], strict=False)):
+    if any(later < earlier for earlier, later in pairwise(times)):
         raise ValueError(f"{what}: expected times that do not fall, got {times}")
     for _, value in points:
         if not least <= value < np.inf and not (least == -np.inf and np.isfinite(value)):

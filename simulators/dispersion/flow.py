@@ -11,21 +11,22 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import dctn, idctn
 
-from simulators.dispersion.buoyant_jet import LAYER_SHARE, TURN_SHARE, rise_of
-from simulators.dispersion.declaration import Enclosure, Fan, Grid, Leak, Opening, mean_over
+from simulators.dispersion.buoyant_jet import TURN_SHARE, rise_of
+from simulators.dispersion.carriers import Carriers
+from simulators.dispersion.declaration import Fan, Leak, mean_over
+from simulators.dispersion.exchange import RIM
 from simulators.dispersion.gases import AIR_MOLAR_MASS, GASES, MOLAR_GAS_CONSTANT, PRESSURE_PA
+from simulators.dispersion.level_flow import level_flow, longest_step_s
+from simulators.dispersion.mixing import mixing, wall_loss
+from simulators.dispersion.room import Room
 from simulators.dispersion.vents import balance_pressure
-from simulators.kernels.constants import CP, GRAVITY
+from simulators.kernels.constants import CP
 
 Array = NDArray[np.float64]
-AIR_THERMAL_M2_S = 2.1e-5
-WALL_W_M2_K = 5.0
-"""Natural convection to walls that stay at room temperature (ISO 6946 inside, without radiation: 2.5 to 5)."""
-CURRENT_FROUDE = 0.5
-"""Speed of a gravity current over (g' h)^(1/2) (Benjamin 1968)."""
-STEP_SHARE = 0.9
+Indices = NDArray[np.int64]
+CLOSED_M = 1e-6
+"""An opening that is no wider is closed: not even friction lets air through."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ class Flow:
     mix_y: Array
     mix_z: Array
     lost: Array
-    columns: NDArray[np.int64]
+    columns: Indices
     drawn: Array
     given: Array
     spread_z: Array
-    first: NDArray[np.int64]
-    cells: NDArray[np.int64]
+    first: Indices
+    cells: Indices
     weights: Array
     longest_step_s: float
     pressure_pa: float
@@ -63,161 +64,37 @@ class Flow:
     plumes: tuple[Plume, ...]
 
 
-@dataclass(frozen=True)
-class Room:
-    """A room on its grid: spacing in m, volume of a cell in m3, its openings with the cracks among them."""
-
-    enclosure: Enclosure
-    grid: Grid
-    gases: tuple[str, ...]
-    heated: bool
-
-    @property
-    def spacing(self) -> tuple[float, float, float]:
-        """dx, dy, dz in m."""
-        room, grid = self.enclosure, self.grid
-        return room.x_m / grid.nx, room.y_m / grid.ny, room.z_m / grid.nz
-
-    @property
-    def cell_m3(self) -> float:
-        return float(np.prod(self.spacing))
-
-    @property
-    def n_scalars(self) -> int:
-        """Gases, then the excess of temperature when something is hot."""
-        return len(self.gases) + int(self.heated)
-
-    @property
-    def openings(self) -> tuple[Opening, ...]:
-        room = self.enclosure
-        if room.leak_area_m2 == 0.0:
-            return room.openings
-        crack = Opening("x0", 0.5 * room.y_m, 0.5 * room.z_m, room.leak_area_m2 / room.z_m, room.z_m)
-        return (*room.openings, crack)
-
-    def column(self, x_m: float, y_m: float) -> tuple[int, int]:
-        """(j, i) of the cells above a place."""
-        dx, dy, _ = self.spacing
-        return min(self.grid.ny - 1, int(y_m / dy)), min(self.grid.nx - 1, int(x_m / dx))
-
-    def disc(self, x_m: float, y_m: float, radius_m: float) -> tuple[NDArray[np.int64], Array]:
-        """Cells [n, (j, i)] of a disc and their shares, at least the cell it is in."""
-        dx, dy, _ = self.spacing
-        away = np.hypot(
-            ((np.arange(self.grid.nx) + 0.5) * dx - x_m)[None, :], ((np.arange(self.grid.ny) + 0.5) * dy - y_m)[:, None]
-        )
-        share = np.clip((radius_m - away) / max(dx, dy) + 0.5, 0.0, 1.0)
-        share[self.column(x_m, y_m)] = max(share[self.column(x_m, y_m)], 1e-3)
-        cells = np.argwhere(share > 0.0)
-        weights = share[share > 0.0]
-        return cells, weights / weights.sum()
-
-    def air_density(self, temp_k: float) -> float:
-        return PRESSURE_PA * AIR_MOLAR_MASS / (MOLAR_GAS_CONSTANT * temp_k)
-
-
-class _Rows:
-    """Plumes as rows of `transport.exchange`, and the volume that they leave in or draw from each cell."""
-
-    def __init__(self, room: Room) -> None:
-        grid = room.grid
-        self.room = room
-        self.columns: list[tuple[int, int]] = []
-        self.drawn: list[Array] = []
-        self.given: list[Array] = []
-        self.spread: list[Array] = []
-        self.cells: list[NDArray[np.int64]] = []
-        self.weights: list[Array] = []
-        self.gain_m3_s = np.zeros((grid.nz, grid.ny, grid.nx))
-
-    def add(self, column: tuple[int, int], drawn: Array, given: Array, flow: float, spread: Array,
-            cells: NDArray[np.int64], weights: Array) -> None:  # fmt: skip
-        """flow: m3/s left in the room, given [scalar] its own part of each scalar."""
-        for rows, what in zip(
-            (self.columns, self.drawn, self.given, self.spread, self.cells, self.weights),
-            (column, drawn, given, spread, cells, weights),
-            strict=True,
-        ):
-            rows.append(what)  # type: ignore[attr-defined]
-        self.gain_m3_s[:, column[0], column[1]] -= drawn
-        if flow > 0.0:
-            self.gain_m3_s[:, cells[:, 0], cells[:, 1]] += flow * spread[:, None] * weights
-
-    def leave(self, column: tuple[int, int], drawn: Array) -> None:
-        """Out of the room."""
-        nothing = np.zeros(self.room.n_scalars)
-        self.add(column, drawn, nothing, 0.0, np.zeros(self.room.grid.nz), np.zeros((0, 2), np.int64), np.zeros(0))
-
-
 def find_flow(room: Room, leaks: tuple[Leak, ...], field: Array, begin_s: float, end_s: float, guess_pa: float) -> Flow:
     """The motion from begin_s to end_s, of a field [scalar, nz, ny, nx] as it is at the beginning.
 
     Raises ValueError when all openings are closed and gas must leave.
     """
-    enclosure, grid = room.enclosure, room.grid
+    enclosure = room.enclosure
     means = field.mean(axis=(2, 3))
     weight, excess, density = _densities(room, means)
-    rows = _Rows(room)
+    carriers = Carriers(room)
     rates = [_rates_m3_s(room, leak, begin_s, end_s) for leak in leaks]
     fans = [mean_over(fan.m3_s, begin_s, end_s) for fan in enclosure.fans]
     released = np.sum(rates, axis=0) if rates else np.zeros(room.n_scalars)
     added = float(released[: len(room.gases)].sum() + sum(fans))
-    pressure = _breathe(room, rows, weight, excess, density, added, begin_s, end_s, guess_pa)
+    pressure = _breathe(room, carriers, weight, excess, density, added, begin_s, end_s, guess_pa)
     for fan, flow in zip(enclosure.fans, fans, strict=True):
-        _blow(room, rows, fan, flow, weight, excess, density)
+        _blow(room, carriers, fan, flow, weight, excess, density)
     plumes = tuple(
-        _release(room, rows, leak, rate, weight, excess, density)
+        _release(room, carriers, leak, rate, weight, excess, density)
         for leak, rate in zip(leaks, rates, strict=True)
         if rate.any()
     )
-    flow_x, flow_y, flow_z = level_flow(rows.gain_m3_s / room.cell_m3, room.spacing)
-    mix = _mixing(room, field, density)
-    lost = _wall_loss(room)
-    drawn = np.array(rows.drawn).reshape(-1, grid.nz)
-    columns = np.array(rows.columns, np.int64).reshape(-1, 2)
+    flow_x, flow_y, flow_z = level_flow(carriers.gain_m3_s / room.cell_m3, room.spacing)
+    mix = mixing(room, field, density)
+    lost = wall_loss(room)
+    columns, drawn, given, spread_z, first, cells, weights = carriers.arrays()
+    longest_s = longest_step_s(flow_x, flow_y, flow_z, *mix, lost, columns, drawn / room.cell_m3)
+    beside = ((0, 0), (0, 0), (RIM, RIM))
     return Flow(
-        flow_x, flow_y, flow_z, *mix, lost, columns, drawn,
-        np.array(rows.given).reshape(-1, room.n_scalars), np.array(rows.spread).reshape(-1, grid.nz),
-        np.concatenate([[0], np.cumsum([len(w) for w in rows.weights])]).astype(np.int64),
-        np.concatenate([np.zeros((0, 2), np.int64), *rows.cells]), np.concatenate([np.zeros(0), *rows.weights]),
-        longest_step_s(flow_x, flow_y, flow_z, *mix, lost, columns, drawn / room.cell_m3), pressure, released, plumes,
+        np.pad(flow_x, ((0, 0), (0, 0), (RIM, RIM - 1))), np.pad(flow_y, beside), flow_z, *mix, lost,
+        columns, drawn, given, spread_z, first, cells, weights, longest_s, pressure, released, plumes,
     )  # fmt: skip
-
-
-def level_flow(gain: Array, spacing: tuple[float, float, float]) -> tuple[Array, Array, Array]:
-    """Flow through faces, in cell volumes a second, whose divergence is gain [nz, ny, nx], 1/s.
-
-    Up it is even over a plane; within one it is the gradient of a potential, walls being tight. Shapes as in `sweep`.
-    """
-    nz, ny, nx = gain.shape
-    dx, dy, _ = spacing
-    mean = gain.mean(axis=(1, 2))
-    flow_z = np.concatenate([[0.0], np.cumsum(mean)])
-    flow_z[-1] = 0.0
-    wave_x = (2.0 - 2.0 * np.cos(np.pi * np.arange(nx) / nx)) / dx**2
-    wave_y = (2.0 - 2.0 * np.cos(np.pi * np.arange(ny) / ny)) / dy**2
-    size = wave_x[None, :] + wave_y[:, None]
-    size[0, 0] = 1.0
-    waves = dctn(gain - mean[:, None, None], axes=(1, 2)) / -size
-    waves[:, 0, 0] = 0.0
-    potential = idctn(waves, axes=(1, 2))
-    flow_x = np.zeros((nz, ny, nx + 1))
-    flow_y = np.zeros((nz, ny + 1, nx))
-    flow_x[:, :, 1:-1] = np.diff(potential, axis=2) / dx**2
-    flow_y[:, 1:-1, :] = np.diff(potential, axis=1) / dy**2
-    return flow_x, flow_y, flow_z
-
-
-def longest_step_s(flow_x: Array, flow_y: Array, flow_z: Array, mix_x: Array, mix_y: Array, mix_z: Array, lost: Array,
-                   columns: NDArray[np.int64], drawn: Array) -> float:  # fmt: skip
-    """The step within which no cell can lose more than it has: limited slopes may double what a donor gives."""
-    out = np.maximum(flow_x[:, :, 1:], 0.0) - np.minimum(flow_x[:, :, :-1], 0.0)
-    out += np.maximum(flow_y[:, 1:], 0.0) - np.minimum(flow_y[:, :-1], 0.0)
-    out += (np.maximum(flow_z[1:], 0.0) - np.minimum(flow_z[:-1], 0.0))[:, None, None]
-    for (j, i), of_plume in zip(columns, drawn, strict=True):
-        out[:, j, i] += of_plume
-    spread = 2.0 * (mix_x + mix_y) + mix_z[:, 1:] + mix_z[:, :-1] + lost
-    return float(STEP_SHARE / max(np.max(2.0 * out.max(axis=(1, 2)) + spread), 1e-9))
 
 
 def _densities(room: Room, means: Array) -> tuple[Array, Array, Array]:
@@ -241,7 +118,7 @@ def _rates_m3_s(room: Room, leak: Leak, begin_s: float, end_s: float) -> Array:
     return rates
 
 
-def _release(room: Room, rows: _Rows, leak: Leak, rates: Array, weight: Array, excess: Array, density: Array) -> Plume:
+def _release(room: Room, to: Carriers, leak: Leak, rates: Array, weight: Array, excess: Array, density: Array) -> Plume:
     temp_k = room.enclosure.temp_k
     n = len(room.gases)
     flow = float(rates[:n].sum())
@@ -259,7 +136,7 @@ def _release(room: Room, rows: _Rows, leak: Leak, rates: Array, weight: Array, e
         temp_k, room.spacing[2], weight, excess, density, *shapes,
     )  # fmt: skip
     disc = room.disc(leak.x_m, leak.y_m, max(TURN_SHARE * path, 0.5 * leak.diameter_m))
-    rows.add(room.column(leak.x_m, leak.y_m), drawn, rates, flow + float(drawn.sum()), spread, *disc)
+    to.add(room.column(leak.x_m, leak.y_m), drawn, rates, flow + float(drawn.sum()), spread, *disc)
     return Plume(leak.x_m, leak.y_m, rates / flow if flow > 0.0 else np.zeros(room.n_scalars), radius, made_of)
 
 
@@ -269,7 +146,7 @@ def _mirrors(room: Room, x_m: float, y_m: float, diameter_m: float) -> float:
     return float(2 ** sum(near))
 
 
-def _breathe(room: Room, rows: _Rows, weight: Array, excess: Array, density: Array, added: float, begin_s: float,
+def _breathe(room: Room, to: Carriers, weight: Array, excess: Array, density: Array, added: float, begin_s: float,
              end_s: float, guess_pa: float) -> float:  # fmt: skip
     """Openings; returns the pressure at the floor."""
     enclosure, nz, dz = room.enclosure, room.grid.nz, room.spacing[2]
@@ -281,6 +158,7 @@ def _breathe(room: Room, rows: _Rows, weight: Array, excess: Array, density: Arr
             strict=True,
         )
     )
+    width[width < CLOSED_M] = 0.0
     if not width.any():
         if added == 0.0:
             return 0.0
@@ -292,16 +170,16 @@ def _breathe(room: Room, rows: _Rows, weight: Array, excess: Array, density: Arr
         added, guess_pa, z, width, height, depth, dz, density, outdoor_rho, out, into, into_z, into_area
     )
     for v, opening in enumerate(openings):
-        along = _along(room, opening)
+        along = room.behind(opening)
         if out[v].any():
             for column, share in along:
-                rows.leave(column, share * out[v])
+                to.leave(column, share * out[v])
         if into[v] > 0.0:
-            _let_in(room, rows, along, float(into[v]), float(into_z[v]), float(into_area[v]), weight, excess, density)
+            _let_in(room, to, along, float(into[v]), float(into_z[v]), float(into_area[v]), weight, excess, density)
     return float(pressure)
 
 
-def _let_in(room: Room, rows: _Rows, along: list[tuple[tuple[int, int], float]], flow: float, z_m: float, area: float,
+def _let_in(room: Room, to: Carriers, along: list[tuple[tuple[int, int], float]], flow: float, z_m: float, area: float,
             weight: Array, excess: Array, density: Array) -> None:  # fmt: skip
     """Air from outside sinks or rises along the wall to its own level, drawing in as half a plume does."""
     temp_k, outdoor_k = room.enclosure.temp_k, room.enclosure.outdoor_k
@@ -319,78 +197,15 @@ def _let_in(room: Room, rows: _Rows, along: list[tuple[tuple[int, int], float]],
     for column, share in along:
         disc = room.disc((column[1] + 0.5) * dx, (column[0] + 0.5) * dy, TURN_SHARE * path)
         total = share * (flow + float(drawn.sum()))
-        rows.add(column, share * drawn, share * given, total, spread, *disc)
+        to.add(column, share * drawn, share * given, total, spread, *disc)
 
 
-def _blow(room: Room, rows: _Rows, fan: Fan, flow: float, weight: Array, excess: Array, density: Array) -> None:
+def _blow(room: Room, to: Carriers, fan: Fan, flow: float, weight: Array, excess: Array, density: Array) -> None:
     column = room.column(fan.x_m, fan.y_m)
     if flow < 0.0:
         drawn = np.zeros(room.grid.nz)
         drawn[min(room.grid.nz - 1, int(fan.z_m / room.spacing[2]))] = -flow
-        rows.leave(column, drawn)
+        to.leave(column, drawn)
     elif flow > 0.0:
         area = 0.25 * np.pi * fan.diameter_m**2
-        _let_in(room, rows, [(column, 1.0)], flow, fan.z_m, area, weight, excess, density)
-
-
-def _along(room: Room, opening: Opening) -> list[tuple[tuple[int, int], float]]:
-    """Columns (j, i) behind an opening and their shares of its width."""
-    grid, (dx, dy, _) = room.grid, room.spacing
-    in_x = opening.wall in ("y0", "y1")
-    n, size = (grid.nx, dx) if in_x else (grid.ny, dy)
-    low, high = opening.along_m - 0.5 * opening.width_m, opening.along_m + 0.5 * opening.width_m
-    told = []
-    for cell in range(n):
-        share = (min(high, (cell + 1) * size) - max(low, cell * size)) / opening.width_m
-        if share > 1e-12:
-            far = (grid.ny if in_x else grid.nx) - 1 if opening.wall.endswith("1") else 0
-            told.append(((far, cell) if in_x else (cell, far), share))
-    total = sum(share for _, share in told)
-    return [(column, share / total) for column, share in told]
-
-
-def _mixing(room: Room, field: Array, density: Array) -> tuple[Array, Array, Array]:
-    """Diffusivities over spacing squared, 1/s, by scalar and plane, see `sweep`.
-
-    Molecular, plus the room's turbulence, which layers damp (Munk and Anderson 1948), plus along a plane the gravity
-    currents that level it, plus up the overturning of what is heavy above light (mixing length: the layer's depth).
-    """
-    enclosure, (dx, dy, dz) = room.enclosure, room.spacing
-    nz = room.grid.nz
-    own = np.array([GASES[name].diffusivity for name in room.gases] + [AIR_THERMAL_M2_S] * room.heated)
-    turbulent = enclosure.diffusivity_m2_s
-    depth = max(LAYER_SHARE * enclosure.z_m, dz)
-    scatter = _density_scatter(room, field)
-    level = turbulent + CURRENT_FROUDE * np.sqrt(GRAVITY * scatter * depth) * depth
-    stable = -GRAVITY * np.diff(density) / dz / (0.5 * (density[1:] + density[:-1]))
-    up = np.zeros(nz + 1)
-    scale = (enclosure.x_m * enclosure.y_m * enclosure.z_m) ** (1.0 / 3.0)
-    shear = turbulent / scale**2
-    richardson = np.maximum(stable, 0.0) / max(shear * shear, 1e-30)
-    up[1:-1] = turbulent / (1.0 + 10.0 / 3.0 * richardson) ** 1.5 + depth**2 * np.sqrt(np.maximum(-stable, 0.0))
-    inner = np.ones(nz + 1)
-    inner[0] = inner[-1] = 0.0
-    across = own[:, None] + level[None, :]
-    return across / dx**2, across / dy**2, (own[:, None] + up) * inner / dz**2
-
-
-def _density_scatter(room: Room, field: Array) -> Array:
-    """Standard deviation of density over its mean, by plane [nz]."""
-    light = np.zeros(field.shape[1:])
-    for fraction, name in zip(field, room.gases, strict=False):
-        light += fraction * (GASES[name].molar_mass / AIR_MOLAR_MASS - 1.0)
-    if room.heated:
-        light -= field[-1] / room.enclosure.temp_k
-    return light.std(axis=(1, 2)) / (1.0 + light.mean(axis=(1, 2)))
-
-
-def _wall_loss(room: Room) -> Array:
-    """1/s by scalar and plane: heat to walls, floor and ceiling; gases lose nothing."""
-    lost = np.zeros((room.n_scalars, room.grid.nz))
-    if room.heated:
-        enclosure, dz = room.enclosure, room.spacing[2]
-        lost[-1] = 2.0 * (1.0 / enclosure.x_m + 1.0 / enclosure.y_m)
-        lost[-1, 0] += 1.0 / dz
-        lost[-1, -1] += 1.0 / dz
-        lost[-1] *= WALL_W_M2_K / (room.air_density(enclosure.temp_k) * CP)
-    return lost
+        _let_in(room, to, [(column, 1.0)], flow, fan.z_m, area, weight, excess, density)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulators.dispersion.declaration import Enclosure, Grid, Leak, Place
-from simulators.dispersion.flow import Flow, Plume, Room, find_flow
+from simulators.dispersion.exchange import RIM
+from simulators.dispersion.flow import Flow, Plume, find_flow
 from simulators.dispersion.gases import GASES, burns
-from simulators.dispersion.transport import RIM, advance, fill_rim
+from simulators.dispersion.room import Room
+from simulators.dispersion.transport import advance, fill_rim
 
 Array = NDArray[np.float64]
 Device = Literal["cpu", "cuda"]
@@ -72,13 +75,13 @@ def disperse(
     take = _advancer(device)
     padded = np.zeros((room.n_scalars, grid.nz + 2 * RIM, grid.ny + 2 * RIM, grid.nx + 2 * RIM))
     inner = padded[:, RIM:-RIM, RIM:-RIM, RIM:-RIM]
-    times = np.arange(round(end_s / output_s) + 1) * output_s
+    times = output_s * np.arange(round(end_s / output_s) + 1, dtype=np.float64)
     told = _Record(room, places, len(times))
     left, released = np.zeros(room.n_scalars), np.zeros(room.n_scalars)
     flow: Flow | None = None
     told.write(0, inner, released, left, ())
     found_s = -np.inf
-    for n, (begin, end) in enumerate(zip(times[:-1], times[1:], strict=True), start=1):
+    for n, (begin, end) in enumerate(pairwise(times), start=1):
         while begin < end - 1e-9:
             if flow is None or begin >= found_s + flow_s - 1e-9:
                 until = begin + flow_s

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 
 from simulators.kernels.constants import GRAVITY
@@ -18,6 +19,8 @@ CONTRACTION = 1.622
 """Speed of a jet through a sharp edge in a large wall over the mean speed in the hole (Rennels and Hudson)."""
 REATTACHES = 1.4
 PRESSURE_STEPS = 80
+CLOSED = 1e-9
+"""What may be left of a balance of volume, as share of what flows, before it is spread over the flows."""
 
 
 @njit(cache=True)
@@ -41,18 +44,23 @@ def speed_through(drop_pa, rho, loss, depth, across):
 
 
 @njit(cache=True)
-def excess_pressure(at_floor, z, dz, density, outdoor_rho):
-    """Inside less outside at height z, Pa; density [nz]."""
-    told = at_floor
-    k = 0
-    while (k + 1) * dz <= z and k + 1 < density.shape[0]:
-        told += GRAVITY * (outdoor_rho - density[k]) * dz
-        k += 1
-    return told + GRAVITY * (outdoor_rho - density[k]) * (z - k * dz)
+def stack_pressure(dz, density, outdoor_rho):
+    """Inside less outside at the bottom of each plane [nz] where there is none at the floor, Pa; density [nz]."""
+    told = np.zeros(density.shape[0])
+    for k in range(1, density.shape[0]):
+        told[k] = told[k - 1] + GRAVITY * (outdoor_rho - density[k - 1]) * dz
+    return told
 
 
 @njit(cache=True)
-def hole_flows(at_floor, z, width, height, depth, dz, density, outdoor_rho, out):
+def excess_pressure(at_floor, z, dz, stack, density, outdoor_rho):
+    """Inside less outside at height z, Pa; stack [nz] as `stack_pressure`."""
+    k = min(density.shape[0] - 1, max(0, int(z / dz)))
+    return at_floor + stack[k] + GRAVITY * (outdoor_rho - density[k]) * (z - k * dz)
+
+
+@njit(cache=True)
+def hole_flows(at_floor, z, width, height, depth, dz, stack, density, outdoor_rho, out):
     """Volume flows of one opening: fills out [nz] by plane; returns (in m3/s, mean height it comes in at, its area).
 
     Bernoulli in strips. Where both directions meet in one hole, each has its own share of the height, and friction by
@@ -64,7 +72,7 @@ def hole_flows(at_floor, z, width, height, depth, dz, density, outdoor_rho, out)
     tall = height / strips
     outward = 0
     for n in range(strips):
-        if excess_pressure(at_floor, bottom + (n + 0.5) * tall, dz, density, outdoor_rho) > 0.0:
+        if excess_pressure(at_floor, bottom + (n + 0.5) * tall, dz, stack, density, outdoor_rho) > 0.0:
             outward += 1
     tall_out = max(outward, 1) * tall
     tall_in = max(strips - outward, 1) * tall
@@ -77,7 +85,7 @@ def hole_flows(at_floor, z, width, height, depth, dz, density, outdoor_rho, out)
     moment = 0.0
     for n in range(strips):
         at = bottom + (n + 0.5) * tall
-        drop = excess_pressure(at_floor, at, dz, density, outdoor_rho)
+        drop = excess_pressure(at_floor, at, dz, stack, density, outdoor_rho)
         k = min(nz - 1, max(0, int(at / dz)))
         if drop > 0.0:
             out[k] += tall * width * speed_through(drop, density[k], loss, depth, across_out)
@@ -93,23 +101,38 @@ def balance_pressure(added, guess, z, width, height, depth, dz, density, outdoor
     """Pressure at the floor above outside, Pa, at which what is `added` (m3/s) leaves; fills the flows of all openings.
 
     z, width, height, depth, into, into_z, into_area [openings]; out [openings, nz]. The flow rises with pressure, so
-    bisection ends; what is left of the difference is given to the larger flow by scaling it.
+    false position between two bounds ends (Illinois: Dowell and Jarratt 1971); what is left of the difference is given
+    to the larger flow by scaling it.
     """
-    low, high = guess - 1.0, guess + 1.0
-    while net_out(low, z, width, height, depth, dz, density, outdoor_rho, out, into, into_z, into_area) > added:
-        low -= 2.0 * (high - low)
-    while net_out(high, z, width, height, depth, dz, density, outdoor_rho, out, into, into_z, into_area) < added:
-        high += 2.0 * (high - low)
+    stack = stack_pressure(dz, density, outdoor_rho)
+    low, high = guess - 1e-3, guess + 1e-3
+    below = surplus(low, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area)
+    while below > 0.0:
+        low -= 10.0 * (guess - low)
+        below = surplus(
+            low, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+        )
+    above = surplus(high, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area)
+    while above < 0.0:
+        high += 10.0 * (high - guess)
+        above = surplus(
+            high, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+        )
+    told, rest = low, 0.0
     for _ in range(PRESSURE_STEPS):
-        middle = 0.5 * (low + high)
-        if net_out(middle, z, width, height, depth, dz, density, outdoor_rho, out, into, into_z, into_area) > added:
-            high = middle
+        told = (low * above - high * below) / (above - below) if above > below else 0.5 * (low + high)
+        off = surplus(
+            told, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+        )
+        if off > 0.0:
+            below *= 0.5 if rest < 0.0 else 1.0
+            high, above = told, off
         else:
-            low = middle
-        if high - low <= 1e-13 * max(1.0, abs(low)):
+            above *= 0.5 if rest > 0.0 else 1.0
+            low, below = told, off
+        rest = -off
+        if abs(rest) <= CLOSED * (out.sum() + into.sum()):
             break
-    told = 0.5 * (low + high)
-    rest = added - net_out(told, z, width, height, depth, dz, density, outdoor_rho, out, into, into_z, into_area)
     outward = out.sum()
     inward = into.sum()
     if outward >= inward and outward > 0.0:
@@ -120,13 +143,14 @@ def balance_pressure(added, guess, z, width, height, depth, dz, density, outdoor
 
 
 @njit(cache=True)
-def net_out(at_floor, z, width, height, depth, dz, density, outdoor_rho, out, into, into_z, into_area):
-    net = 0.0
+def surplus(at_floor, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area):
+    """Fills the flows of all openings at a pressure; returns what leaves beyond what comes in and is `added`, m3/s."""
+    net = -added
     for v in range(z.shape[0]):
         into[v], into_z[v], into_area[v] = 0.0, z[v], width[v] * height[v]
         if width[v] > 0.0:
             into[v], into_z[v], into_area[v] = hole_flows(
-                at_floor, z[v], width[v], height[v], depth[v], dz, density, outdoor_rho, out[v]
+                at_floor, z[v], width[v], height[v], depth[v], dz, stack, density, outdoor_rho, out[v]
             )
             net += out[v].sum() - into[v]
         else:
