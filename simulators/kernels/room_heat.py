@@ -80,8 +80,8 @@ def convect(temps, wall, areas, jet_w, jet_k, forced_w_m2k, surface_w, surface_s
     """Heat by convection to the surfaces [4] (set), with its slope by their temperature, from the layers [2] (taken).
 
     gas_slope [2]: by how much more a layer gives for each kelvin that it is warmer, W/K, added.
-    At the ceiling at least the jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling; where a
-    fire stirs the upper layer, natural and forced convection together (Churchill 1977, powers of three).
+    At the ceiling at least the jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling; where
+    a fire stirs the upper layer, natural and forced convection together (Churchill 1977, powers of three).
     """
     for surface in range(4):
         layer = UPPER if surface <= UPPER_WALL else LOWER
