@@ -14,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := .tools/uv/bin/uv
 READY := $(VENV)/.ready
-SOURCES := libs simulators glue_jobs emr_steps tests
+SOURCES := libs simulators glue_jobs emr_steps tests benchmarks
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,21 @@ chain-check: setup  ## Fail when the state machine's file differs from the code 
 cfn-lint: setup  ## Check the CloudFormation templates
 	@$(BIN)/cfn-lint infra/cloudformation/*.yaml
 
+verify: setup  ## The zone model beside what must be: balances, convergence, exact answers; out/verify/
+	@$(BIN)/python -m simulators.verification
+
+validate: setup  ## The simulators beside experiments and CFAST, both measured in the same run; out/validate/
+	@$(BIN)/python -m simulators.validation
+
+bench: setup  ## How fast the simulators are, beside their peers in the same run; out/bench/
+	@$(BIN)/python benchmarks/bench.py
+
+bench-batch: setup  ## Ten thousand scenarios through the Batch job, killed twice on the way
+	@$(BIN)/python benchmarks/batch_ten_thousand.py
+
+random-buildings: setup  ## Ten thousand random buildings through the zone model: no NaN, no stall, nothing lost
+	@$(BIN)/python -m simulators.verification.random_buildings --runs 10000
+
 athena-oracle: setup  ## Hold every checked-in query and view to the same rows on DuckDB and on Trino
 	@$(BIN)/python -m firelake_cli.athena_oracle
 
@@ -112,4 +127,4 @@ clean:  ## Stop the local cloud; remove its state, the results and the builds (n
 	@rm -rf .firelake out build dist
 
 .PHONY: help setup demo deploy athena test check lint format types imports contracts contracts-check \
-	chain-check cfn-lint athena-oracle lock images cloud-up cloud-down clean
+	chain-check cfn-lint verify validate bench bench-batch random-buildings athena-oracle lock images cloud-up cloud-down clean

@@ -15,8 +15,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from simulators.dispersion.helium import HeliumRow, case_files
 from simulators.validation.alarms import LIMITS, alarm_pairs
 from simulators.validation.cfast_cases import RoomDeviation, case_decks, room_deviations
+from simulators.validation.helium import helium_pairs, helium_row, run_helium
 from simulators.validation.metrics import NoReadingError
 from simulators.validation.pairs import Compared, Row, compare_pair, quantity_row, quantity_rows
 from simulators.validation.plots import curve_plot, scatter_plots
@@ -74,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def validate(
     console: Console, out: Path, patterns: Sequence[str] = (), curves: Sequence[int] = (), keep_cfast: bool = False
 ) -> Found:
-    """Run the decks that match a pattern (all when none is given) and reduce them; files under `out`.
+    """Run the decks that match a pattern (all, and helium, when none is given), reduce them, write under `out`.
 
     `curves`: numbers of pairs whose curves are drawn as well. `keep_cfast`: CFAST's outputs of the last run serve
     again where the deck is the same. Raises BadReferenceError, also when no deck matches.
@@ -89,11 +91,13 @@ def validate(
     rows = quantity_rows(compared, read_published(REFERENCE, "cfast"), read_published(REFERENCE, "fds"))
     steckler, alarms = steckler_pairs(REFERENCE, runs), alarm_pairs(pairs, REFERENCE, runs)
     rows += quantity_rows(steckler, {}, {})
+    helium = [] if patterns else _helium(console)
+    rows += [helium_row(helium)] if helium else []
     rows += [
         quantity_row(name, [one for one in alarms if one.quantity == name], None, None, LIMITS)
         for name in dict.fromkeys(one.quantity for one in alarms)
     ]
-    compared += [*steckler, *alarms]
+    compared += [*steckler, *alarms, *helium_pairs(helium)]
     deviations = [
         one
         for deck in cases
@@ -135,6 +139,17 @@ def _run(
                 both[-1][run.deck] = run
                 progress.update(task, advance=1, description=run.deck)
     return both[0], both[1]
+
+
+def _helium(console: Console) -> list[HeliumRow]:
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    rows: list[HeliumRow] = []
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("helium", total=len(case_files(REFERENCE)))
+        for case, of_case in run_helium(REFERENCE):
+            rows += of_case
+            progress.update(task, advance=1, description=f"helium {case}")
+    return rows
 
 
 def _compared(pair: Pair, run: Run) -> Compared:

@@ -6,9 +6,13 @@ among themselves is not stated, so all scatter counts as the model's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
-from simulators.dispersion.helium import LIMIT_PCT, HeliumRow
+from simulators.dispersion.helium import LIMIT_PCT, HeliumRow, case_files, case_rows
 from simulators.validation.pairs import Compared, Row
 from simulators.validation.statistics import Spread, spread
 
@@ -16,6 +20,14 @@ QUANTITY = "Helium concentration (time mean)"
 DATASET = "NIST He 2009"
 SIGMA_E = 0.0
 NO_PEER = "CFAST: no such model"
+
+
+def run_helium(reference: Path) -> Iterator[tuple[str, list[HeliumRow]]]:
+    """Every test as its name and rows, in order, run on all the cores of this process. Raises FileNotFoundError."""
+    files = case_files(reference)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=context) as pool:
+        yield from zip((path.stem for path in files), pool.map(case_rows, files), strict=True)
 
 
 def helium_pairs(rows: Sequence[HeliumRow]) -> list[Compared]:
