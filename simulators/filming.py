@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -88,6 +88,16 @@ def camera_of(scenario: DrawnScenario, head: Head) -> tuple[Microbolometer, Came
         Microbolometer.drawn(stream(*seed, f"{head.device_id}/core"), camera.width_px),
         drawn_fault(stream(*seed, f"{head.device_id}/fault"), scenario.duration_s, camera.height_px, camera.width_px),
     )
+
+
+def camera_record(scenario: DrawnScenario, head: Head) -> dict[str, object]:
+    """What was drawn of a head's camera, for the scenario's record. Raises ValueError for a head without one."""
+    core, fault = camera_of(scenario, head)
+    told = None
+    if fault is not None:
+        told = {name: getattr(fault, name) for name in ("kind", "begin_s", "end_s", "level", "clock_off_s")}
+        told["dead_pixels"] = int(fault.dead.sum())
+    return asdict(core) | {"fault": told}
 
 
 def sees_fire(scenario: DrawnScenario, head: Head) -> float | None:

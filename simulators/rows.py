@@ -22,6 +22,7 @@ from firelake.contracts.tables import (
 from firelake.lake.frame_codec import CODEC, encode_frames
 
 from simulators import PHYSICS_VERSION
+from simulators.filming import camera_record
 from simulators.kernels import zone_rows
 from simulators.run import HeadRun, ScenarioRun
 
@@ -95,6 +96,7 @@ def _column(kind: pa.DataType, values: list[Any], lengths: np.ndarray) -> pa.Arr
 def _scenario(run: ScenarioRun) -> dict[str, Any]:
     scenario = run.scenario
     sensors = {each.head.device_id: each.readings.drawn for each in run.heads}
+    cameras = {each.head.device_id: camera_record(scenario, each.head) for each in run.heads if each.chunks}
     return {
         "scenario_id": scenario.scenario_id,
         "series": scenario.series,
@@ -105,7 +107,7 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
         "duration_s": scenario.duration_s,
         "seed": scenario.seed,
         "physics_version": PHYSICS_VERSION,
-        "draws_json": json.dumps(scenario.record | {"sensors": sensors}, sort_keys=True),
+        "draws_json": json.dumps(scenario.record | {"sensors": sensors, "cameras": cameras}, sort_keys=True),
     }
 
 
@@ -149,10 +151,11 @@ def _frames(run: ScenarioRun, head: HeadRun) -> Iterable[dict[str, Any]]:
     for chunk in head.chunks:
         payload, crc32 = encode_frames(chunk.counts)
         n_frames, height_px, width_px = chunk.counts.shape
+        begin_s = chunk.first * head.frame_period_s + chunk.clock_off_s
         yield {
             "source": "simulated",
             "device_id": head.head.device_id,
-            "event_time": run.scenario.start_time + timedelta(seconds=chunk.first * head.frame_period_s),
+            "event_time": run.scenario.start_time + timedelta(seconds=begin_s),
             "scenario_id": run.scenario.scenario_id,
             "n_frames": n_frames,
             "frame_period_s": head.frame_period_s,

@@ -65,7 +65,7 @@ def _figures(results: Results, replays: list[dict[str, Any]]) -> list[tuple[str,
         ),
         (
             "Through its thermal camera",
-            "Frames of a test fire, 384 by 288 pixels, each with its own scale in degrees Celsius.",
+            "Frames of a test fire, each with its own scale in degrees Celsius.",
             pictures.thermal_frames(results),
         ),
         (

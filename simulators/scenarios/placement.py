@@ -13,6 +13,7 @@ from simulators.sensors.head import SENSORS, Head
 SAME_ROOM_PROBABILITY = 0.65
 SECOND_HEAD_PROBABILITY = 0.5
 CAMERA_PROBABILITY = 0.52
+CAMERA_PIXELS = ((384, 288), (160, 120))
 LACKS_SENSOR_PROBABILITY = {
     "temp_c": 0.03,
     "co_ppm": 0.15,
@@ -72,6 +73,7 @@ def _draw_place(draws: Draws, device_id: str, room: Room, has_camera: bool) -> t
 def _draw_camera(draws: Draws, device_id: str, room: Room, x_m: float, y_m: float, z_m: float) -> Camera:
     """Looks about to the middle of the room, and down."""
     towards = np.degrees(np.arctan2(0.5 * room.depth_m - y_m, 0.5 * room.width_m - x_m))
+    width_px, height_px = draws.one_of(f"{device_id}.pixels", CAMERA_PIXELS, (0.7, 0.3))
     return Camera(
         x_m=x_m,
         y_m=y_m,
@@ -79,4 +81,6 @@ def _draw_camera(draws: Draws, device_id: str, room: Room, x_m: float, y_m: floa
         yaw_deg=float(towards) + draws.normal(f"{device_id}.yaw_off_deg", 0.0, 8.0),
         pitch_deg=draws.uniform(f"{device_id}.pitch_deg", -35.0, -15.0),
         horizontal_fov_deg=draws.one_of(f"{device_id}.fov_deg", (57.0, 71.0, 90.0)),
+        width_px=width_px,
+        height_px=height_px,
     )
