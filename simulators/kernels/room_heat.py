@@ -87,7 +87,9 @@ def convect(temps, wall, areas, jet_w, jet_k, forced_w_m2k, surface_w, surface_s
         layer = UPPER if surface <= UPPER_WALL else LOWER
         h = convection_w_m2k(temps[layer], wall[surface, 0], surface in (CEILING, FLOOR))
         if layer == UPPER and forced_w_m2k > 0.0:
-            h = (h**3 + forced_w_m2k**3) ** (1.0 / 3.0)
+            # down a wall buoyancy brakes the flow, to rest at the interface: two thirds of its speed on the mean
+            forced = forced_w_m2k if surface == CEILING else 2.0 / 3.0 * forced_w_m2k
+            h = (h**3 + forced**3) ** (1.0 / 3.0)
         warmer = temps[layer] - wall[surface, 0]
         heat = h * areas[surface] * warmer
         slope = h * areas[surface]

@@ -178,10 +178,12 @@ def _heat_room(r, dt, scenario, work):
     jet_k = 5.38 * (convective / 1000.0 / radius) ** (2.0 / 3.0) / height
     work.gas_slope[UPPER] = 0.0
     work.gas_slope[LOWER] = 0.0
-    forced = 0.0
+    # where nothing burns, what comes in stirs the layer (buoyancy of the step before)
+    along = math.sqrt(rooms.ceiling_area[r] / math.pi)
+    speed = (work.buoyancy[r] / min(rooms.width[r], rooms.depth[r])) ** (1.0 / 3.0)
     if convective > 0.0:
-        along = math.sqrt(rooms.ceiling_area[r] / math.pi)
-        forced = forced_convection_w_m2k(temps[UPPER], jet_speed_m_s(convective / 1000.0, along, height))
+        speed = max(speed, jet_speed_m_s(convective / 1000.0, along, height))
+    forced = forced_convection_w_m2k(temps[UPPER], speed)
     convect(temps, wall, areas, jet_w, jet_k, forced, surface_w, surface_slope, work.to_gas, work.gas_slope)
     for i in range(4):
         work.convected[r, i] = surface_w[i]

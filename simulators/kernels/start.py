@@ -40,6 +40,7 @@ def start(scenario, work, out):
         work.hrr[r] = 0.0
         work.draught[r] = 0.0
         work.front_of[r], work.front[r] = AT_REST, 0.0
+        work.buoyancy[r] = 0.0
         work.old_pressure[r] = work.pressure[r]
     layer_states(rooms, work)
     for v in range(scenario.vents.n):

@@ -25,7 +25,7 @@ def scatter_plots(out: Path, rows: Sequence[Row], compared: Sequence[Compared]) 
     out.mkdir(parents=True, exist_ok=True)
     paths = []
     for row in (row for row in rows if row.cases):
-        group = [one for one in compared if one.quantity == row.quantity and one.counts]
+        group = [one for one in compared if one.quantity == row.quantity and one.measured and one.ours]
         path = out / f"{_file_name(row.quantity)}.png"
         _scatter(row, group).savefig(path, dpi=110)
         paths.append(path)
@@ -60,8 +60,8 @@ def _scatter(row: Row, group: Sequence[Compared]) -> Figure:
     axes.set(xscale="log", yscale="log", xlabel="measured", ylabel="modelled", title=row.quantity)
     measured = np.array([one.measured for one in group], np.float64)
     ours, cfast = (np.array([getattr(one, side) for one in group], np.float64) for side in ("ours", "cfast"))
-    ends = np.array([0.7 * min(measured.min(), ours.min(), cfast.min()),
-                     1.4 * max(measured.max(), ours.max(), cfast.max())])  # fmt: skip
+    drawn = np.concatenate([measured, ours, cfast[np.isfinite(cfast)]])
+    ends = np.array([0.7 * drawn.min(), 1.4 * drawn.max()])
     axes.plot(ends, ends, "k-", linewidth=1)
     for sign in (-2.0, 2.0):
         axes.plot(ends, ends * np.exp(sign * row.ours.sigma_e), "k--", linewidth=0.8)
@@ -74,7 +74,8 @@ def _scatter(row: Row, group: Sequence[Compared]) -> Figure:
             axes.fill_between(ends, ends * row.ours.bias / band, ends * row.ours.bias * band,
                               color=_COLOURS[0], alpha=0.08, linewidth=0)  # fmt: skip
         axes.text(0.03, 0.97, told, transform=axes.transAxes, va="top")
-    axes.scatter(measured, cfast, s=22, facecolors="none", edgecolors="0.6", label="CFAST")
+    if np.isfinite(cfast).any():
+        axes.scatter(measured, cfast, s=22, facecolors="none", edgecolors="0.6", label="CFAST")
     for i, dataset in enumerate(dict.fromkeys(one.dataset for one in group)):
         own = np.array([one.dataset == dataset for one in group])
         axes.scatter(measured[own], ours[own], s=16, color=_COLOURS[i % len(_COLOURS)], label=dataset)
