@@ -40,7 +40,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def demo(place: Path) -> tuple[dict[str, Any], str]:
-    command = [sys.executable, "-m", "firelake_cli.main", "demo", "--scenarios", "20", "--seed", "42",
+    command = [sys.executable, "-m", "firelake_cli.main", "demo", "--scenarios", "40", "--seed", "42",
                "--state", str(place / "state"), "--port", str(free_port()), "--out", str(place / "out")]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
