@@ -55,7 +55,7 @@ def exchange_areas(width_m, depth_m, height_m, layer_m, areas, view):
         for j in range(i):
             _pair(view, i, j, view[i, j] * min(view[i, i], view[j, j]))
     for i in range(4):
-        view[i, i] = areas[i] - (view[i, (i + 1) % 4] + view[i, (i + 2) % 4] + view[i, (i + 3) % 4])
+        view[i, i] = max(areas[i] - (view[i, (i + 1) % 4] + view[i, (i + 2) % 4] + view[i, (i + 3) % 4]), 0.0)
 
 
 @compiled
