@@ -47,7 +47,8 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         convected=np.zeros((rooms, 4)), open_share=np.zeros((rooms, 4)),
         escaped=np.zeros(rooms), front=np.zeros(rooms), front_of=np.zeros(rooms, np.int64),
         buoyancy=np.zeros(rooms),
-        beam=np.zeros((5, 4, 2)), fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
+        beam=np.zeros((5, 4, 2)), rays=np.zeros((4, 5)),
+        fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
         line=np.zeros((max(c.WALL_NODES, c.TARGET_NODES), 2)),
     )  # fmt: skip
 

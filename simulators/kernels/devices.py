@@ -28,7 +28,7 @@ from simulators.kernels.layout import (
     F_OD_M2_S,
     N_BEAMS,
 )
-from simulators.kernels.local_air import STILL_M_S, local_gas
+from simulators.kernels.local_air import STILL_M_S, local_gas, strike_ceilings
 from simulators.kernels.plume import flame_height_m
 from simulators.kernels.room_heat import upper_part
 from simulators.kernels.walls import conduct, convection_w_m2k, forced_convection_w_m2k
@@ -41,6 +41,8 @@ ENTRY_LENGTH_M = 1.8
 def advance_devices(t, dt, scenario, work, alarm):
     """Advance all devices to t + dt; alarm [D]: when each first reached its setpoint, s."""
     devices = scenario.devices
+    if devices.n > 0:
+        strike_ceilings(scenario, work)
     for d in range(devices.n):
         kind, r = devices.kind[d], devices.room[d]
         gas_k, speed = local_gas(r, devices.x[d], devices.y[d], devices.z[d], scenario, work)

@@ -260,14 +260,15 @@ class Work(NamedTuple):
     front_of: Any
     buoyancy: Any
     beam: Any
+    rays: Any
     fire_share: Any
     fire_path: Any
     fire_upper: Any
     line: Any
 
 
-F_KW, F_CONVECTIVE_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W, F_OD_M2_S = range(6)
-N_FIRE = 6
+F_KW, F_CONVECTIVE_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W, F_OD_M2_S, F_CEILING_K = range(7)
+N_FIRE = 7
 """Columns of Work.fire [N, ...]: what a source is in this step, for jets, radiation and devices."""
 N_BEAMS = 14
 """Of a target: to the ceiling, to the floor, and to twelve bands of the walls."""

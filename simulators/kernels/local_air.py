@@ -9,8 +9,9 @@ import math
 
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
-from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
+from simulators.kernels.layout import F_BASE_M, F_CEILING_K, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
 from simulators.kernels.plume import (
+    HOTTEST_K,
     jet_excess_share,
     jet_share_at_depth,
     jet_speed_m_s,
@@ -21,6 +22,19 @@ from simulators.kernels.plume import (
 
 STILL_M_S = 0.1
 """Speed of the air where no fire moves it (NIST TN 1889v1, detectors)."""
+
+
+@inlined
+def strike_ceilings(scenario, work):
+    """work.fire [N, F_CEILING_K]: excess on the axis of each source's plume where it strikes the ceiling, K."""
+    for n in range(scenario.sources.n):
+        r, against = scenario.sources.room[n], scenario.sources.against[n]
+        rise = scenario.rooms.height[r] - work.fire[n, F_BASE_M]
+        work.fire[n, F_CEILING_K] = plume_excess_k(
+            against * work.fire[n, F_KW], against * work.fire[n, F_CONVECTIVE_KW],
+            math.sqrt(against) * work.fire[n, F_DIAMETER_M], rise, work.layer[r] - work.fire[n, F_BASE_M],
+            work.gas.temps[r, UPPER], work.gas.temps[r, LOWER],
+        )  # fmt: skip
 
 
 @inlined
@@ -46,9 +60,10 @@ def local_gas(r, x, y, z, scenario, work):
         radius = math.sqrt((x - scenario.sources.x[n]) ** 2 + (y - scenario.sources.y[n]) ** 2)
         layer_m = work.layer[r] - base
         hot, cool = work.gas.temps[r, UPPER], work.gas.temps[r, LOWER]
-        if z > base:
+        rise = max(z - base - virtual_origin_m(q, diameter), 0.05)
+        # no plume is wider than its hottest
+        if z > base and radius < 3.0 * 0.14 * math.sqrt((around + HOTTEST_K) / around) * rise:
             axis = plume_excess_k(q, convective, diameter, z - base, layer_m, hot, cool)
-            rise = max(z - base - virtual_origin_m(q, diameter), 0.05)
             width = 0.14 * math.sqrt((around + axis) / around) * rise
             if radius < 3.0 * width:
                 excess = axis * math.exp(-((radius / width) ** 2))
@@ -64,7 +79,7 @@ def local_gas(r, x, y, z, scenario, work):
         left = jet_share_at_depth(height - z, radius, rise)
         if left < 0.01:
             continue
-        axis = plume_excess_k(q, convective, diameter, rise, layer_m, hot, cool)
+        axis = work.fire[n, F_CEILING_K]
         excess = axis * jet_excess_share(radius, rise)
         flows = jet_speed_m_s(q, max(radius, 1e-3), rise)
         if scenario.rooms.hall[r]:

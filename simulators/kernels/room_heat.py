@@ -107,14 +107,15 @@ def convect(temps, wall, areas, jet_w, jet_k, forced_w_m2k, surface_w, surface_s
 @compiled
 def radiate(
     temps, wall, emissivity, areas, view, height, layer, absorption, fire_w, fire_share, fire_path, fire_upper, leaving,
-    surface_w, surface_slope, to_gas, gas_slope, beam, open_share, outdoor_k,
+    surface_w, surface_slope, to_gas, gas_slope, beam, rays, open_share, outdoor_k,
 ):  # fmt: skip
     """Net radiation to surfaces [4] and layers [2], W, added; leaving [4]: what each surface sends out, W/m2.
 
     Of each surface the part open_share [4] is open to outside, black and as cold; returns what escapes through it, W.
 
     fire_w goes in shares fire_share [4] to the surfaces, over paths fire_path [4] of which fire_upper [4] lie in the
-    upper layer. view [4, 4] exchange areas, m2; beam [5, 4, 2] is work: what each layer lets through of each beam.
+    upper layer. view [4, 4] exchange areas, m2. Work: beam [5, 4, 2], what each layer lets through of each beam;
+    rays [4, 5], what of each surface's radiation falls on each, and last what falls on it of layers and fires.
     """
     hot = SIGMA * temps[UPPER] ** 4
     cool = SIGMA * temps[LOWER] ** 4
@@ -135,13 +136,13 @@ def radiate(
                 taken = (fire_w * fire_share[i] - arrives) / (by_upper + by_lower)
                 to_gas[UPPER] += taken * by_upper
                 to_gas[LOWER] += taken * by_lower
-    # what leaves each grey surface is its own and what it reflects; walls reflect little, so rounds converge fast
     for i in range(4):
-        leaving[i] = SIGMA * wall[i, 0] ** 4
+        _collect(i, areas, view, beam, hot, cool, fire_w, fire_share, rays[i])
+    # what leaves each grey surface is its own and what it reflects; walls reflect little, so rounds converge fast
     for _ in range(40):
         worst = 0.0
         for i in range(4):
-            comes = _comes(i, leaving, areas, view, beam, hot, cool, fire_w, fire_share)
+            comes = _comes(leaving, rays[i])
             value = (1.0 - open_share[i]) * (emissivity[i] * SIGMA * wall[i, 0] ** 4 + (1.0 - emissivity[i]) * comes)
             value += open_share[i] * cold
             worst = max(worst, abs(value - leaving[i]) / value)
@@ -149,7 +150,7 @@ def radiate(
         if worst < 1e-13:
             break
     for i in range(4):
-        comes = _comes(i, leaving, areas, view, beam, hot, cool, fire_w, fire_share)
+        comes = _comes(leaving, rays[i])
         own = emissivity[i] * (comes - SIGMA * wall[i, 0] ** 4)
         surface_w[i] += (1.0 - open_share[i]) * areas[i] * own
         escapes += open_share[i] * areas[i] * (comes - cold)
@@ -175,22 +176,30 @@ def _let_through(absorption, path_m, up, through):
 
 
 @compiled
-def _comes(i, leaving, areas, view, beam, hot, cool, fire_w, fire_share):
-    """What falls on surface i from the others, the layers and the fire, W/m2; surfaces are in order from the top."""
-    if areas[i] <= 0.0:
-        return 0.0
-    total = 0.0
+def _collect(i, areas, view, beam, hot, cool, fire_w, fire_share, ray):
+    """ray [5] of surface i: shares of what leaves each surface, and what layers and the fire send it, W/m2.
+
+    Surfaces are in order from the top.
+    """
+    ray[4] = 0.0
     for j in range(4):
-        if view[i, j] > 0.0:
+        ray[j] = 0.0
+        if view[i, j] > 0.0 and areas[i] > 0.0:
             up, low = beam[i, j, UPPER], beam[i, j, LOWER]
+            seen = view[i, j] / areas[i]
+            ray[j] = seen * up * low
             if j < i:
-                through = (leaving[j] * up + hot * (1.0 - up)) * low + cool * (1.0 - low)
+                ray[4] += seen * (hot * (1.0 - up) * low + cool * (1.0 - low))
             else:
-                through = (leaving[j] * low + cool * (1.0 - low)) * up + hot * (1.0 - up)
-            total += view[i, j] * through
-    if fire_w > 0.0:
-        total += fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER]
-    return total / areas[i]
+                ray[4] += seen * (cool * (1.0 - low) * up + hot * (1.0 - up))
+    if fire_w > 0.0 and areas[i] > 0.0:
+        ray[4] += fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER] / areas[i]
+
+
+@compiled
+def _comes(leaving, ray):
+    """What falls on a surface, W/m2."""
+    return ray[4] + ray[0] * leaving[0] + ray[1] * leaving[1] + ray[2] * leaving[2] + ray[3] * leaving[3]
 
 
 @compiled

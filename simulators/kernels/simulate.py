@@ -203,7 +203,7 @@ def _heat_room(r, dt, scenario, work):
         work.escaped[r] = radiate(
                 temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,
                 work.fire_share, work.fire_path, work.fire_upper, work.leaving[r], surface_w,
-                surface_slope, work.to_gas, work.gas_slope, work.beam, work.open_share[r],
+                surface_slope, work.to_gas, work.gas_slope, work.beam, work.rays, work.open_share[r],
                 scenario.setting.outdoor_k)  # fmt: skip
     else:
         work.escaped[r] = 0.0

@@ -1,0 +1,95 @@
+"""When smoke has come where, beside the cited speeds integrated by themselves."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulators.kernels import constants as c
+from simulators.kernels.cpu import sizes, work_for
+from simulators.kernels.fronts import advance_fronts, smoke_has_come
+from simulators.kernels.layers import layer_states
+from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_KW
+from simulators.kernels.start import start
+from simulators.physics.building import Building, Room, Vent
+from simulators.physics.fire import Ambient, Fire, ModelError
+from simulators.physics.zone_model import output_for, pack
+
+HEIGHT_M, BASE_M = 2.5, 0.2
+HOUSE = Building("two", (Room("a", 4.0, 5.0, HEIGHT_M), Room("b", 3.0, 6.0, HEIGHT_M)), (Vent(0, 1, 0.9, 0.0, 2.0),))
+FIRE = Fire(0, "wood", 1.0, 1.0, BASE_M, 0.2)
+STEP_S = 2e-3
+
+
+def house():
+    """The packed house and its state before anything burns."""
+    scenario = pack(HOUSE, (FIRE,), Ambient(), 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+    work = work_for(*sizes(scenario))
+    start(scenario, work, output_for(scenario))
+    work.fire[0, F_BASE_M] = BASE_M
+    return scenario, work
+
+
+def burn(work, q_kw):
+    work.fire[0, F_KW], work.fire[0, F_CONVECTIVE_KW] = q_kw, 0.7 * q_kw
+
+
+def arrival_s(room, x, y, scenario, work, limit_s=120.0):
+    """How long fronts go on until one has passed a place; None: not within the limit."""
+    for step in range(int(limit_s / STEP_S)):
+        if smoke_has_come(room, x, y, scenario, work):
+            return step * STEP_S
+        advance_fronts(STEP_S, scenario, work)
+    return None
+
+
+def along_the_ceiling_s(q_kw, radius_m):
+    """H / (1.49 (Q / H)^(1/3)) up the plume (Mowrer) and on to 0.15 H, then the integral of r^(5/6) / (0.195 Q^(1/3)
+    H^(1/2)) (Alpert)."""
+    rise, root = HEIGHT_M - BASE_M, q_kw ** (1.0 / 3.0)
+    in_plume = min(radius_m, 0.15 * rise)
+    jet = 6.0 / 11.0 * (radius_m ** (11.0 / 6.0) - in_plume ** (11.0 / 6.0)) / (0.195 * root * math.sqrt(rise))
+    return (rise + in_plume) / (1.49 * (q_kw / rise) ** (1.0 / 3.0)) + jet
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.floats(5.0, 500.0), st.floats(0.05, 4.0))
+def test_smoke_comes_up_the_plume_and_along_the_ceiling_at_the_cited_speeds(q_kw, radius_m):
+    scenario, work = house()
+    burn(work, q_kw)
+    seen = arrival_s(0, 1.0, 1.0 + radius_m, scenario, work)
+    assert seen == pytest.approx(along_the_ceiling_s(q_kw, radius_m), rel=0.01, abs=2.0 * STEP_S)
+
+
+def test_smoke_comes_through_an_opening_once_it_has_crossed_the_first_room():
+    """(B / W)^(1/3) over half the root of the floor, from when it has come as far in the first."""
+    scenario, work = house()
+    burn(work, 100.0)
+    work.gas.energy[0] = 0.5 * work.gas.energy[0].sum()
+    mass = work.gas.mass[0].sum(axis=0)
+    work.gas.mass[0, c.UPPER], work.gas.mass[0, c.LOWER] = 0.4 * mass, 0.6 * mass
+    layer_states(scenario.rooms, work)
+    work.flows[0, 0, c.UPPER] = 0.3
+    warmer = work.gas.temps[0, c.UPPER] - work.gas.temps[1, c.LOWER]
+    assert warmer > 50.0
+    buoyancy = 9.80665 * warmer / work.gas.temps[1, c.LOWER] * 0.3 / work.rho[0, c.UPPER]
+    first = along_the_ceiling_s(100.0, 0.5 * math.sqrt(20.0))
+    second = 0.5 * math.sqrt(18.0) / (buoyancy / 3.0) ** (1.0 / 3.0)
+    assert arrival_s(1, 1.0, 1.0, scenario, work) == pytest.approx(first + second, rel=0.01)
+
+
+def test_what_flows_the_other_way_brings_no_smoke():
+    scenario, work = house()
+    burn(work, 100.0)
+    work.flows[0, 1, c.UPPER], work.flows[0, 0, c.LOWER] = 0.3, 0.3
+    assert arrival_s(1, 1.0, 1.0, scenario, work, 40.0) is None
+
+
+def test_no_smoke_comes_before_its_source_burns():
+    scenario, work = house()
+    work.flows[0, 0, c.UPPER] = 0.3
+    for room in (0, 1):
+        assert arrival_s(room, 1.0, 1.0, scenario, work, 20.0) is None
+    burn(work, 100.0)
+    assert arrival_s(0, 1.0, 2.0, scenario, work) == pytest.approx(along_the_ceiling_s(100.0, 1.0), rel=0.01)
