@@ -33,7 +33,7 @@ def heat_dose_a_minute(gas_c, radiant_kw_m2):
 
 
 def settled(given_w_m2, temp_k, area_a_volume, seconds):
-    """Share of fine particles that settles: by heat 0.55 nu / T of its gradient in air, and by diffusion at 3e-5 m/s."""
+    """Share of fine particles that settles: by heat 0.55 nu / T of its gradient in air, by diffusion 3e-5 m/s."""
     nu, gradient = 1.6e-5 * (temp_k / 300.0) ** 0.8, given_w_m2 / 0.026
     return -np.expm1(-seconds * (0.55 * nu * gradient / temp_k + 3e-5) * area_a_volume)
 
