@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
 from simulators.kernels.cpu import sizes, work_for
+from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import interpolated
 from simulators.kernels.plume import plume_entrainment
 from simulators.kernels.sources import _burn_smoke, mean_rates
@@ -104,11 +105,14 @@ def test_a_tabulated_fires_yields_change_its_products_along_straight_lines():
 
 
 def smoky_room(soot):
-    """The state of a closed room with a fire, its air holding this share of flaming soot."""
+    """The state of a closed room with a fire, half of it upper layer, its air holding this share of flaming soot."""
     room, fire = Room("a", 4.0, 5.0, 2.5), Fire(0, "wood", 1.0, 1.0, 0.2, 0.2)
     scenario = pack(Building("one", (room,)), (fire,), Ambient(), 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
     work = work_for(*sizes(scenario))
     start(scenario, work, output_for(scenario))
+    work.gas.energy[0] = 0.5 * work.gas.energy[0].sum()
+    work.gas.mass[0] = 0.5 * work.gas.mass[0].sum(axis=0)
+    layer_states(scenario.rooms, work)
     work.gas.mass[0, :, c.N2] -= soot * work.gas.total[0]
     work.gas.mass[0, :, c.SOOT_FLAMING] = soot * work.gas.total[0]
     return scenario, work
@@ -124,6 +128,18 @@ def test_smoke_drawn_into_flames_burns_to_carbon_dioxide():
     assert rate[c.CO2] * 12.011 / 44.009 == pytest.approx(-rate[c.SOOT_FLAMING], rel=1e-12)
     assert rate.sum() == pytest.approx(0.0, abs=1e-12 * rate[c.CO2])
     assert work.released == pytest.approx(rate, rel=1e-12)
+
+
+@pytest.mark.parametrize(("scarce", "left"), [(c.SOOT_FLAMING, 1e-9), (c.O2, 1e-9)])
+def test_no_more_smoke_burns_than_the_upper_layer_has_or_finds_oxygen_for(scarce, left):
+    """Fire by fire, in a long step."""
+    scenario, work = smoky_room(1e-3)
+    work.gas.mass[0, c.UPPER, scarce] = left
+    for _ in range(9):
+        _burn_smoke(0, 10.0, 300e3, 210e3, 0.5, 0.2, 1.0, 1.0, scenario, work)
+    taken = -10.0 * work.gas.mass_rate[0, c.UPPER, scarce]
+    assert 0.0 < taken <= 0.24 * left * (1.0 + 1e-12)
+    assert work.gas.mass_rate[0].sum() == pytest.approx(0.0, abs=1e-15)
 
 
 def test_a_closed_room_holds_less_smoke_than_its_fire_made():
