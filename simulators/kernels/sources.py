@@ -169,9 +169,17 @@ def _burn_smoke(r, dt, q_w, convective_w, diameter_m, base_m, against, share, sc
         drawn = min(drawn, MOST_DRAWN * work.gas.total[r, k] / dt)
         for s in range(c.FIRST_PARTICLE, c.AEROSOL_COARSE):
             burns = drawn * work.gas.mass[r, k, s] / work.gas.total[r, k]
+            # it has risen with the plume: no more burns than is above, nor than finds oxygen there
+            burns = min(burns, _to_spare(r, s, dt, work), _to_spare(r, c.O2, dt, work) / (CO2_OF_CARBON - 1.0))
             for product, made in ((s, -1.0), (c.CO2, CO2_OF_CARBON), (c.O2, 1.0 - CO2_OF_CARBON)):
                 work.gas.mass_rate[r, UPPER, product] += made * burns
                 work.released[product] += made * burns
+
+
+@inlined
+def _to_spare(r, s, dt, work):
+    """kg/s of a species that may still be taken from a room's upper layer in this step."""
+    return max(MOST_DRAWN * work.gas.mass[r, UPPER, s] / dt + work.gas.mass_rate[r, UPPER, s], 0.0)
 
 
 @inlined

@@ -9,11 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
+from simulators.kernels.cpu import sizes, work_for
+from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import interpolated
-from simulators.kernels.sources import mean_rates
+from simulators.kernels.plume import plume_entrainment
+from simulators.kernels.sources import _burn_smoke, mean_rates
+from simulators.kernels.start import start
+from simulators.physics.building import Building, Room
 from simulators.physics.combustion import products_a_joule, tabulated_products
-from simulators.physics.fire import ModelError, TabulatedFire
+from simulators.physics.fire import Ambient, Fire, ModelError, TabulatedFire
 from simulators.physics.fuels import FUELS
+from simulators.physics.zone_model import output_for, pack, run_zones
+from simulators.verification.impossible import species_imbalance
 
 _spec = importlib.util.spec_from_file_location("naive_devices", Path(__file__).with_name("naive_devices.py"))
 naive = importlib.util.module_from_spec(_spec)
@@ -95,3 +102,54 @@ def test_a_tabulated_fires_yields_change_its_products_along_straight_lines():
     assert row[[c.CO, c.SOOT_FLAMING, c.HCN]] / fuel_kg == pytest.approx([0.05, 0.1, 0.02], rel=1e-9)
     assert row[: c.N_SPECIES].sum() == pytest.approx(fuel_kg, rel=1e-9)
     assert row[c.N_SPECIES + 1] == pytest.approx(-row[c.O2], rel=1e-12)
+
+
+def smoky_room(soot):
+    """The state of a closed room with a fire, half of it upper layer, its air holding this share of flaming soot."""
+    room, fire = Room("a", 4.0, 5.0, 2.5), Fire(0, "wood", 1.0, 1.0, 0.2, 0.2)
+    scenario = pack(Building("one", (room,)), (fire,), Ambient(), 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+    work = work_for(*sizes(scenario))
+    start(scenario, work, output_for(scenario))
+    work.gas.energy[0] = 0.5 * work.gas.energy[0].sum()
+    work.gas.mass[0] = 0.5 * work.gas.mass[0].sum(axis=0)
+    layer_states(scenario.rooms, work)
+    work.gas.mass[0, :, c.N2] -= soot * work.gas.total[0]
+    work.gas.mass[0, :, c.SOOT_FLAMING] = soot * work.gas.total[0]
+    return scenario, work
+
+
+def test_smoke_drawn_into_flames_burns_to_carbon_dioxide():
+    """Soot goes, its carbon is found in CO2 and its oxygen is used, as much as flames draw in where they always are."""
+    scenario, work = smoky_room(1e-3)
+    _burn_smoke(0, 0.1, 300e3, 210e3, 0.5, 0.2, 1.0, 1.0, scenario, work)
+    rate = work.gas.mass_rate[0].sum(axis=0)
+    drawn = plume_entrainment(300.0, 210.0, 0.5, 0.08 * 300.0**0.4)
+    assert rate[c.SOOT_FLAMING] == pytest.approx(-1e-3 * drawn, rel=1e-9)
+    assert rate[c.CO2] * 12.011 / 44.009 == pytest.approx(-rate[c.SOOT_FLAMING], rel=1e-12)
+    assert rate.sum() == pytest.approx(0.0, abs=1e-12 * rate[c.CO2])
+    assert work.released == pytest.approx(rate, rel=1e-12)
+
+
+@pytest.mark.parametrize(("scarce", "left"), [(c.SOOT_FLAMING, 1e-9), (c.O2, 1e-9)])
+def test_no_more_smoke_burns_than_the_upper_layer_has_or_finds_oxygen_for(scarce, left):
+    """Fire by fire, in a long step."""
+    scenario, work = smoky_room(1e-3)
+    work.gas.mass[0, c.UPPER, scarce] = left
+    for _ in range(9):
+        _burn_smoke(0, 10.0, 300e3, 210e3, 0.5, 0.2, 1.0, 1.0, scenario, work)
+    taken = -10.0 * work.gas.mass_rate[0, c.UPPER, scarce]
+    assert 0.0 < taken <= 0.24 * left * (1.0 + 1e-12)
+    assert work.gas.mass_rate[0].sum() == pytest.approx(0.0, abs=1e-15)
+
+
+def test_a_closed_room_holds_less_smoke_than_its_fire_made():
+    """Beside what the fuel's yield makes of the heat released; less burns in a room so large that it stays clear."""
+    fire = Fire(0, "polyurethane_foam", 1.5, 2.0, 0.2, 0.2, flaming_s=1.0, smoulder_kw=0.0, peak_hrr_kw=150.0)
+    soot_a_joule = products_a_joule(FUELS["polyurethane_foam"], ModelError())[1, c.PLAIN, c.SOOT_FLAMING]
+    left = []
+    for side_m in (4.0, 40.0):
+        history = run_zones(Building("one", (Room("a", side_m, side_m, 2.5),)), (fire,), Ambient(), 300.0)
+        given = history.balance["species_in_kg"][[c.SOOT_FLAMING, c.SOOT_SMOULDERING]].sum()
+        left.append(given / (np.trapezoid(history.hrr_w[:, 0], history.t_s) * soot_a_joule))
+        assert species_imbalance(history) < 1e-10
+    assert left[0] < left[1] < 1.0
