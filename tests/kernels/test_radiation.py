@@ -218,7 +218,7 @@ def test_what_surfaces_gain_by_convection_layers_lose():
 
 
 def test_a_stirred_upper_layer_gives_by_natural_and_forced_convection_together():
-    """(h^3 + f^3)^(1/3) (Churchill 1977) at the ceiling, with two thirds of f at the upper wall; below none is stirred."""
+    """(h^3 + f^3)^(1/3) (Churchill 1977) at the ceiling, with two thirds of f at the upper wall; not below."""
     temps, wall = np.array([500.0, 310.0]), np.repeat(np.array([[320.0], [330.0], [300.0], [295.0]]), 12, axis=1)
     gains = []
     for forced in (0.0, 9.0):
