@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from simulators.kernels import constants as c
+from simulators.kernels.sources import CO2_OF_CARBON
 from simulators.physics.building import Building, Room, Vent
-from simulators.physics.fire import Ambient, Fire
+from simulators.physics.combustion import products_a_joule
+from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.fuels import FUELS
 from simulators.physics.openings import OUTSIDE
 from simulators.physics.source_tables import source_table
@@ -60,7 +62,10 @@ def _fuels() -> list[Checked]:
         joules.append(abs(heat_j / _table_j(fire) - 1.0))
         mass.append(abs(float(given.sum()) / burnt_kg - 1.0))
         co.append(given[c.CO] / (fuel.co_flaming * burnt_kg))
-        soot.append(given[c.SOOT_FLAMING] / (fuel.soot_flaming * burnt_kg))
+        # what flames draw in again burns to carbon dioxide
+        own_co2_kg = heat_j * products_a_joule(fuel, ModelError())[1, c.PLAIN, c.CO2]
+        burnt_soot_kg = (given[c.CO2] - own_co2_kg) / CO2_OF_CARBON
+        soot.append((given[c.SOOT_FLAMING] + burnt_soot_kg) / (fuel.soot_flaming * burnt_kg))
         used.append(heat_j / -given[c.O2])
     ones = [1.0] * len(FUELS)
     return [
