@@ -1,0 +1,164 @@
+"""Heat between a room's layers, surfaces and fires in a step, and the surfaces at its end."""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+import math
+
+from simulators.kernels import constants as c
+from simulators.kernels.compiled import inlined
+from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
+from simulators.kernels.layers import surface_areas
+from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW
+from simulators.kernels.plume import flame_height_m, jet_speed_m_s
+from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, is_still, layer_absorption, radiate
+from simulators.kernels.view_factors import exchange_areas
+from simulators.kernels.walls import conduct, forced_convection_w_m2k
+
+
+@inlined
+def heat_room(r, dt, scenario, work):
+    """Heat between a room's layers and surfaces, which are advanced at once, so that both agree on it."""
+    rooms, walls = scenario.rooms, scenario.walls
+    height, layer = rooms.height[r], work.layer[r]
+    areas, temps, wall = work.areas[r], work.gas.temps[r], work.wall[r]
+    surface_w, surface_slope = work.surface_w[r], work.surface_slope[r]
+    surface_areas(rooms, r, layer, areas)
+    convective, radiated = 0.0, 0.0
+    brightest = -1
+    for n in range(scenario.sources.n):
+        if scenario.sources.room[n] != r:
+            continue
+        convective += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
+        radiated += work.fire[n, F_FLAMING_W]
+        if work.fire[n, F_FLAMING_W] > 0.0 and (
+            brightest < 0 or work.fire[n, F_FLAMING_W] > work.fire[brightest, F_FLAMING_W]
+        ):
+            brightest = n
+    work.to_gas[UPPER] = 0.0
+    work.to_gas[LOWER] = 0.0
+    jet_w = ceiling_jet_w(convective, rooms.ceiling_area[r], height)
+    radius = 0.67 * math.sqrt(rooms.ceiling_area[r] / math.pi)
+    jet_k = 5.38 * (convective / 1000.0 / radius) ** (2.0 / 3.0) / height
+    work.gas_slope[UPPER] = 0.0
+    work.gas_slope[LOWER] = 0.0
+    # where nothing burns, what comes in stirs the layer (buoyancy of the step before)
+    along = math.sqrt(rooms.ceiling_area[r] / math.pi)
+    speed = (work.buoyancy[r] / min(rooms.width[r], rooms.depth[r])) ** (1.0 / 3.0)
+    if convective > 0.0:
+        speed = max(speed, jet_speed_m_s(convective / 1000.0, along, height))
+    forced = forced_convection_w_m2k(temps[UPPER], speed)
+    convect(temps, wall, areas, jet_w, jet_k, forced, surface_w, surface_slope, work.to_gas, work.gas_slope)
+    for i in range(4):
+        work.convected[r, i] = surface_w[i]
+    if radiated > 0.0 or not is_still(temps, wall):
+        share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
+        work.volumes[UPPER], work.volumes[LOWER] = share * rooms.volume[r], (1.0 - share) * rooms.volume[r]
+        layer_absorption(work.gas.mass[r], work.gas.total[r], temps, work.volumes, areas,
+                         scenario.setting.reference_pa, work.absorption[r])  # fmt: skip
+        exchange_areas(rooms.width[r], rooms.depth[r], height, layer, areas, work.seen[r])
+        if brightest >= 0:
+            flame = flame_height_m(work.fire[brightest, F_KW], work.fire[brightest, F_DIAMETER_M])
+            fire_z = min(work.fire[brightest, F_BASE_M] + flame / 3.0, height)
+            fire_beams(rooms.width[r], rooms.depth[r], height, layer, scenario.sources.x[brightest],
+                       scenario.sources.y[brightest], fire_z, work.fire_share, work.fire_path,
+                       work.fire_upper)  # fmt: skip
+        _find_open_shares(r, scenario, work)
+        work.escaped[r] = radiate(
+                temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,
+                work.fire_share, work.fire_path, work.fire_upper, work.leaving[r], surface_w,
+                surface_slope, work.to_gas, work.gas_slope, work.beam, work.rays, work.open_share[r],
+                scenario.setting.outdoor_k)  # fmt: skip
+    else:
+        work.escaped[r] = 0.0
+        for i in range(4):
+            work.leaving[r, i] = c.SIGMA * wall[i, 0] ** 4
+    # as the layer will be at the end of the step: a thin one comes to its surfaces' temperature and no further
+    for k in range(2):
+        warms = warming_w(r, k, work) + work.to_gas[k] + work.warmed[r, k]
+        passes = work.gas.total[r, k] + dt * max(fed_kg_s(r, k, work) + work.fed[r, k], 0.0)
+        less = work.gas_slope[k] * dt * warms / (c.CP * passes + work.gas_slope[k] * dt)
+        work.gas.heat_rate[r, k] += work.to_gas[k] - less
+        # what the layer does not give, its surfaces do not get
+        first = 0 if k == UPPER else 2
+        whole = areas[first] + areas[first + 1]
+        for i in range(first, first + 2):
+            surface_w[i] += less * areas[i] / whole if whole > 0.0 else 0.0
+    _heat_walls(r, dt, scenario, work)
+
+
+@inlined
+def _find_open_shares(r, scenario, work):
+    """work.open_share [R, 4]: the part of each surface that openings to outside take."""
+    z, areas = scenario.rooms.floor_z[r] + work.layer[r], work.areas[r]
+    for i in range(4):
+        work.open_share[r, i] = 0.0
+    for v in range(scenario.vents.n):
+        if scenario.vents.here[v] == r and scenario.vents.there[v] < 0:
+            low, high = scenario.vents.sill_z[v], scenario.vents.soffit_z[v]
+            width = scenario.vents.width[v] * work.vent_open[v]
+            above = max(high - max(low, z), 0.0)
+            work.open_share[r, c.UPPER_WALL] += width * above / max(areas[c.UPPER_WALL], 1e-3)
+            work.open_share[r, c.LOWER_WALL] += width * (high - low - above) / max(areas[c.LOWER_WALL], 1e-3)
+    for h in range(scenario.hatches.n):
+        if scenario.hatches.below[h] == r and scenario.hatches.above[h] < 0:
+            area = scenario.hatches.area[h] * work.hatch_open[h]
+            work.open_share[r, c.CEILING] += area / areas[c.CEILING]
+    for i in range(4):
+        work.open_share[r, i] = min(work.open_share[r, i], 1.0)
+
+
+@inlined
+def _heat_walls(r, dt, scenario, work):
+    """Surfaces at the end of the step, into work.wall_next; a face that warms takes less than it was offered."""
+    walls = scenario.walls
+    work.lost[r] = work.escaped[r]
+    for i in range(4):
+        area = work.areas[r, i]
+        for node in range(c.WALL_NODES):
+            work.wall_next[r, i, node] = work.wall[r, i, node]
+        if area <= 1e-6:
+            continue
+        slope = work.surface_slope[r, i] / area
+        gained = conduct(work.wall_next[r, i], walls.conductance[r, i], walls.capacity[r, i],
+                         work.surface_w[r, i] / area, slope, _back_k(r, i, scenario, work), dt,
+                         work.line)  # fmt: skip
+        kept = slope * gained * area
+        work.gas.heat_rate[r, UPPER if i <= c.UPPER_WALL else LOWER] += kept
+        work.lost[r] += work.surface_w[r, i] - kept
+
+
+@inlined
+def fed_kg_s(r, k, work):
+    """What comes into a layer by its rates so far, kg/s."""
+    total = work.gas.outflow[r, k]
+    for s in range(N_SPECIES):
+        total += work.gas.mass_rate[r, k, s]
+    return total
+
+
+@inlined
+def warming_w(r, k, work):
+    """What warms a layer of all that its rates bring so far: heat, and enthalpy beyond that of its own gas."""
+    total = 0.0
+    for s in range(N_SPECIES):
+        total += work.gas.mass_rate[r, k, s]
+    return work.gas.heat_rate[r, k] - c.CP * work.gas.temps[r, k] * total
+
+
+@inlined
+def _back_k(r, i, scenario, work):
+    """What lies behind a surface: the ambient that the room had before, or other rooms' surfaces' backs."""
+    own, ambient = 1.0, scenario.setting.indoor_k
+    if scenario.walls.linked.shape[2] == 0:
+        return ambient
+    total = 0.0
+    for other in range(scenario.rooms.n):
+        share = scenario.walls.linked[r, i, other]
+        if share > 0.0:
+            own -= share
+            facing = i if i == c.UPPER_WALL or i == c.LOWER_WALL else (c.FLOOR if i == c.CEILING else c.CEILING)
+            total += share * work.wall[other, facing, c.WALL_NODES - 1]
+    return total + max(own, 0.0) * ambient
