@@ -36,6 +36,7 @@ def wall_grid(layers: Construction) -> tuple[Array, Array]:
     return np.append(1.0 / resistance, BACK_W_M2K), capacity
 
 
+@lru_cache(maxsize=1024)
 def cylinder_grid(material: Material) -> tuple[Array, Array]:
     """The same of a cylinder whose diameter is its material's thickness, a square metre of face; [TARGET_NODES]."""
     n, radius = c.TARGET_NODES, 0.5 * material.thickness_m
@@ -56,6 +57,7 @@ def plate_grid(material: Material) -> tuple[Array, Array]:
     return np.append(conductance, BACK_W_M2K), material.heat_capacity_j_m3k * np.diff(edges)
 
 
+@lru_cache(maxsize=1024)
 def graded_nodes(material: Material, thickness_m: float, n: int) -> Array:
     """Depths [n] of nodes from 0 to the thickness, each interval longer than the one before by one ratio."""
     diffusivity = material.conductivity_w_mk / material.heat_capacity_j_m3k
