@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,7 @@ MOST_CARBON = 0.98
 """Of a fuel's carbon may leave as CO and soot: a model error must not make more of them than there is."""
 
 
+@lru_cache(maxsize=4096)
 def products_a_joule(fuel: Fuel, error: ModelError) -> Array:
     """[smouldering or flaming, 4, species + 2]: kg made a joule (o2: used, negative), then kg of fuel and of o2 used.
 
@@ -28,20 +31,26 @@ def products_a_joule(fuel: Fuel, error: ModelError) -> Array:
                              fuel.voc_smouldering, fuel.heat_smouldering_j_kg, c.SOOT_SMOULDERING)  # fmt: skip
     parts[1, c.PLAIN] = _row(formula, fuel.co_flaming * error.co, fuel.soot_flaming * error.smoke, 0.0,
                              fuel.voc_flaming, fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)  # fmt: skip
+    parts.setflags(write=False)
     return parts
 
 
 def tabulated_products(fire: TabulatedFire) -> Array:
     """The same of a fire with yields over time: all but them in the first part, and what a unit of each changes."""
-    heat = fire.heat_of_combustion_j_kg
-    plain = _row(fire.formula, 0.0, 0.0, 0.0, 0.0, heat, c.SOOT_FLAMING)
+    return _parts_of(fire.formula, fire.heat_of_combustion_j_kg)
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(formula: tuple[float, ...], heat: float) -> Array:
+    plain = _row(formula, 0.0, 0.0, 0.0, 0.0, heat, c.SOOT_FLAMING)
     small = 1e-3
     parts = np.zeros((2, 4, c.N_SPECIES + 2))
     parts[1, c.PLAIN] = plain
     # a row is straight in its yields
-    parts[1, c.BY_CO] = (_row(fire.formula, small, 0.0, 0.0, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
-    parts[1, c.BY_SOOT] = (_row(fire.formula, 0.0, small, 0.0, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
-    parts[1, c.BY_HCN] = (_row(fire.formula, 0.0, 0.0, small, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
+    parts[1, c.BY_CO] = (_row(formula, small, 0.0, 0.0, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
+    parts[1, c.BY_SOOT] = (_row(formula, 0.0, small, 0.0, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
+    parts[1, c.BY_HCN] = (_row(formula, 0.0, 0.0, small, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
+    parts.setflags(write=False)
     return parts
 
 
