@@ -15,8 +15,8 @@ from simulators.scenarios.drawing import DrawnScenario
 TABLES = (*TRUTH_TABLES, *RAW_TABLES)
 CHUNK_SCENARIOS = 512
 """Without frames they take seconds and give files of tens of megabytes: little is lost, and commits cost little."""
-CHUNK_BYTES = 64 * 2**20
-"""Of raw rows in memory: with frames a few scenarios fill it, so that memory stays flat."""
+CHUNK_BYTES = 48 * 2**20
+"""Of rows in memory: with frames or many rooms a few scenarios fill it, so that memory stays flat."""
 _NOTHING = -1
 
 Draw = Callable[[], DrawnScenario]
@@ -78,6 +78,6 @@ def _simulated(
         rows = rows_of(run_scenario(next(waiting)(), frames_hz))
         yield rows
         progress(number + 1)
-        size += sum(block.nbytes for table in RAW_TABLES for block in rows[table.name])
+        size += sum(block.nbytes for table in TABLES for block in rows[table.name])
         if size >= CHUNK_BYTES or is_stopped():
             return
