@@ -132,7 +132,7 @@ def _fastest(works: list[Callable[[], object]], repeats: int = REPEATS) -> list[
 
 def _line(name: str, value: float, unit: str, peer: str | None, peer_value: float | None, ratio: float | None,
           limit: float | None, goal: float | None) -> dict[str, object]:  # fmt: skip
-    ok = None if goal is None or ratio is None else ratio >= goal
+    ok = goal is None or (ratio is not None and ratio >= goal)
     return {"name": name, "value": value, "unit": unit, "peer": peer, "peer_value": peer_value, "ratio": ratio,
             "limit": limit, "goal": goal, "ok": ok}  # fmt: skip
 

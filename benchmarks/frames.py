@@ -78,7 +78,7 @@ def frames_results() -> list[dict[str, Any]]:
 
 
 def _result(
-    name: str, value: float, unit: str, peer: str, peer_value: float, limit: float, most: bool = False
+    name: str, value: float, unit: str, peer: str, peer_value: float, goal: float, most: bool = False
 ) -> dict[str, Any]:
     return {
         "name": name,
@@ -87,9 +87,9 @@ def _result(
         "peer": peer,
         "peer_value": peer_value,
         "ratio": value / peer_value,
-        "limit": limit,
-        "goal": f"at {'most' if most else 'least'} {limit:g} {unit}",
-        "ok": value <= limit if most else value >= limit,
+        "limit": None,
+        "goal": goal,
+        "ok": value <= goal if most else value >= goal,
     }
 
 

@@ -25,6 +25,7 @@ def reference_results() -> list[Result]:
     """
     require_reference(REFERENCE)
     paths = sorted([*(REFERENCE / "cfast").glob("R*/R*.in"), *(REFERENCE / "decks").rglob("*.in")])
+    _a_room_second(paths[0])  # kernels are loaded by the first run of a process
     spent = {str(path.relative_to(REFERENCE)): _a_room_second(path) for path in paths}
     slowest, median = max(spent, key=spent.__getitem__), float(np.median(list(spent.values())))
     return [
