@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from firelake.lake.frame_codec import MAX_FRAMES, decode_frames, encode_frames
 from numpy.typing import NDArray
+from results import Result, result
 
 from simulators.camera import plain
 from simulators.camera.cells import cells_of
@@ -52,7 +53,7 @@ class OtherFramesError(AssertionError):
     """The plain renderer's frames, or what was read back, are not those that were taken."""
 
 
-def frames_results() -> list[dict[str, Any]]:
+def frames_results() -> list[Result]:
     """Measure; each result as {name, value, unit, peer, peer_value, ratio, limit, goal, ok}.
 
     Raises OtherFramesError when the peer's frames or those read back are others.
@@ -71,26 +72,17 @@ def frames_results() -> list[dict[str, Any]]:
     parquet_kib = len(parquet) / FRAMES / 1024.0
     raw, per_s = "zstd Parquet of the counts", "1/s/core"
     return [
-        _result("frames rendered with noise", FRAMES / render_s, per_s, "plain numpy", PLAIN_FRAMES / plain_s, 500.0),
-        _result("frame stored, exact", kib, "KiB", raw, parquet_kib, 75.0, most=True),
-        _result("frames read back", FRAMES / read_s, per_s, raw, FRAMES / parquet_s, 2000.0),
+        result(
+            "frames rendered with noise",
+            FRAMES / render_s,
+            per_s,
+            at_least=500.0,
+            peer="plain numpy",
+            peer_value=PLAIN_FRAMES / plain_s,
+        ),
+        result("frame stored, exact", kib, "KiB", at_most=75.0, peer=raw, peer_value=parquet_kib),
+        result("frames read back", FRAMES / read_s, per_s, at_least=2000.0, peer=raw, peer_value=FRAMES / parquet_s),
     ]
-
-
-def _result(
-    name: str, value: float, unit: str, peer: str, peer_value: float, goal: float, most: bool = False
-) -> dict[str, Any]:
-    return {
-        "name": name,
-        "value": value,
-        "unit": unit,
-        "peer": peer,
-        "peer_value": peer_value,
-        "ratio": value / peer_value,
-        "limit": None,
-        "goal": goal,
-        "ok": value <= goal if most else value >= goal,
-    }
 
 
 def _best(work: Callable[[], Any], repeats: int) -> tuple[Any, float]:

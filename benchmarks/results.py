@@ -10,7 +10,6 @@ from typing import Any
 from rich.table import Table
 
 Result = dict[str, Any]
-FIELDS = ("name", "value", "unit", "peer", "peer_value", "ratio", "limit", "goal", "ok")
 
 
 def result(
