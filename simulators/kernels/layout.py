@@ -123,7 +123,7 @@ class Sources(NamedTuple):
 
 
 class Devices(NamedTuple):
-    """[D] each; normal [D, 3]; cells of a target [D, TARGET_NODES]; beams [D, B]: what it sees of its room."""
+    """[D] each; normal [D, 3]; cells of a target [D, TARGET_NODES]; beams [D, 2, B]: what front and back see."""
 
     n: Any
     kind: Any
@@ -180,9 +180,9 @@ class Output(NamedTuple):
     steps: Any
 
 
-D_TEMP, D_GAS, D_FLUX, D_RADIANT, D_OD, D_FED_GAS, D_FED_HEAT, D_SPEED = range(8)
-N_DEVICE = 8
-"""Columns of Output.device: K, K, W/m2 gauge, W/m2 gauge of it radiated, 1/m, doses, m/s."""
+D_TEMP, D_GAS, D_FLUX, D_RADIANT, D_INCIDENT, D_OD, D_FED_GAS, D_FED_HEAT, D_SPEED = range(9)
+N_DEVICE = 9
+"""Columns of Output.device: K, K, W/m2 into a cold face, W/m2 of it radiated, W/m2 that fall on it, 1/m, doses, m/s."""
 
 
 class Gas(NamedTuple):
