@@ -69,12 +69,16 @@ class Opens(NamedTuple):
 
 
 class Vents(NamedTuple):
+    """[V] each; place [V, 2, 2]: the middle of an opening in plan, x and y in its first and its second room, m; NaN
+    where that is not known."""
+
     n: Any
     here: Any
     there: Any
     sill_z: Any
     soffit_z: Any
     width: Any
+    place: Any
 
 
 class Hatches(NamedTuple):
@@ -258,6 +262,7 @@ class Work(NamedTuple):
     escaped: Any
     front: Any
     front_of: Any
+    front_from: Any
     buoyancy: Any
     beam: Any
     rays: Any
