@@ -158,7 +158,7 @@ def _incident(d, side, r, scenario, work):
         elif b == 1:
             surface = FLOOR
         up = upper_part(z, end_z, layer)
-        through_upper, through_lower = _through(r, devices.beam_m[d, side, b], up, work)
+        through_upper, through_lower = _through(work.absorption[r], devices.beam_m[d, side, b], up)
         sent = work.leaving[r, surface]
         if end_z > z:
             comes = (sent * through_upper + hot * (1.0 - through_upper)) * through_lower + cool * (1.0 - through_lower)
@@ -177,16 +177,15 @@ def _incident(d, side, r, scenario, work):
             facing = -facing
         if facing <= 0.0:
             continue
-        through_upper, through_lower = _through(r, distance, upper_part(z, fire_z, layer), work)
+        through_upper, through_lower = _through(work.of_flames[r], distance, upper_part(z, fire_z, layer))
         spread = max(4.0 * math.pi * distance * distance, 2.0 * math.pi * work.fire[n, F_DIAMETER_M] ** 2)
         total += work.fire[n, F_FLAMING_W] * facing / spread * through_upper * through_lower
     return total
 
 
 @inlined
-def _through(r, path_m, up, work):
-    upper = math.exp(-work.absorption[r, UPPER] * up * path_m)
-    return upper, math.exp(-work.absorption[r, LOWER] * (1.0 - up) * path_m)
+def _through(absorption, path_m, up):
+    return math.exp(-absorption[UPPER] * up * path_m), math.exp(-absorption[LOWER] * (1.0 - up) * path_m)
 
 
 @inlined

@@ -118,6 +118,7 @@ class Sources(NamedTuple):
     particle: Any
     ignition_s: Any
     smoulders_s: Any
+    starved_co: Any
     trigger: Any
     setpoint: Any
     device: Any
@@ -233,6 +234,7 @@ class Work(NamedTuple):
     leaving: Any
     volumes: Any
     absorption: Any
+    of_flames: Any
     fire: Any
     rates: Any
     cursor: Any
