@@ -34,7 +34,7 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         jacobian=np.zeros((rooms, rooms)),
         areas=np.zeros((rooms, 4)), seen=np.zeros((rooms, 4, 4)),
         surface_w=np.zeros((rooms, 4)), surface_slope=np.zeros((rooms, 4)), leaving=np.zeros((rooms, 4)),
-        volumes=np.zeros(2), absorption=np.zeros((rooms, 2)), of_flames=np.zeros((rooms, 2)),
+        volumes=np.zeros(2), absorption=np.zeros((rooms, 2)),
         fire=np.zeros((sources, N_FIRE)), rates=np.zeros(c.N_COLUMNS),
         cursor=np.zeros(sources, np.int64), ignited_at=np.zeros(sources), released=np.zeros(s),
         given=np.zeros((sources, s)), fractions=np.zeros(s), hrr=np.zeros(rooms), burnt=np.zeros(sources),

@@ -177,7 +177,7 @@ def _incident(d, side, r, scenario, work):
             facing = -facing
         if facing <= 0.0:
             continue
-        through_upper, through_lower = _through(work.of_flames[r], distance, upper_part(z, fire_z, layer))
+        through_upper, through_lower = _through(work.absorption[r], distance, upper_part(z, fire_z, layer))
         spread = max(4.0 * math.pi * distance * distance, 2.0 * math.pi * work.fire[n, F_DIAMETER_M] ** 2)
         total += work.fire[n, F_FLAMING_W] * facing / spread * through_upper * through_lower
     return total

@@ -234,7 +234,6 @@ class Work(NamedTuple):
     leaving: Any
     volumes: Any
     absorption: Any
-    of_flames: Any
     fire: Any
     rates: Any
     cursor: Any

@@ -39,7 +39,6 @@ def start(scenario, work, out):
             work.warmed[r, k] = 0.0
             work.fed[r, k] = 0.0
             work.absorption[r, k] = 0.0
-            work.of_flames[r, k] = 0.0
         work.hrr[r] = 0.0
         work.draught[r] = 0.0
         work.front_of[r], work.front[r] = AT_REST, 0.0
