@@ -166,14 +166,15 @@ class Ambient:
 class ModelError:
     """By how much the model is wrong in one scenario: factors on what it gives, 1 for the model as it is.
 
-    temperature: on rises at a head; smoke, co: on yields; plume: on entrainment. A learner that saw one model only
-    would learn its constants.
+    temperature: on rises at a head; smoke, co: on yields; plume: on entrainment; delay: on how long gas is on its way
+    to a head. A learner that saw one model only would learn its constants.
     """
 
     temperature: float = 1.0
     smoke: float = 1.0
     co: float = 1.0
     plume: float = 1.0
+    delay: float = 1.0
 
 
 def at(curve: Curve, t_s: ArrayLike) -> Series:
