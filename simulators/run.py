@@ -13,6 +13,7 @@ from simulators.background import house_background, with_background
 from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
+from simulators.leaks import with_leaks
 from simulators.physics.point import Place, PointAir, airs_at
 from simulators.physics.zone_model import ZoneHistory, run_zones
 from simulators.scenarios.drawing import DrawnScenario
@@ -56,12 +57,13 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
     places = [(head.room, head.x_m, head.y_m, head.z_m) for head in scenario.heads]
     breathed = _breathing_places(scenario)
     airs = airs_at(history, scenario.building, [*places, *breathed])
+    at_heads = with_leaks(scenario, history.t_s, places, airs[: len(places)])
     untenable = {
         place[0]: labels.untenable_s(history.t_s, air, labels.flux_from_above_kw_m2(history, place[0]))
         for place, air in zip(breathed, airs[len(places) :], strict=True)
     }
     heads = []
-    for head, still in zip(scenario.heads, airs, strict=False):
+    for head, still in zip(scenario.heads, at_heads, strict=True):
         air = around(head.device_id, history.t_s, still)
         heads.append(_run_head(scenario, history, head, air, untenable.get(head.room), frames_hz))
     return ScenarioRun(scenario, history, tuple(heads))

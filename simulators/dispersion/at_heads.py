@@ -14,7 +14,9 @@ from simulators.dispersion.run import disperse
 ACROSS_M = 0.8
 UP_M = 0.05
 FLOW_S = 15.0
-"""Cells and seconds between two looks at the flow. Layers are level and thin: cells may be wide, but not tall."""
+MOST_CELLS = 10
+"""Cells, seconds between two looks at the flow, and cells along the longer side at most. Layers are level and thin:
+cells may be wide, but not tall."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,6 @@ def gas_at_heads(
     What leaves through the openings is outside: a door to another room counts as one to fresh air. Raises ValueError
     as `disperse` does.
     """
-    grid = Grid.fit(room, ACROSS_M, UP_M)
+    grid = Grid.fit(room, max(ACROSS_M, max(room.x_m, room.y_m) / MOST_CELLS), UP_M)
     told = disperse(room, leaks, places, end_s, grid, output_s, FLOW_S)
     return GasAtHeads(told.t_s, {gas: told.probes(gas) for gas in told.gases})

@@ -1,0 +1,99 @@
+"""Leaked gas as the heads of its room breathe it: on a 3-D grid, until something burns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from simulators.dispersion import Enclosure, Fan, Leak, Opening, gas_at_heads
+from simulators.dispersion import Place as Nose
+from simulators.dispersion.declaration import Wall, lived_in_m2_s
+from simulators.physics.building import OUTSIDE, Building
+from simulators.physics.fire import Ambient, Release
+from simulators.physics.point import Place, PointAir
+from simulators.scenarios.drawing import DrawnScenario
+from simulators.sensors.response import Series
+
+HOLE_M = 0.02
+AIR_CHANGES_H = 0.5
+"""Of a home with its windows shut (Cheng et al. 2011)."""
+LEAST_LEAK_M2 = 1e-4
+"""Of cracks that every room has: gas takes room, so air must leave."""
+WALLS: tuple[Wall, ...] = ("x0", "y0", "x1", "y1")
+
+
+def with_leaks(
+    scenario: DrawnScenario, t_s: Series, places: Sequence[Place], airs: Sequence[PointAir]
+) -> list[PointAir]:
+    """The air at places with the gas of leaks as it spreads in their own rooms; t_s [n] s from the scenario's start.
+
+    From ignition on, and in other rooms, it is the zone model's: flames stir a room.
+    """
+    end_s = min(scenario.duration_s, scenario.fire.ignition_s if scenario.fire is not None else np.inf)
+    out = list(airs)
+    for room in sorted({place[0] for place in places}):
+        leaks = [leak for source in scenario.sources if source.room == room and (leak := _leak(source)) is not None]
+        if not leaks or end_s <= 0.0:
+            continue
+        here = [i for i, place in enumerate(places) if place[0] == room]
+        told = gas_at_heads(
+            enclosure_of(scenario.building, room, scenario.ambient), leaks, [Nose(*places[i][1:]) for i in here], end_s
+        )
+        spreads = t_s <= min(end_s, told.t_s[-1])
+        for column, i in enumerate(here):
+            ppm = {gas: 1e6 * np.interp(t_s, told.t_s, of[:, column]) for gas, of in told.fractions.items()}
+            nothing = np.zeros_like(t_s)
+            alkane_ppm = ppm.get("CH4", nothing) + ppm.get("C3H8", nothing)
+            out[i] = replace(
+                out[i],
+                alkane_ppm=np.where(spreads, alkane_ppm, out[i].alkane_ppm),
+                h2_ppm=np.where(spreads & ("H2" in ppm), ppm.get("H2", nothing), out[i].h2_ppm),
+            )
+    return out
+
+
+def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure:
+    """A room of a building on its own, whatever lies behind its doors being fresh air; each opening in a wall's middle.
+
+    Raises ValueError as Enclosure does.
+    """
+    room = building.rooms[number]
+    vents = [vent for vent in building.vents if number in (vent.from_room, vent.to_room)]
+    openings = []
+    for count, vent in enumerate(vents):
+        wall = WALLS[count % len(WALLS)]
+        length_m = room.depth_m if wall in ("x0", "x1") else room.width_m
+        first = vent.from_room if vent.from_room != OUTSIDE else vent.to_room
+        lift_m = building.rooms[first].origin_m[2] - room.origin_m[2]
+        low_m, high_m = max(vent.sill_m + lift_m, 0.0), min(vent.soffit_m + lift_m, room.height_m)
+        openings.append(
+            Opening(
+                wall,
+                0.5 * length_m,
+                0.5 * (low_m + high_m),
+                min(vent.width_m, length_m),
+                high_m - low_m,
+                share=vent.opening,
+            )  # fmt: skip
+        )
+    fans = tuple(
+        Fan(0.5 * room.width_m, 0.5 * room.depth_m, room.height_m, max(fan.from_area_m2, fan.to_area_m2) ** 0.5,
+            tuple((t, (-1.0 if fan.from_room == number else 1.0) * fan.flow_m3_s * share) for t, share in fan.opening))
+        for fan in building.fans if number in (fan.from_room, fan.to_room)
+    )  # fmt: skip
+    return Enclosure(
+        room.width_m, room.depth_m, room.height_m, tuple(openings), fans, max(room.leak_area_m2, LEAST_LEAK_M2),
+        ambient.temp_c + 273.15, ambient.outdoor_temp_c + 273.15,
+        lived_in_m2_s(room.width_m * room.depth_m * room.height_m, AIR_CHANGES_H),
+    )  # fmt: skip
+
+
+def _leak(source: object) -> Leak | None:
+    if not isinstance(source, Release):
+        return None
+    curves = {"CH4": source.ch4_kg_s, "C3H8": source.c3h8_kg_s, "H2": source.h2_kg_s}
+    # before its first point a release gives nothing
+    flows = {gas: ((curve[0][0], 0.0), *curve) for gas, curve in curves.items() if any(rate > 0.0 for _, rate in curve)}
+    return Leak(source.x_m, source.y_m, source.z_m, HOLE_M, flows) if flows else None
