@@ -40,24 +40,30 @@ class Draws:
     def number(self, name: str, distribution: Distribution) -> float:
         """One number of a declared distribution."""
         if self._recorded is not None:
-            return self._kept(name, float(self._known(name)))
-        return self._kept(name, distribution.a if distribution.kind == "constant" else distribution.at(self._u(name)))
+            value = float(self._known(name))
+        else:
+            value = distribution.a if distribution.kind == "constant" else distribution.at(self._u(name))
+        self.record[name] = value
+        return value
 
     def uniform(self, name: str, low: float, high: float) -> float:
-        if self._recorded is not None:
-            return self._kept(name, float(self._known(name)))
-        return self._kept(name, low + self._u(name) * (high - low))
+        value = low + self._u(name) * (high - low) if self._recorded is None else float(self._known(name))
+        self.record[name] = value
+        return value
 
     def normal(self, name: str, mean: float, sd: float) -> float:
-        if self._recorded is not None:
-            return self._kept(name, float(self._known(name)))
-        return self._kept(name, mean + sd * STANDARD_NORMAL.inv_cdf(self._u(name)))
+        value = mean + sd * STANDARD_NORMAL.inv_cdf(self._u(name)) if self._recorded is None else float(self._known(name))
+        self.record[name] = value
+        return value
 
     def factor(self, name: str, median: float, scatter: float) -> float:
         """A log-normal factor of that median and relative scatter."""
         if self._recorded is not None:
-            return self._kept(name, float(self._known(name)))
-        return self._kept(name, median * math.exp(scatter * STANDARD_NORMAL.inv_cdf(self._u(name))))
+            value = float(self._known(name))
+        else:
+            value = median * math.exp(scatter * STANDARD_NORMAL.inv_cdf(self._u(name)))
+        self.record[name] = value
+        return value
 
     def happens(self, name: str, probability: float) -> bool:
         """Whether something happens that has this probability."""
@@ -111,15 +117,12 @@ class Draws:
         return self._recorded[name]
 
     def _u(self, name: str) -> float:
-        if name in self._point:
-            return self._point[name]
+        share = self._point.get(name)
+        if share is not None:
+            return share
         if not self._buffer:
             numbers = np.empty(_BUFFERED)
             uniforms(self._key, self._first, numbers)
             self._first += _BUFFERED
             self._buffer = numbers[::-1].tolist()
         return self._buffer.pop()
-
-    def _kept(self, name: str, value: float) -> float:
-        self.record[name] = value
-        return value
