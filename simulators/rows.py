@@ -26,6 +26,7 @@ from simulators.filming import camera_record
 from simulators.kernels import zone_rows
 from simulators.run import HeadRun, ScenarioRun
 
+_SIZED = (bytes, str)
 ZONE_PERIOD_S = {"scenario": 10, "month": 60}
 
 
@@ -39,9 +40,8 @@ class Block:
     @property
     def nbytes(self) -> int:
         """What its arrays and texts take in memory."""
-        sized = ((value.nbytes if isinstance(value, np.ndarray) else len(value)) for value in self.columns.values()
-                 if isinstance(value, np.ndarray | bytes | str))  # fmt: skip
-        return sum(sized)
+        arrays = [value.nbytes for value in self.columns.values() if isinstance(value, np.ndarray)]
+        return sum(arrays, sum(len(value) for value in self.columns.values() if isinstance(value, _SIZED)))
 
 
 ScenarioRows = Mapping[str, Sequence[Block]]
@@ -143,8 +143,8 @@ def _readings(run: ScenarioRun, head: HeadRun) -> Block:
 
 
 def _times_us(run: ScenarioRun, t_s: np.ndarray) -> np.ndarray:
-    start_us = int(run.scenario.start_time.timestamp()) * 1_000_000
-    return (start_us + np.round(t_s * 1e6).astype(np.int64)).astype("datetime64[us]")
+    """Microseconds since 1970, as timestamps are counted."""
+    return int(run.scenario.start_time.timestamp()) * 1_000_000 + np.rint(t_s * 1e6).astype(np.int64)
 
 
 def _frames(run: ScenarioRun, head: HeadRun) -> Iterable[dict[str, Any]]:

@@ -63,16 +63,19 @@ def yields_that_fit(fire: TabulatedFire, co: Array, soot: Array, hcn: Array) -> 
     return co * fit, soot * fit, hcn * fit
 
 
+@lru_cache(maxsize=1024)
 def _mass_shares(formula: tuple[float, ...]) -> Array:
     masses = np.array(formula) * np.array([_C, _H, _O, _N, _CL])
-    return np.asarray(masses / masses.sum())
+    shares = np.asarray(masses / masses.sum())
+    shares.setflags(write=False)
+    return shares
 
 
 def _row(
     formula: tuple[float, ...], co: float, soot: float, hcn: float, voc: float, heat_j_kg: float, soot_kind: int,
     fit: bool = True,
 ) -> Array:  # fmt: skip
-    carbon, hydrogen, _, nitrogen, chlorine = (1.0 - voc) * _mass_shares(formula)
+    carbon, hydrogen, _, nitrogen, chlorine = ((1.0 - voc) * _mass_shares(formula)).tolist()
     if fit:
         share = min(1.0, MOST_CARBON * carbon / max(co * _C / _CO + soot, 1e-12))
         co, soot = co * share, soot * share
