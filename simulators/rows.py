@@ -97,6 +97,7 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
     scenario = run.scenario
     sensors = {each.head.device_id: each.readings.drawn for each in run.heads}
     cameras = {each.head.device_id: camera_record(scenario, each.head) for each in run.heads if each.chunks}
+    drawn_with_heads = {"sensors": sensors, "cameras": cameras}
     return {
         "scenario_id": scenario.scenario_id,
         "series": scenario.series,
@@ -107,7 +108,7 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
         "duration_s": scenario.duration_s,
         "seed": scenario.seed,
         "physics_version": PHYSICS_VERSION,
-        "draws_json": json.dumps(scenario.record | {"sensors": sensors, "cameras": cameras}, sort_keys=True),
+        "draws_json": json.dumps(scenario.record | drawn_with_heads, sort_keys=True, check_circular=False),
     }
 
 

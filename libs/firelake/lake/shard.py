@@ -178,9 +178,10 @@ def _check_partition(rows: pa.Table, table: Table, dataset_version: str, shard: 
     if "'" in dataset_version:
         raise ValueError(f"dataset_version {dataset_version!r} has a quote")
     for name, expected in (("dataset_version", dataset_version), ("shard", shard)):
-        others = set(rows.column(name).unique().to_pylist()) - {expected}
-        if others:
-            raise ValueError(f"{table.name}: rows of {name} {sorted(others)} in the partition of {expected!r}")
+        column = rows.column(name)
+        if pc.all(pc.equal(column, expected), skip_nulls=False, min_count=0).as_py() is not True:
+            others = sorted(map(str, set(column.unique().to_pylist()) - {expected}))
+            raise ValueError(f"{table.name}: rows of {name} {others} in the partition of {expected!r}")
 
 
 def _owner(shard: Shard) -> str:
