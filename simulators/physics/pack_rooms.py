@@ -29,13 +29,15 @@ def pack_rooms(building: Building) -> Rooms:
         if room.cross_section:
             sections[:, number] = _section(room)
     volumes = [sections[1, i, -1] if room.cross_section else room.volume_m3 for i, room in enumerate(rooms)]
-    columns = columns_of([
-        # a roof is as large as its plan
-        (r.width_m, r.depth_m, r.height_m, r.origin_m[2], volume, r.floor_area_m2, r.floor_area_m2)
-        for r, volume in zip(rooms, volumes, strict=True)
-    ], 7)  # fmt: skip
+    width, depth, height, floor_z, volume, area = columns_of([
+        (r.width_m, r.depth_m, r.height_m, r.origin_m[2], volume_m3, r.floor_area_m2)
+        for r, volume_m3 in zip(rooms, volumes, strict=True)
+    ], 6)  # fmt: skip
     return Rooms(
-        len(rooms), *columns, hall=np.array([r.hall for r in rooms]), shaft=np.array([r.shaft for r in rooms]),
+        n=len(rooms), width=width, depth=depth, height=height, floor_z=floor_z, volume=volume, floor_area=area,
+        # a roof is as large as its plan
+        ceiling_area=area,
+        hall=np.array([r.hall for r in rooms]), shaft=np.array([r.shaft for r in rooms]),
         sections=np.array([points if r.cross_section else 0 for r in rooms], np.int64),
         section_m=sections[0], section_volume=sections[1], section_wall=sections[2],
     )  # fmt: skip
@@ -108,8 +110,8 @@ def pack_hatches(building: Building, names: Mapping[str, int]) -> tuple[Hatches,
     ]
     columns = columns_of([(h.above, h.below, h.area_m2, z) for h, z in zip(hatches, heights, strict=True)], 4)
     square = np.array([h.shape == "square" for h in hatches], np.bool_)
-    ends, (area, z) = columns[:2].astype(np.int64), columns[2:]
-    return Hatches(len(hatches), *ends, area, square, z), _opens(hatches, names)
+    above, below = columns[:2].astype(np.int64)
+    return Hatches(len(hatches), above, below, columns[2], square, columns[3]), _opens(hatches, names)
 
 
 def pack_fans(building: Building, names: Mapping[str, int]) -> tuple[Fans, Opens]:

@@ -41,30 +41,24 @@ class Draws:
     def number(self, name: str, distribution: Distribution) -> float:
         """One number of a declared distribution."""
         if self._recorded is not None:
-            value = float(self._known(name))
-        else:
-            value = distribution.a if distribution.kind == "constant" else distribution.at(self._u(name))
-        self.record[name] = value
-        return value
+            return self._kept(name, float(self._known(name)))
+        return self._kept(name, distribution.a if distribution.kind == "constant" else distribution.at(self._u(name)))
 
     def uniform(self, name: str, low: float, high: float) -> float:
-        value = low + self._u(name) * (high - low) if self._recorded is None else float(self._known(name))
-        self.record[name] = value
-        return value
+        if self._recorded is not None:
+            return self._kept(name, float(self._known(name)))
+        return self._kept(name, low + self._u(name) * (high - low))
 
     def normal(self, name: str, mean: float, sd: float) -> float:
-        value = mean + sd * STANDARD_NORMAL.inv_cdf(self._u(name)) if self._recorded is None else float(self._known(name))
-        self.record[name] = value
-        return value
+        if self._recorded is not None:
+            return self._kept(name, float(self._known(name)))
+        return self._kept(name, mean + sd * STANDARD_NORMAL.inv_cdf(self._u(name)))
 
     def factor(self, name: str, median: float, scatter: float) -> float:
         """A log-normal factor of that median and relative scatter."""
         if self._recorded is not None:
-            value = float(self._known(name))
-        else:
-            value = median * math.exp(scatter * STANDARD_NORMAL.inv_cdf(self._u(name)))
-        self.record[name] = value
-        return value
+            return self._kept(name, float(self._known(name)))
+        return self._kept(name, median * math.exp(scatter * STANDARD_NORMAL.inv_cdf(self._u(name))))
 
     def happens(self, name: str, probability: float) -> bool:
         """Whether something happens that has this probability."""
@@ -127,3 +121,7 @@ class Draws:
             self._first += _BUFFERED
             self._buffer = numbers[::-1].tolist()
         return self._buffer.pop()
+
+    def _kept(self, name: str, value: float) -> float:
+        self.record[name] = value
+        return value
