@@ -61,7 +61,7 @@ class Camera:
         """Whether a place lies in the field of view (walls and furniture apart)."""
         right_m, down_m, depth_m = ((place_m - self.position_m) @ self.axes.T).tolist()
         half_width, half_height = (0.5 * n * depth_m / self.focal_px for n in (self.width_px, self.height_px))
-        return depth_m > 0.0 and -half_width <= right_m < half_width and -half_height <= down_m < half_height
+        return bool(depth_m > 0.0 and -half_width <= right_m < half_width and -half_height <= down_m < half_height)
 
 
 @dataclass(frozen=True)
