@@ -12,6 +12,8 @@ from simulators.kernels.compiled import compiled
 SOOT_K = 1226.0
 """Of the absorption coefficient a = k f_v T, 1/(m K) (Tien, Lee and Stretton, SFPE Handbook chapter 4)."""
 SOOT_KG_M3 = 1800.0
+FLAME_K = 1300.0
+"""At which flames radiate: 1,190 to 1,400 K of plastics, wood and gases (de Ris 1979, Fire radiation: a review)."""
 
 
 @compiled
@@ -53,6 +55,15 @@ def vapour_emissivity(temp_k, h2o_atm, co2_atm, path_m):
         share = h2o_atm / (h2o_atm + co2_atm)
         total -= (share / (10.7 + 101.0 * share) - 0.0089 * share**10.4) * math.log10(both) ** 2.76
     return total
+
+
+@compiled
+def flame_absorption_per_m(temp_k, soot_kg_m3, h2o_atm, co2_atm, path_m):
+    """The same of what flames send, 1/m: soot's at their temperature, and sqrt(T / Tf) e(Tf, p L Tf / T) of the vapours
+    (Hottel and Sarofim 1967; Modest, Radiative Heat Transfer, eq. 11.150)."""
+    hotter = FLAME_K / temp_k
+    taken = vapour_emissivity(FLAME_K, hotter * h2o_atm, hotter * co2_atm, path_m) / math.sqrt(hotter)
+    return soot_absorption_per_m(FLAME_K, soot_kg_m3) - math.log(1.0 - taken) / path_m
 
 
 @compiled

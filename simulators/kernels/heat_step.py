@@ -57,7 +57,7 @@ def heat_room(r, dt, scenario, work):
         share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
         work.volumes[UPPER], work.volumes[LOWER] = share * rooms.volume[r], (1.0 - share) * rooms.volume[r]
         layer_absorption(work.gas.mass[r], work.gas.total[r], temps, work.volumes, areas,
-                         scenario.setting.reference_pa, work.absorption[r])  # fmt: skip
+                         scenario.setting.reference_pa, work.absorption[r], work.of_flames[r])  # fmt: skip
         exchange_areas(rooms.width[r], rooms.depth[r], height, layer, areas, work.seen[r])
         if brightest >= 0:
             flame = flame_height_m(work.fire[brightest, F_KW], work.fire[brightest, F_DIAMETER_M])
@@ -67,9 +67,9 @@ def heat_room(r, dt, scenario, work):
                        work.fire_upper)  # fmt: skip
         _find_open_shares(r, scenario, work)
         work.escaped[r] = radiate(
-                temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,
-                work.fire_share, work.fire_path, work.fire_upper, work.leaving[r], surface_w,
-                surface_slope, work.to_gas, work.gas_slope, work.beam, work.rays, work.open_share[r],
+                temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r],
+                work.of_flames[r], radiated, work.fire_share, work.fire_path, work.fire_upper, work.leaving[r],
+                surface_w, surface_slope, work.to_gas, work.gas_slope, work.beam, work.rays, work.open_share[r],
                 scenario.setting.outdoor_k)  # fmt: skip
     else:
         work.escaped[r] = 0.0

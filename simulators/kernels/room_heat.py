@@ -25,7 +25,7 @@ from simulators.kernels.constants import (
     UPPER,
     UPPER_WALL,
 )
-from simulators.kernels.gas_radiation import grey_absorption_per_m
+from simulators.kernels.gas_radiation import flame_absorption_per_m, grey_absorption_per_m
 from simulators.kernels.view_factors import plate_from_point
 from simulators.kernels.walls import convection_w_m2k
 
@@ -43,17 +43,20 @@ def ceiling_jet_w(convective_w, floor_area_m2, height_m):
 
 
 @compiled
-def layer_absorption(mass, total, temps, volumes, areas, reference_pa, absorption):
-    """absorption [2]: how much of a beam each layer takes, 1/m; volumes [2] in m3, areas [4] of the room's surfaces."""
+def layer_absorption(mass, total, temps, volumes, areas, reference_pa, absorption, of_flames):
+    """absorption [2]: how much of a beam each layer takes, of_flames [2]: of one of a flame's, 1/m.
+
+    volumes [2] in m3, areas [4] of the room's surfaces.
+    """
     for k in range(2):
         soot = (mass[k, SOOT_FLAMING] + mass[k, SOOT_SMOULDERING]) / volumes[k]
         # of a layer as a body: over its volume and all that bounds it (Hottel)
         around = areas[CEILING] + areas[UPPER_WALL] if k == UPPER else areas[LOWER_WALL] + areas[FLOOR]
         path = 3.6 * volumes[k] / (around + areas[FLOOR])
         atm = 28.97 / total[k] * reference_pa / 101325.0
-        absorption[k] = grey_absorption_per_m(
-            temps[k], soot, mass[k, H2O] / 18.015 * atm, mass[k, CO2] / 44.009 * atm, max(path, 1e-3)
-        )
+        h2o_atm, co2_atm, path = mass[k, H2O] / 18.015 * atm, mass[k, CO2] / 44.009 * atm, max(path, 1e-3)
+        absorption[k] = grey_absorption_per_m(temps[k], soot, h2o_atm, co2_atm, path)
+        of_flames[k] = flame_absorption_per_m(temps[k], soot, h2o_atm, co2_atm, path)
 
 
 @compiled
@@ -106,8 +109,8 @@ def convect(temps, wall, areas, jet_w, jet_k, forced_w_m2k, surface_w, surface_s
 
 @compiled
 def radiate(
-    temps, wall, emissivity, areas, view, height, layer, absorption, fire_w, fire_share, fire_path, fire_upper, leaving,
-    surface_w, surface_slope, to_gas, gas_slope, beam, rays, open_share, outdoor_k,
+    temps, wall, emissivity, areas, view, height, layer, absorption, of_flames, fire_w, fire_share, fire_path,
+    fire_upper, leaving, surface_w, surface_slope, to_gas, gas_slope, beam, rays, open_share, outdoor_k,
 ):  # fmt: skip
     """Net radiation to surfaces [4] and layers [2], W, added; leaving [4]: what each surface sends out, W/m2.
 
@@ -128,7 +131,7 @@ def radiate(
                 _let_through(absorption, max(abs(z_i - z_j), least_path), upper_part(z_i, z_j, layer), beam[i, j])
                 beam[j, i, UPPER], beam[j, i, LOWER] = beam[i, j, UPPER], beam[i, j, LOWER]
         if fire_w > 0.0:
-            _let_through(absorption, fire_path[i], fire_upper[i], beam[4, i])
+            _let_through(of_flames, fire_path[i], fire_upper[i], beam[4, i])
             # both layers take from the whole of the fire's beam, in the proportion in which they take
             arrives = fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER]
             by_upper, by_lower = 1.0 - beam[4, i, UPPER], 1.0 - beam[4, i, LOWER]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulators.kernels import constants as c
 from simulators.kernels.layout import Sources
 from simulators.physics.building import Building
-from simulators.physics.combustion import products_a_joule, tabulated_products, yields_that_fit
+from simulators.physics.combustion import products_a_joule, starved_co, tabulated_products, yields_that_fit
 from simulators.physics.fire import Fire, ModelError, Release, TabulatedFire, at
 from simulators.physics.pack_rooms import columns_of, firsts_of, pack_triggers
 
@@ -77,15 +77,17 @@ def pack_sources(
         elif isinstance(source, TabulatedFire):
             products[number] = tabulated_products(source)
     decks = [s if isinstance(s, TabulatedFire) else None for s in sources]
-    x, y, radiated, against, ignition_s, smoulders_s = columns_of([
+    x, y, radiated, against, ignition_s, smoulders_s, starved = columns_of([
         (s.x_m, s.y_m, _radiated(s), _against(s, building), deck.ignition_s if deck else 0.0,
-         deck.smoulders_s if deck else 0.0) for s, deck in zip(sources, decks, strict=True)
-    ], 6)  # fmt: skip
+         deck.smoulders_s if deck else 0.0, starved_co(s.material, error) if isinstance(s, Fire) else 0.0)
+        for s, deck in zip(sources, decks, strict=True)
+    ], 7)  # fmt: skip
     trigger, setpoint, device = pack_triggers([deck.trigger if deck else None for deck in decks], names)
     return Sources(
         n=len(sources), room=np.array([s.room for s in sources], np.int64), x=x, y=y,
         is_fire=np.array([not isinstance(s, Release) for s in sources], np.bool_), radiated=radiated, against=against,
         particle=np.array([_particle(s) for s in sources], np.int64), ignition_s=ignition_s, smoulders_s=smoulders_s,
+        starved_co=starved,
         trigger=trigger, setpoint=setpoint, device=device,
         table=np.concatenate(tables) if tables else np.zeros((0, c.N_COLUMNS)), first=firsts_of(tables),
         products=products,
@@ -118,7 +120,6 @@ def _against(source: Source, building: Building) -> float:
 def _fire_times(fire: Fire, end_s: float) -> Array:
     grid = np.arange(0.0, end_s + FIRE_POINT_S, FIRE_POINT_S)
     bends = [fire.ignition_s] + ([] if fire.flaming_s is None else [fire.flaming_s - 1e-3, fire.flaming_s])
-    bends += [t for t, _ in fire.measured_hrr]
     grid = grid[grid >= fire.ignition_s - FIRE_POINT_S]
     return np.unique(np.concatenate([grid, [t for t in bends if t >= 0.0]]))
 

@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
-from simulators.kernels.gas_radiation import grey_absorption_per_m, soot_absorption_per_m, vapour_emissivity
+from simulators.kernels.gas_radiation import (
+    FLAME_K,
+    flame_absorption_per_m,
+    grey_absorption_per_m,
+    soot_absorption_per_m,
+    vapour_emissivity,
+)
 from simulators.kernels.room_heat import convect, fire_beams, layer_absorption, radiate, upper_part
 from simulators.kernels.view_factors import exchange_areas, parallel_plates, plate_from_point
 from simulators.kernels.walls import convection_w_m2k, forced_convection_w_m2k
@@ -36,7 +42,9 @@ def seen_by(layer, width=WIDTH, depth=DEPTH, height=HEIGHT):
     return areas, view
 
 
-def exchanged(temps, walls, emissivity, layer, absorption, fire_w=0.0, open_share=SHUT, outdoor_k=293.0):
+def exchanged(
+    temps, walls, emissivity, layer, absorption, fire_w=0.0, open_share=SHUT, outdoor_k=293.0, of_flames=None
+):
     """W to surfaces [4], to layers [2], and what escapes through openings."""
     areas, view = seen_by(layer)
     share, path, upper = np.zeros(4), np.zeros(4), np.zeros(4)
@@ -45,7 +53,8 @@ def exchanged(temps, walls, emissivity, layer, absorption, fire_w=0.0, open_shar
     wall = np.repeat(np.asarray(walls, float)[:, None], c.WALL_NODES, axis=1)
     escapes = radiate(
             np.asarray(temps, float), wall, np.asarray(emissivity, float), areas, view, HEIGHT, layer,
-            np.asarray(absorption, float), fire_w, share, path, upper, leaving, surface_w, slope, to_gas, np.zeros(2),
+            np.asarray(absorption, float), np.asarray(absorption if of_flames is None else of_flames, float), fire_w,
+            share, path, upper, leaving, surface_w, slope, to_gas, np.zeros(2),
             np.zeros((5, 4, 2)), np.zeros((4, 5)), np.asarray(open_share, float), outdoor_k)  # fmt: skip
     return surface_w, to_gas, escapes
 
@@ -135,17 +144,47 @@ def test_a_layer_takes_what_its_soot_and_its_vapours_take_over_its_mean_path():
     assert np.exp(-2.0 * taken) == pytest.approx(plain, rel=1e-12)
 
 
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.floats(290.0, 1250.0), st.floats(1e-6, 1e-3), st.floats(0.005, 0.1), st.floats(0.5, 5.0))
+def test_what_a_layer_takes_of_flames_is_what_hottels_rule_gives(temp_k, soot_kg_m3, h2o_atm, path_m):
+    """sqrt(T / Tf) times the emissivity at the flames' temperature of a path as long again as they are hotter."""
+    hotter = FLAME_K / temp_k
+    longer = naive.leckner(FLAME_K, 101.325 * h2o_atm * path_m * hotter, naive.H2O)
+    overlap = naive.overlap(101.325 * h2o_atm * path_m * hotter, 0.0) if h2o_atm * path_m * hotter > 0.01 else 0.0
+    through = (1.0 - (longer - overlap) * hotter**-0.5) * np.exp(-path_m * soot_absorption_per_m(FLAME_K, soot_kg_m3))
+    taken = flame_absorption_per_m(temp_k, soot_kg_m3, h2o_atm, 0.0, path_m)
+    assert np.exp(-path_m * taken) == pytest.approx(through, rel=1e-9)
+
+
+def test_a_layer_as_hot_as_flames_takes_of_them_as_much_as_of_itself():
+    mixed = (2e-4, 0.05, 0.03, 2.0)
+    assert flame_absorption_per_m(FLAME_K, *mixed) == pytest.approx(grey_absorption_per_m(FLAME_K, *mixed), rel=1e-12)
+
+
+def test_flames_radiate_through_what_takes_only_of_layers():
+    """Of the flames' heat a layer gets what it takes of flames, whatever it takes of the walls' beams."""
+    cold, walls, black = [293.0, 293.0], [293.0] * 4, [1.0] * 4
+    clear = exchanged(cold, walls, black, 1.2, [0.5, 0.1], 1e5, of_flames=[0.0, 0.0])
+    assert clear[1] == pytest.approx([0.0, 0.0], abs=1e-6)
+    assert clear[0].sum() == pytest.approx(1e5, rel=1e-9)
+    smoky = exchanged(cold, walls, black, 1.2, [0.0, 0.0], 1e5, of_flames=[0.5, 0.0])
+    assert smoky[1][0] > 1e3
+    assert smoky[1][1] == pytest.approx(0.0, abs=1e-6)
+
+
 def test_a_layers_absorption_is_that_of_its_make_up_and_its_shape():
     """Partial pressures by mole of air, soot by volume, a path of 3.6 V / A."""
     mass, areas = np.zeros((2, c.N_SPECIES)), areas_of(1.0)
     mass[:, c.N2], mass[:, c.H2O], mass[:, c.CO2], mass[:, c.SOOT_FLAMING] = 20.0, 0.5, 0.8, 0.01
-    absorption, volumes = np.zeros(2), np.array([30.0, 20.0])
-    layer_absorption(mass, mass.sum(axis=1), np.array([700.0, 350.0]), volumes, areas, 101_325.0, absorption)
+    absorption, of_flames, volumes = np.zeros(2), np.zeros(2), np.array([30.0, 20.0])
+    temps = np.array([700.0, 350.0])
+    layer_absorption(mass, mass.sum(axis=1), temps, volumes, areas, 101_325.0, absorption, of_flames)
     for k, around in ((0, areas[0] + areas[1] + areas[3]), (1, areas[2] + 2.0 * areas[3])):
         air_moles = mass[k].sum() / 28.97
-        plain = grey_absorption_per_m((700.0, 350.0)[k], 0.01 / volumes[k], 0.5 / 18.015 / air_moles,
-                                      0.8 / 44.009 / air_moles, 3.6 * volumes[k] / around)  # fmt: skip
-        assert absorption[k] == pytest.approx(plain, rel=1e-9)
+        holds = (temps[k], 0.01 / volumes[k], 0.5 / 18.015 / air_moles, 0.8 / 44.009 / air_moles,
+                 3.6 * volumes[k] / around)  # fmt: skip
+        assert absorption[k] == pytest.approx(grey_absorption_per_m(*holds), rel=1e-9)
+        assert of_flames[k] == pytest.approx(flame_absorption_per_m(*holds), rel=1e-9)
 
 
 def test_moving_gas_warms_between_coopers_coefficients():
