@@ -15,8 +15,9 @@ from simulators.scenarios.drawing import DrawnScenario
 TABLES = (*TRUTH_TABLES, *RAW_TABLES)
 CHUNK_SCENARIOS = 512
 """Without frames they take seconds and give files of tens of megabytes: little is lost, and commits cost little."""
-CHUNK_BYTES = 48 * 2**20
-"""Of rows in memory: with frames or many rooms a few scenarios fill it, so that memory stays flat."""
+CHUNK_BYTES = 32 * 2**20
+"""Of rows in memory, of which a commit takes several times as much: with frames, many rooms or hours of ordinary life a
+few scenarios fill it, so that memory stays flat."""
 DRAWN_AT_ONCE = 16
 """Drawing runs through much code for few numbers: several at once find it in the processor's cache."""
 _NOTHING = -1
