@@ -265,6 +265,15 @@ class Work(NamedTuple):
     fire_path: Any
     fire_upper: Any
     line: Any
+    tolerance: Any
+    by_convection: Any
+    links: Any
+    gains: Any
+    lines: Any
+    holds: Any
+    drives: Any
+    sways: Any
+    expected: Any
 
 
 F_KW, F_CONVECTIVE_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W, F_OD_M2_S, F_CEILING_K = range(7)
