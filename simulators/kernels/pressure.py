@@ -16,7 +16,8 @@ from simulators.kernels.vent_flow import vent_flow
 
 MAX_NEWTON = 80
 TOLERANCE_W, TOLERANCE_PA = 0.05, 1e-4
-"""Of a room, less where a long step would make more of it than so much pressure; or a ten-millionth of its heat."""
+"""Of a room, less where a long step would make more of it than so much pressure; or its share of the heat."""
+TOLERANCE_SHARE = 1e-8
 FAR_UP_M = 1e6
 DOWN, UP = 0, 1
 
@@ -36,7 +37,7 @@ def solve_pressures(dt, scenario, work):
         for r in range(n):
             stiffness = rooms.volume[r] / ((GAMMA - 1.0) * dt)
             heat = work.gas.heat_rate[r, UPPER] + work.gas.heat_rate[r, LOWER]
-            work.tolerance[r] = max(min(TOLERANCE_W, TOLERANCE_PA * stiffness), 1e-7 * abs(heat))
+            work.tolerance[r] = max(min(TOLERANCE_W, TOLERANCE_PA * stiffness), TOLERANCE_SHARE * abs(heat))
             work.residual[r] = stiffness * (work.pressure[r] - work.old_pressure[r]) - heat
             for j in range(n):
                 work.jacobian[r, j] = 0.0

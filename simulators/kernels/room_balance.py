@@ -19,6 +19,8 @@ from simulators.kernels.walls import answer, follow
 FIRST_LAYER = 4
 """Where the layers stand among the unknowns, after the four faces."""
 NO_FACE_M2 = 1e-6
+QUICK = 0.05
+"""A face that would gain more than this part of its temperature in a step sends out more than its first slope tells."""
 
 
 @inlined
@@ -84,8 +86,10 @@ def _set_faces(r, dt, scenario, work):
             continue
         stiffness, own = answer(work.wall_next[r, i], walls.conductance[r, i], walls.capacity[r, i],
                                 _back_k(r, i, scenario, work), dt, work.lines[i])  # fmt: skip
-        work.links[i, i] = areas[i] * stiffness + work.surface_slope[r, i]
         work.gains[i] = areas[i] * own + work.surface_w[r, i]
+        if work.gains[i] > QUICK * work.wall[r, i, 0] * (areas[i] * stiffness + work.surface_slope[r, i]):
+            _steepen(i, r, work)
+        work.links[i, i] = areas[i] * stiffness + work.surface_slope[r, i]
         above = one_gas or i <= c.UPPER_WALL
         of_layer = areas[c.CEILING] + areas[c.UPPER_WALL] if above else 0.0
         if one_gas or not above:
@@ -93,6 +97,20 @@ def _set_faces(r, dt, scenario, work):
         k = UPPER if above else LOWER
         work.links[FIRST_LAYER + k, i] = -work.by_convection[i]
         work.links[i, FIRST_LAYER + k] = -work.gas_slope[k] * areas[i] / of_layer
+
+
+@inlined
+def _steepen(i, r, work):
+    """Give a quick face the slope straight from its temperature to where it would send out all that it is sent.
+
+    The tangent at its temperature would let a face that holds next to nothing go far beyond that.
+    """
+    net = work.surface_w[r, i] - work.convected[r, i]
+    sends = work.surface_slope[r, i] - work.by_convection[i]
+    if net > 0.0 and sends > 0.0:
+        temp_k = work.wall[r, i, 0]
+        beyond_k = temp_k * ((1.0 + 4.0 * net / (sends * temp_k)) ** 0.25 - 1.0)
+        work.surface_slope[r, i] = work.by_convection[i] + net / beyond_k
 
 
 @inlined
