@@ -18,6 +18,9 @@ from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, is_
 from simulators.kernels.view_factors import exchange_areas
 from simulators.kernels.walls import forced_convection_w_m2k
 
+NATURAL_SLOPE = 4.0 / 3.0
+"""Of natural convection, by how much more it carries for each kelvin, over what it carries a kelvin; see `convect`."""
+
 
 @inlined
 def heat_room(r, dt, scenario, work):
@@ -54,6 +57,8 @@ def heat_room(r, dt, scenario, work):
     convect(temps, wall, areas, jet_w, jet_k, forced, surface_w, surface_slope, work.to_gas, work.gas_slope)
     for i in range(4):
         work.convected[r, i] = surface_w[i]
+        # a face and its layer that warm alike exchange no more for it: one slope for both
+        surface_slope[i] *= NATURAL_SLOPE
         work.by_convection[i] = surface_slope[i]
     radiates = radiated > 0.0 or not is_still(temps, wall)
     if radiates:

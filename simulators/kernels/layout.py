@@ -267,6 +267,8 @@ class Work(NamedTuple):
     line: Any
     tolerance: Any
     by_convection: Any
+    face_m2: Any
+    radiates: Any
     links: Any
     gains: Any
     lines: Any

@@ -78,6 +78,12 @@ def _set_faces(r, dt, scenario, work):
     """How each face answers to a flux, and what it and its layer give each other as they warm."""
     walls, areas = scenario.walls, work.areas[r]
     one_gas = scenario.rooms.shaft[r]
+    for k in range(2):
+        work.face_m2[k], work.radiates[k] = 0.0, work.gas_slope[k]
+    for i in range(4):
+        k = UPPER if one_gas or i <= c.UPPER_WALL else LOWER
+        work.face_m2[k] += areas[i]
+        work.radiates[k] -= work.by_convection[i]
     for i in range(4):
         for node in range(c.WALL_NODES):
             work.wall_next[r, i, node] = work.wall[r, i, node]
@@ -90,13 +96,9 @@ def _set_faces(r, dt, scenario, work):
         if work.gains[i] > QUICK * work.wall[r, i, 0] * (areas[i] * stiffness + work.surface_slope[r, i]):
             _steepen(i, r, work)
         work.links[i, i] = areas[i] * stiffness + work.surface_slope[r, i]
-        above = one_gas or i <= c.UPPER_WALL
-        of_layer = areas[c.CEILING] + areas[c.UPPER_WALL] if above else 0.0
-        if one_gas or not above:
-            of_layer += areas[c.LOWER_WALL] + areas[c.FLOOR]
-        k = UPPER if above else LOWER
+        k = UPPER if one_gas or i <= c.UPPER_WALL else LOWER
         work.links[FIRST_LAYER + k, i] = -work.by_convection[i]
-        work.links[i, FIRST_LAYER + k] = -work.gas_slope[k] * areas[i] / of_layer
+        work.links[i, FIRST_LAYER + k] = -work.by_convection[i] - work.radiates[k] * areas[i] / work.face_m2[k]
 
 
 @inlined

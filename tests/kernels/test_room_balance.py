@@ -64,8 +64,9 @@ def dense(scenario, work, before, dt, driven_w):
         matrix[face, face] += work.surface_slope[0, i]
         right[face] += work.surface_w[0, i]
         matrix[layer, face] -= work.by_convection[i]
-        mates = areas[:2] if i <= c.UPPER_WALL else areas[2:]
-        matrix[face, layer] -= work.gas_slope[layer - 4 * nodes] * areas[i] / mates.sum()
+        mates = slice(0, 2) if i <= c.UPPER_WALL else slice(2, 4)
+        radiated = work.gas_slope[layer - 4 * nodes] - work.by_convection[mates].sum()
+        matrix[face, layer] -= work.by_convection[i] + radiated * areas[i] / areas[mates].sum()
         sends = work.surface_slope[0, i] - work.by_convection[i]
         emissivity, open_share = scenario.walls.emissivity[0], work.open_share[0]
         falls = areas * work.rays[:, i]
