@@ -8,7 +8,7 @@ from pathlib import Path
 
 from numba import config
 
-PHYSICS_VERSION = "4"
+PHYSICS_VERSION = "5"
 """Changes whenever the same seed and scenario would give other rows."""
 
 

@@ -43,7 +43,7 @@ class DeckRoom:
 
 @dataclass(frozen=True)
 class DeckWallVent:
-    """Heights are above the floor of `rooms[0]`, which is the earlier room of the deck."""
+    """Heights are above the floor of `rooms[0]`, which is the earlier room of the deck; place_m in plan, as origins."""
 
     name: str
     rooms: tuple[int, int]
@@ -53,6 +53,7 @@ class DeckWallVent:
     flow_coefficient: float = 0.7
     opening: Opening = ALWAYS
     trigger: Trigger | None = None
+    place_m: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
     },
     "VENT WALL": SHARED_BY_VENTS | {
         "BOTTOM": _REAL, "TOP": _REAL, "HEIGHT": _REAL, "WIDTH": _REAL, "FLOW_COEFFICIENT": _REAL,
+        "FACE": Keyword("text", 3), "OFFSET": Keyword(most=3),
     },
     "VENT CEILING": SHARED_BY_VENTS | {"AREA": _REAL, "SHAPE": _TEXT},
     "VENT MECHANICAL": SHARED_BY_VENTS | {

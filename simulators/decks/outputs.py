@@ -63,7 +63,7 @@ DEVICES_SCHEMA = pa.schema(
         _field("temp_c", "C, of a target's face; of a link", nullable=True),
         _field("internal_temp_c", "C, of a target at its TEMPERATURE_DEPTH", nullable=True),
         _field("gas_temp_c", "C"),
-        _field("flux_kw_m2", "kW/m2, gauge at the room's first temperature", nullable=True),
+        _field("flux_kw_m2", "kW/m2, into a face of its emissivity at the room's first temperature", nullable=True),
         _field("radiant_kw_m2", "kW/m2 of it radiated", nullable=True),
         _field("od_per_m", "1/m, base 10"),
         _field("fed_gas", "1", nullable=True),

@@ -106,7 +106,7 @@ def _wall_vent(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> Vent:
     if soffit < vent.soffit_m - 1e-6:
         warnings.append(f"&VENT ({vent.name!r}): its top of {vent.soffit_m:g} m is cut to the ceiling at {highest:g} m")
     width = vent.width_m * vent.flow_coefficient / DISCHARGE
-    return Vent(*vent.rooms, width, sill, soffit, vent.opening, vent.trigger)
+    return Vent(*vent.rooms, width, sill, soffit, vent.opening, vent.trigger, vent.place_m)
 
 
 def _fan(fan: DeckFan) -> Fan:

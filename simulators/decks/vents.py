@@ -32,10 +32,22 @@ def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Wa
         if soffit < sill:
             raise g.error("TOP", f"expected more than BOTTOM ({sill:g}), got {soffit:g}")
         coefficient = g.positive("FLOW_COEFFICIENT", 0.7)
+        opening, trigger = read_opening(g, warn)
+        place_m = _place_m(g, ends, width, rooms)
         vents.append(
-            DeckWallVent(g.text("ID", ""), (first, second), width, sill, soffit, coefficient, *read_opening(g, warn))
+            DeckWallVent(g.text("ID", ""), (first, second), width, sill, soffit, coefficient, opening, trigger, place_m)
         )
     return tuple(vents)
+
+
+def _place_m(g: Group, ends: tuple[int, int], width: float, rooms: Sequence[DeckRoom]) -> tuple[float, float] | None:
+    """The middle of a wall vent in plan, from its face of the first room named and its offset along that."""
+    first = ends[0] if ends[0] != OUTSIDE else ends[1]
+    room, face, along = rooms[first], g.text("FACE", "").upper(), g.real("OFFSET", 0.0) + 0.5 * width
+    x, y = {
+        "FRONT": (along, 0.0), "REAR": (along, room.depth_m), "LEFT": (0.0, along), "RIGHT": (room.width_m, along)
+    }.get(face, (None, None))  # fmt: skip
+    return None if x is None or y is None else (room.origin_m[0] + x, room.origin_m[1] + y)
 
 
 def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckCeilingVent, ...]:

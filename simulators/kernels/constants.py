@@ -5,7 +5,9 @@ from __future__ import annotations
 GRAVITY = 9.80665
 GAS_CONSTANT = 287.0
 """Of air, J/(kg K); every gas is taken as air in the equation of state, as zone models do."""
-GAMMA = 1.4
+GAMMA = 1.385
+"""Of what smoke layers are of, humid air with some per cent of CO2 and water, between 300 and 500 K: CP is 1,032
+J/(kg K) (JANAF tables: dry air has 1,014, with 3 % of CO2 and 5 % of water 1,046)."""
 CP = GAS_CONSTANT * GAMMA / (GAMMA - 1.0)
 CV = CP / GAMMA
 SIGMA = 5.670374e-8

@@ -46,7 +46,7 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         inflow=np.zeros(rooms), draught=np.zeros(rooms),
         convected=np.zeros((rooms, 4)), open_share=np.zeros((rooms, 4)),
         escaped=np.zeros(rooms), front=np.zeros(rooms), front_of=np.zeros(rooms, np.int64),
-        buoyancy=np.zeros(rooms),
+        front_from=np.zeros((rooms, 2)), buoyancy=np.zeros(rooms),
         beam=np.zeros((5, 4, 2)), rays=np.zeros((4, 5)),
         fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
         line=np.zeros((max(c.WALL_NODES, c.TARGET_NODES), 2)), tolerance=np.zeros(rooms),

@@ -16,6 +16,7 @@ from simulators.kernels.layout import (
     D_FED_HEAT,
     D_FLUX,
     D_GAS,
+    D_INCIDENT,
     D_OD,
     D_RADIANT,
     D_SPEED,
@@ -100,9 +101,16 @@ def _local_od(r, d, gas_k, scenario, work):
 
 @inlined
 def _heat_target(d, r, gas_k, dt, scenario, work):
-    """Flux to a target's face and conduction into it; flux is told as a gauge at the room's first temperature reads."""
+    """Flux to a target's face and conduction into it.
+
+    Flux is told as a face of the target's emissivity takes it that is held at the room's first temperature, as CFAST's
+    gauges do. A cylinder is heated by the mean of what falls on its front and on its back (NIST TN 1889v1, targets).
+    """
     devices, setting = scenario.devices, scenario.setting
-    incident = _incident(d, r, scenario, work)
+    on_front = _incident(d, 0, r, scenario, work)
+    incident = on_front
+    if devices.kind[d] == c.CYLINDER:
+        incident = 0.5 * (on_front + _incident(d, 1, r, scenario, work))
     temps = work.target[d]
     forced = forced_convection_w_m2k(gas_k, work.device[d, D_SPEED])
     h = max(convection_w_m2k(gas_k, temps[0], devices.level[d]), forced)
@@ -126,30 +134,31 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
     node, share = devices.told_node[d], devices.told_share[d]
     work.device[d, D_TEMP] = temps[node] + share * (temps[min(node + 1, c.TARGET_NODES - 1)] - temps[node])
     cold = setting.indoor_k
-    work.device[d, D_RADIANT] = incident - SIGMA * cold**4
+    work.device[d, D_INCIDENT] = incident
+    work.device[d, D_RADIANT] = emissivity * (on_front - SIGMA * cold**4)
     h = max(convection_w_m2k(gas_k, cold, devices.level[d]), forced)
-    work.device[d, D_FLUX] = incident - SIGMA * cold**4 + h * (gas_k - cold)
+    work.device[d, D_FLUX] = work.device[d, D_RADIANT] + h * (gas_k - cold)
 
 
 @inlined
-def _incident(d, r, scenario, work):
-    """Radiation that falls on a target from surfaces, layers and fires, W/m2 (NIST TN 1889v1, targets)."""
+def _incident(d, side, r, scenario, work):
+    """Radiation on a target's front (side 0) or back (1) from surfaces, layers and fires, W/m2 (TN 1889v1, targets)."""
     devices, height, layer = scenario.devices, scenario.rooms.height[r], work.layer[r]
     z = devices.z[d]
     hot, cool = SIGMA * work.gas.temps[r, UPPER] ** 4, SIGMA * work.gas.temps[r, LOWER] ** 4
     total = 0.0
     for b in range(N_BEAMS):
-        weight = devices.beam_share[d, b]
+        weight = devices.beam_share[d, side, b]
         if weight <= 0.0:
             continue
-        end_z = devices.beam_z[d, b]
+        end_z = devices.beam_z[d, side, b]
         surface = UPPER_WALL if end_z > layer else LOWER_WALL
         if b == 0:
             surface = CEILING
         elif b == 1:
             surface = FLOOR
         up = upper_part(z, end_z, layer)
-        through_upper, through_lower = _through(r, devices.beam_m[d, b], up, work)
+        through_upper, through_lower = _through(work.absorption[r], devices.beam_m[d, side, b], up)
         sent = work.leaving[r, surface]
         if end_z > z:
             comes = (sent * through_upper + hot * (1.0 - through_upper)) * through_lower + cool * (1.0 - through_lower)
@@ -164,18 +173,19 @@ def _incident(d, r, scenario, work):
         dx, dy, dz = scenario.sources.x[n] - devices.x[d], scenario.sources.y[n] - devices.y[d], fire_z - z
         distance = max(math.sqrt(dx * dx + dy * dy + dz * dz), 0.05)
         facing = (dx * devices.normal[d, 0] + dy * devices.normal[d, 1] + dz * devices.normal[d, 2]) / distance
+        if side == 1:
+            facing = -facing
         if facing <= 0.0:
             continue
-        through_upper, through_lower = _through(r, distance, upper_part(z, fire_z, layer), work)
+        through_upper, through_lower = _through(work.absorption[r], distance, upper_part(z, fire_z, layer))
         spread = max(4.0 * math.pi * distance * distance, 2.0 * math.pi * work.fire[n, F_DIAMETER_M] ** 2)
         total += work.fire[n, F_FLAMING_W] * facing / spread * through_upper * through_lower
     return total
 
 
 @inlined
-def _through(r, path_m, up, work):
-    upper = math.exp(-work.absorption[r, UPPER] * up * path_m)
-    return upper, math.exp(-work.absorption[r, LOWER] * (1.0 - up) * path_m)
+def _through(absorption, path_m, up):
+    return math.exp(-absorption[UPPER] * up * path_m), math.exp(-absorption[LOWER] * (1.0 - up) * path_m)
 
 
 @inlined
@@ -191,7 +201,7 @@ def _dose(d, r, gas_k, dt, scenario, work):
     breath = math.exp(min(co2, 15.0) / 5.0)
     minutes = dt / 60.0
     work.device[d, D_FED_GAS] += minutes * (co / 35_000.0 + hcn**2.36 / 1.2e6) * breath
-    radiant_kw = work.device[d, D_RADIANT] / 1000.0
+    radiant_kw = (work.device[d, D_INCIDENT] - SIGMA * scenario.setting.indoor_k**4) / 1000.0
     rate = max(gas_k - c.KELVIN, 0.0) ** 3.61 / 4.1e8
     if radiant_kw > 2.5:
         rate += radiant_kw**1.9 / 4.2

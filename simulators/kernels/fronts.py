@@ -1,7 +1,7 @@
 """How far smoke has come along the ceiling of each room: a layer is not everywhere at once.
 
 In the room of a fire its plume and ceiling jet carry the front, in others the buoyancy of what comes through their
-openings. Where in a wall an opening is does not matter here: a room is as long as the root of its floor's area.
+openings. Where it is not known where in its walls an opening is, it is half the root of the floor's area away.
 """
 
 # numba infers the types of these functions
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 
-from simulators.kernels.compiled import compiled, inlined
+from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import GRAVITY, LOWER, UPPER
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_KW
 
@@ -26,40 +26,42 @@ def advance_fronts(dt, scenario, work):
     for r in range(scenario.rooms.n):
         work.buoyancy[r] = 0.0
     for v in range(scenario.vents.n):
-        _pass_on(scenario.vents.here[v], scenario.vents.there[v], work.flows[v, 0, UPPER], scenario, work)
-        _pass_on(scenario.vents.there[v], scenario.vents.here[v], work.flows[v, 1, UPPER], scenario, work)
+        here, there, place = scenario.vents.here[v], scenario.vents.there[v], scenario.vents.place[v]
+        _pass_on(here, place[0, 0], place[0, 1], there, place[1, 0], place[1, 1], work.flows[v, 0, UPPER], scenario,
+                 work)  # fmt: skip
+        _pass_on(there, place[1, 0], place[1, 1], here, place[0, 0], place[0, 1], work.flows[v, 1, UPPER], scenario,
+                 work)  # fmt: skip
     for h in range(scenario.hatches.n):
-        _pass_on(scenario.hatches.below[h], scenario.hatches.above[h], work.hatch_flows[h, 1, UPPER], scenario, work)
+        _pass_on(scenario.hatches.below[h], math.nan, math.nan, scenario.hatches.above[h], math.nan, math.nan,
+                 work.hatch_flows[h, 1, UPPER], scenario, work)  # fmt: skip
     for f in range(scenario.fans.n):
         flow = work.fan_flows[f, UPPER] + work.fan_flows[f, LOWER]
-        _pass_on(scenario.fans.here[f], scenario.fans.there[f], flow, scenario, work)
+        _pass_on(scenario.fans.here[f], math.nan, math.nan, scenario.fans.there[f], math.nan, math.nan, flow, scenario,
+                 work)  # fmt: skip
     for n in range(scenario.sources.n):
         r = scenario.sources.room[n]
         if work.front_of[r] == AT_REST and work.fire[n, F_KW] > 0.0:
-            work.front_of[r], work.front[r] = n, 0.0
+            _set_off(r, n, scenario.sources.x[n], scenario.sources.y[n], work)
     for r in range(scenario.rooms.n):
         if work.front_of[r] != AT_REST:
             work.front[r] += dt * _speed_m_s(r, scenario, work)
 
 
 @inlined
-def _pass_on(source, target, flow, scenario, work):
-    """What flows from one room's upper layer into another drives the front there, once that of the first has come."""
-    if source < 0 or target < 0 or flow <= 0.0 or work.front_of[source] == AT_REST:
-        return
-    if work.front[source] < _path_m(source, 0.5 * math.sqrt(scenario.rooms.floor_area[source]), scenario, work):
+def _set_off(r, made_by, x, y, work):
+    work.front_of[r], work.front[r] = made_by, 0.0
+    work.front_from[r, 0], work.front_from[r, 1] = x, y
+
+
+@inlined
+def _pass_on(source, x_m, y_m, target, into_x_m, into_y_m, flow, scenario, work):
+    """What flows from a place of one room's upper layer to one of another drives the front there, once it has come."""
+    if source < 0 or target < 0 or flow <= 0.0 or not smoke_has_come(source, x_m, y_m, scenario, work):
         return
     warmer = work.gas.temps[source, UPPER] - work.gas.temps[target, LOWER]
     work.buoyancy[target] += GRAVITY * max(warmer, 0.0) / work.gas.temps[target, LOWER] * flow / work.rho[source, UPPER]
     if work.front_of[target] == AT_REST:
-        work.front_of[target], work.front[target] = BY_OPENING, 0.0
-
-
-@inlined
-def _path_m(r, along_m, scenario, work):
-    """From a front's origin to a place `along_m` away from it: a source's plume rises first."""
-    n = work.front_of[r]
-    return along_m if n < 0 else along_m + scenario.rooms.height[r] - work.fire[n, F_BASE_M]
+        _set_off(target, BY_OPENING, into_x_m, into_y_m, work)
 
 
 @inlined
@@ -85,12 +87,10 @@ def smoke_has_come(r, x, y, scenario, work):
     n = work.front_of[r]
     if n == AT_REST:
         return False
-    along = 0.5 * math.sqrt(scenario.rooms.floor_area[r])
+    path = math.sqrt((x - work.front_from[r, 0]) ** 2 + (y - work.front_from[r, 1]) ** 2)
+    if math.isnan(path):
+        path = 0.5 * math.sqrt(scenario.rooms.floor_area[r])
     if n >= 0:
-        along = distance(x, y, scenario.sources.x[n], scenario.sources.y[n])
-    return work.front[r] >= _path_m(r, along, scenario, work)
-
-
-@compiled
-def distance(x, y, x_other, y_other):
-    return math.sqrt((x - x_other) ** 2 + (y - y_other) ** 2)
+        # a plume rises first
+        path += scenario.rooms.height[r] - work.fire[n, F_BASE_M]
+    return work.front[r] >= path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
-from simulators.kernels.layout import D_FLUX, D_TEMP
+from simulators.kernels.layout import D_FLUX, D_INCIDENT, D_RADIANT, D_TEMP
 
 
 @inlined
@@ -66,5 +66,6 @@ def _reached(kind, setpoint, device, devices):
     if kind == c.BY_TEMPERATURE:
         return devices[device, D_TEMP] >= setpoint
     if kind == c.BY_FLUX:
-        return devices[device, D_FLUX] >= setpoint
+        # what falls on its front, and convection to it
+        return devices[device, D_INCIDENT] + devices[device, D_FLUX] - devices[device, D_RADIANT] >= setpoint
     return False

@@ -8,9 +8,11 @@ from __future__ import annotations
 import math
 
 from simulators.kernels.compiled import compiled
-from simulators.kernels.constants import CP, GRAVITY
+from simulators.kernels.constants import GRAVITY
 
 EVANS_C, EVANS_BETA2 = 9.115, 0.913
+RHO_CP_T_KJ_M3 = 353.0 * 1.0045
+"""Density, heat capacity and temperature of the air in which the correlations of plumes were found, kJ/m3."""
 HOTTEST_K = 900.0
 """Excess of a plume is no more (Heskestad, SFPE Handbook chapter 13)."""
 
@@ -85,8 +87,7 @@ def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, 
 def _free_excess_k(convective_kw, rise_m, around_k):
     if rise_m <= 0.05:
         return HOTTEST_K
-    rho_cp_t = 353.0 * CP / 1000.0
-    factor = 9.1 * (around_k**3 / (GRAVITY * rho_cp_t * rho_cp_t)) ** (1.0 / 3.0)
+    factor = 9.1 * (around_k**3 / (GRAVITY * RHO_CP_T_KJ_M3 * RHO_CP_T_KJ_M3)) ** (1.0 / 3.0)
     return min(factor * convective_kw ** (2.0 / 3.0) * rise_m ** (-5.0 / 3.0), HOTTEST_K)
 
 
@@ -112,7 +113,7 @@ def plume_speed_m_s(q_kw, convective_kw, diameter_m, height_m):
     most = 2.0 * convective_kw**0.2
     if rise <= 0.05:
         return most
-    return min(3.4 * (GRAVITY / (353.0 * CP / 1000.0)) ** (1.0 / 3.0) * (convective_kw / rise) ** (1.0 / 3.0), most)
+    return min(3.4 * (GRAVITY / RHO_CP_T_KJ_M3) ** (1.0 / 3.0) * (convective_kw / rise) ** (1.0 / 3.0), most)
 
 
 @compiled
@@ -126,7 +127,7 @@ def jet_excess_share(radius_m, rise_m):
 def jet_speed_m_s(q_kw, radius_m, rise_m):
     """Speed of the ceiling jet, m/s (Heskestad and Delichatsios 1979; Alpert, SFPE Handbook chapter 14)."""
     ratio = radius_m / rise_m
-    star = (q_kw / (353.0 * CP / 1000.0 * math.sqrt(GRAVITY) * rise_m**2.5)) ** (1.0 / 3.0)
+    star = (q_kw / (RHO_CP_T_KJ_M3 * math.sqrt(GRAVITY) * rise_m**2.5)) ** (1.0 / 3.0)
     shape = 3.61 if ratio <= 0.17 else 1.06 * ratio**-0.69
     return math.sqrt(GRAVITY * rise_m) * star * shape
 

@@ -31,8 +31,21 @@ SLOWEST = LEAST_KW ** (-1.0 / 3.0)
 LOADED_W = 5.0
 """A source of less heat carries its gases nowhere."""
 
-TEMP_C, VELOCITY_M_S, CO_PPM, HCN_PPM, CO2_PCT, O2_PCT, RH_PCT, VOC_PPM, OD_PER_M, FLAMING_OD_PER_M = range(10)
-N_AIR = 10
+(
+    TEMP_C,
+    VELOCITY_M_S,
+    CO_PPM,
+    HCN_PPM,
+    CO2_PCT,
+    O2_PCT,
+    RH_PCT,
+    VOC_PPM,
+    OD_PER_M,
+    FLAMING_OD_PER_M,
+    H2_PPM,
+    ALKANE_PPM,
+) = range(12)
+N_AIR = 12
 """Rows of a place's air, in the order of physics.point.PointAir."""
 HEAT_W, NEAR_K, FAR_K, NEAR_M_S, FAR_M_S, SLOWNESS = range(6)
 N_JET = 6
@@ -49,7 +62,8 @@ def airs(t_s, run, sources, heights, setting, places, rooms, jets, given, mixed,
 
     run: temperature [n, R, 2] in K, interface [n, R] in m, pressure [n, R] in Pa over the reference, species
     [n, R, 2, S] by mass, burnt [n, N]. sources: kernels.layout.Sources. heights [R] in m. setting: reference in Pa,
-    indoors in K, factor on rises of temperature. Work: jets [N, n, N_JET], given [N, n, S], mixed [n, N_MIXED].
+    indoors in K, factors on rises of temperature and on travel times. Work: jets [N, n, N_JET], given [N, n, S], mixed
+    [n, N_MIXED].
     """
     for k in range(sources.n):
         for p in range(rooms.size):
@@ -62,7 +76,7 @@ def airs(t_s, run, sources, heights, setting, places, rooms, jets, given, mixed,
         _mix_layers(r, places[p, 2], run, mixed)
         for k in range(sources.n):
             if sources.room[k] == r:
-                _add_jet(k, t_s, sources, heights[r], places[p], jets[k], given[k], mixed)
+                _add_jet(k, t_s, sources, heights[r], places[p], setting[3], jets[k], given[k], mixed)
         _observe(r, run[2], setting, mixed, out[p])
 
 
@@ -145,11 +159,11 @@ def _mix_layers(r, z_m, run, mixed):
 
 
 @compiled
-def _add_jet(k, t_s, sources, height_m, place, jet, given, mixed):
+def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
     """What a source's jet adds at a place: what it was when the gas that now arrives left; no gas overtakes another."""
     rise_m = max(height_m - _base_m(k, sources), LEAST_RISE_M)
     radius_m = math.sqrt((place[0] - sources.x[k]) ** 2 + (place[1] - sources.y[k]) ** 2)
-    share, way = share_at_depth(height_m - place[2], radius_m, rise_m), travel_m(rise_m, radius_m)
+    share, way = share_at_depth(height_m - place[2], radius_m, rise_m), slower * travel_m(rise_m, radius_m)
     over_k, over_m_s = max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
     left, arrives_s = -1, 0.0
     for i in range(t_s.size):
@@ -175,7 +189,7 @@ def _add_jet(k, t_s, sources, height_m, place, jet, given, mixed):
 @compiled
 def _observe(r, pressure, setting, mixed, out):
     """As instruments read it: see physics.point.PointAir."""
-    reference_pa, indoor_k, warmer = setting
+    reference_pa, indoor_k, warmer, _ = setting
     for i in range(mixed.shape[0]):
         temp_k = indoor_k + warmer * (mixed[i, MIXED_K] - indoor_k)
         pressure_pa = reference_pa + pressure[i, r]
@@ -191,6 +205,8 @@ def _observe(r, pressure, setting, mixed, out):
         out[O2_PCT, i] = 100.0 * _mole_share(i, c.O2, mixed, moles) / (1.0 - vapour)
         out[RH_PCT, i] = relative_humidity_pct(vapour, temp_k - KELVIN, pressure_pa)
         out[VOC_PPM, i] = 1e6 * _mole_share(i, c.VOC, mixed, moles)
+        out[H2_PPM, i] = 1e6 * _mole_share(i, c.H2, mixed, moles)
+        out[ALKANE_PPM, i] = 1e6 * (_mole_share(i, c.CH4, mixed, moles) + _mole_share(i, c.C3H8, mixed, moles))
         od = 0.0
         for s in range(N_SPECIES - FIRST_PARTICLE):
             od += max(mixed[i, FIRST_PARTICLE + s], 0.0) * c.OD_M2_KG[s]

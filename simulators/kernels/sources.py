@@ -121,6 +121,8 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     have = 0.05 * work.gas.mass[r, air, c.O2] / dt * c.O2_HEAT_J_KG
     smoulders = min(1.0, have / smoulder) if smoulder > 1e-9 else 1.0
     work.burnt[n] = share if flame > 0.0 else smoulders
+    if can > 0.0:
+        rates[c.Y_CO] += sources.starved_co[n] * want_of_air(flame / can)
     pale = since_s < sources.smoulders_s[n]
     for s in range(N_SPECIES):
         work.released[s] = smoulder * smoulders * _made(n, 0, s, sources, rates) + flame * share * _made(
@@ -149,6 +151,15 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     if burning > 0.0:
         _burn_smoke(r, dt, wanted, convective, diameter_m, base_m, against, share, scenario, work)
     return radiated + put
+
+
+@compiled
+def want_of_air(equivalence_ratio):
+    """How far flames' yield of CO has risen to that without enough air, 0 to 1: exp(-2.5 phi^-3).
+
+    Tewarson, SFPE Handbook chapter 36; his exponent is 2.5 to 3.5 for most fuels.
+    """
+    return math.exp(-2.5 * max(equivalence_ratio, 0.1) ** -3)
 
 
 @inlined

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import math
+
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import GRAVITY, LOWER, N_SPECIES, UPPER
@@ -41,6 +43,7 @@ def start(scenario, work, out):
         work.hrr[r] = 0.0
         work.draught[r] = 0.0
         work.front_of[r], work.front[r] = AT_REST, 0.0
+        work.front_from[r, 0], work.front_from[r, 1] = math.nan, math.nan
         work.buoyancy[r] = 0.0
         work.old_pressure[r] = work.pressure[r]
     layer_states(rooms, work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,23 +17,52 @@ _C, _H, _O, _N, _CL = 12.011, 1.008, 15.999, 14.007, 35.453
 _CO2, _CO, _H2O, _HCN, _HCL = 44.009, 28.010, 18.015, 27.026, 36.461
 MOST_CARBON = 0.98
 """Of a fuel's carbon may leave as CO and soot: a model error must not make more of them than there is."""
+STARVED_CO = 0.2
+"""Yield of flames that find far too little air, kg/kg of most fuels (Gottuk and Lattimer, SFPE Handbook chapter 16)."""
+SMALL = 1e-3
+
+
+class Yields(NamedTuple):
+    """kg a kg of fuel lost; `burns`, VOC among it: the share whose elements leave as products; the rest stays, but of
+    what chars leaves as water."""
+
+    co: float = 0.0
+    soot: float = 0.0
+    hcn: float = 0.0
+    voc: float = 0.0
+    h2: float = 0.0
+    burns: float = 1.0
+    chars: bool = False
 
 
 @lru_cache(maxsize=4096)
 def products_a_joule(fuel: Fuel, error: ModelError) -> Array:
     """[smouldering or flaming, 4, species + 2]: kg made a joule (o2: used, negative), then kg of fuel and of o2 used.
 
-    Of the four parts only the first is filled: this fuel's yields do not change over time. Carbon that is not CO, soot
-    or VOC becomes CO2, hydrogen H2O, nitrogen N2; the oxygen follows from the elements.
+    Of the four parts the first is filled, these yields do not change over time, and what a unit of CO changes in flames
+    that want for air. Carbon that is not CO, HCN, soot or VOC becomes CO2, hydrogen H2O, chlorine HCl, nitrogen N2; the
+    oxygen follows from the elements.
     """
-    formula = (fuel.carbon, fuel.hydrogen, fuel.oxygen, fuel.nitrogen, 0.0)
+    smoulders = Yields(fuel.co_smouldering * error.co, fuel.soot_smouldering * error.smoke, fuel.hcn_smouldering,
+                       fuel.voc_smouldering, fuel.h2_smouldering, fuel.burns_smouldering(), fuel.chars)  # fmt: skip
+    flames = Yields(fuel.co_flaming * error.co, fuel.soot_flaming * error.smoke, fuel.hcn_flaming, fuel.voc_flaming,
+                    0.0, fuel.burns_flaming(), fuel.chars)  # fmt: skip
     parts = np.zeros((2, 4, c.N_SPECIES + 2))
-    parts[0, c.PLAIN] = _row(formula, fuel.co_smouldering * error.co, fuel.soot_smouldering * error.smoke, 0.0,
-                             fuel.voc_smouldering, fuel.heat_smouldering_j_kg, c.SOOT_SMOULDERING)  # fmt: skip
-    parts[1, c.PLAIN] = _row(formula, fuel.co_flaming * error.co, fuel.soot_flaming * error.smoke, 0.0,
-                             fuel.voc_flaming, fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)  # fmt: skip
+    parts[0, c.PLAIN] = _row(fuel.formula, _fit(fuel.formula, smoulders), fuel.heat_smouldering_j_kg,
+                             c.SOOT_SMOULDERING)  # fmt: skip
+    flames = _fit(fuel.formula, flames)
+    parts[1, c.PLAIN] = _row(fuel.formula, flames, fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)
+    more = _row(fuel.formula, flames._replace(co=flames.co + SMALL), fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)
+    parts[1, c.BY_CO] = (more - parts[1, c.PLAIN]) / SMALL
     parts.setflags(write=False)
     return parts
+
+
+def starved_co(fuel: Fuel, error: ModelError) -> float:
+    """How much higher the CO yield of flames without enough air is, kg/kg, within half of the fuel's carbon."""
+    carbon = fuel.burns_flaming() * _mass_shares(fuel.formula)[0] - fuel.soot_flaming * error.smoke
+    most = min(STARVED_CO * error.co, 0.5 * max(carbon, 0.0) * _CO / _C)
+    return float(max(most - fuel.co_flaming * error.co, 0.0))
 
 
 def tabulated_products(fire: TabulatedFire) -> Array:
@@ -42,14 +72,13 @@ def tabulated_products(fire: TabulatedFire) -> Array:
 
 @lru_cache(maxsize=1024)
 def _parts_of(formula: tuple[float, ...], heat: float) -> Array:
-    plain = _row(formula, 0.0, 0.0, 0.0, 0.0, heat, c.SOOT_FLAMING)
-    small = 1e-3
+    plain = _row(formula, Yields(), heat, c.SOOT_FLAMING)
     parts = np.zeros((2, 4, c.N_SPECIES + 2))
     parts[1, c.PLAIN] = plain
     # a row is straight in its yields
-    parts[1, c.BY_CO] = (_row(formula, small, 0.0, 0.0, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
-    parts[1, c.BY_SOOT] = (_row(formula, 0.0, small, 0.0, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
-    parts[1, c.BY_HCN] = (_row(formula, 0.0, 0.0, small, 0.0, heat, c.SOOT_FLAMING, False) - plain) / small
+    parts[1, c.BY_CO] = (_row(formula, Yields(co=SMALL), heat, c.SOOT_FLAMING) - plain) / SMALL
+    parts[1, c.BY_SOOT] = (_row(formula, Yields(soot=SMALL), heat, c.SOOT_FLAMING) - plain) / SMALL
+    parts[1, c.BY_HCN] = (_row(formula, Yields(hcn=SMALL), heat, c.SOOT_FLAMING) - plain) / SMALL
     parts.setflags(write=False)
     return parts
 
@@ -68,21 +97,25 @@ def _mass_shares(formula: tuple[float, ...]) -> Array:
     return np.asarray(masses / masses.sum())
 
 
-def _row(
-    formula: tuple[float, ...], co: float, soot: float, hcn: float, voc: float, heat_j_kg: float, soot_kind: int,
-    fit: bool = True,
-) -> Array:  # fmt: skip
-    carbon, hydrogen, _, nitrogen, chlorine = (1.0 - voc) * _mass_shares(formula)
-    if fit:
-        share = min(1.0, MOST_CARBON * carbon / max(co * _C / _CO + soot, 1e-12))
-        co, soot = co * share, soot * share
+def _fit(formula: tuple[float, ...], yields: Yields) -> Yields:
+    """Yields with no more CO and soot than the fuel's carbon allows."""
+    carbon = (yields.burns - yields.voc) * _mass_shares(formula)[0] - yields.hcn * _C / _HCN
+    share = min(1.0, MOST_CARBON * carbon / max(yields.co * _C / _CO + yields.soot, 1e-12))
+    return yields._replace(co=yields.co * share, soot=yields.soot * share)
+
+
+def _row(formula: tuple[float, ...], yields: Yields, heat_j_kg: float, soot_kind: int) -> Array:
+    co, soot, hcn, voc, h2, burns, chars = yields
+    carbon, hydrogen, _, nitrogen, chlorine = (burns - voc) * _mass_shares(formula)
     hcl = chlorine * _HCL / _CL
     co2 = (carbon - co * _C / _CO - soot - hcn * _C / _HCN) * _CO2 / _C
-    h2o = (hydrogen - hcl * _H / _HCL - hcn * _H / _HCN) * _H2O / (2.0 * _H)
+    h2o = (hydrogen - h2 - hcl * _H / _HCL - hcn * _H / _HCN) * _H2O / (2.0 * _H)
     n2 = nitrogen - hcn * _N / _HCN
     row = np.zeros(c.N_SPECIES + 2)
-    row[[c.N2, c.CO2, c.CO, c.H2O, c.HCN, c.HCL, c.VOC, soot_kind]] = n2, co2, co, h2o, hcn, hcl, voc, soot
-    # what the products weigh beyond the fuel is oxygen of the air
-    row[c.O2] = 1.0 - row[: c.N_SPECIES].sum()
-    row[c.N_SPECIES], row[c.N_SPECIES + 1] = 1.0, -row[c.O2]
+    row[[c.N2, c.CO2, c.CO, c.H2O, c.HCN, c.HCL, c.H2, c.VOC, soot_kind]] = n2, co2, co, h2o, hcn, hcl, h2, voc, soot
+    # what the products weigh beyond what burnt is oxygen of the air
+    row[c.O2] = burns - row[: c.N_SPECIES].sum()
+    lost = 1.0 if chars else burns
+    row[c.H2O] += lost - burns
+    row[c.N_SPECIES], row[c.N_SPECIES + 1] = lost, -row[c.O2]
     return np.asarray(row / heat_j_kg)

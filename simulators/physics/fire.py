@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -23,7 +23,7 @@ class Fire:
     Smouldering heat grows straight to smoulder_kw at the transition (over smoulder_growth_s where it never flames).
     Flaming: smoulder_kw + growth_kw_s2 * (t - flaming_s)^2 up to peak_hrr_kw, held for burn_s, then down straight over
     decay_s. Growth classes: slow 0.00293, medium 0.01172, fast 0.0469, ultrafast 0.1876 kW/s2 (NFPA 72, annex B).
-    `measured_hrr` replaces all of that by a curve in kW. Raises ValueError, naming the parameter.
+    Raises ValueError, naming the parameter.
     """
 
     room: int
@@ -40,11 +40,9 @@ class Fire:
     peak_hrr_kw: float = 1000.0
     burn_s: float = 600.0
     decay_s: float = 300.0
-    measured_hrr: Curve = ()
-    measured_fuel: Fuel | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if self.measured_fuel is None and self.fuel not in FUELS:
+        if self.fuel not in FUELS:
             raise ValueError(f"fire: fuel {self.fuel!r} does not exist; expected one of {', '.join(FUELS)}")
         for name in ("area_m2", "growth_kw_s2", "peak_hrr_kw", "burn_s", "decay_s", "smoulder_growth_s"):
             value = getattr(self, name)
@@ -59,7 +57,7 @@ class Fire:
 
     @property
     def material(self) -> Fuel:
-        return self.measured_fuel or FUELS[self.fuel]
+        return FUELS[self.fuel]
 
     def hrr_kw(self, t_s: ArrayLike) -> Series:
         """The heat release rate that the fire would have with all the air it wants, kW, at times t_s."""
@@ -68,7 +66,7 @@ class Fire:
     def smouldering_kw(self, t_s: ArrayLike) -> Series:
         """The part of the heat release rate that is smouldering; it ends where flames take over."""
         t = np.asarray(t_s, np.float64)
-        if self.measured_hrr or self.smoulder_kw == 0.0:
+        if self.smoulder_kw == 0.0:
             return np.zeros_like(t)
         until = self.flaming_s if self.flaming_s is not None else self.ignition_s + self.smoulder_growth_s
         grown = np.clip((t - self.ignition_s) / max(until - self.ignition_s, 1.0), 0.0, 1.0)
@@ -78,9 +76,6 @@ class Fire:
     def flaming_kw(self, t_s: ArrayLike) -> Series:
         """The part of the heat release rate that is flames."""
         t = np.asarray(t_s, np.float64)
-        if self.measured_hrr:
-            times, values = np.array(self.measured_hrr).T
-            return np.asarray(np.interp(t, times, values, left=0.0))
         if self.flaming_s is None:
             return np.zeros_like(t)
         since = t - self.flaming_s
@@ -171,14 +166,15 @@ class Ambient:
 class ModelError:
     """By how much the model is wrong in one scenario: factors on what it gives, 1 for the model as it is.
 
-    temperature: on rises at a head; smoke, co: on yields; plume: on entrainment. A learner that saw one model only
-    would learn its constants.
+    temperature: on rises at a head; smoke, co: on yields; plume: on entrainment; delay: on how long gas is on its way
+    to a head. A learner that saw one model only would learn its constants.
     """
 
     temperature: float = 1.0
     smoke: float = 1.0
     co: float = 1.0
     plume: float = 1.0
+    delay: float = 1.0
 
 
 def at(curve: Curve, t_s: ArrayLike) -> Series:

@@ -27,7 +27,8 @@ class Vent:
     """An opening in a wall between two rooms, or to outside (-1). Heights are above the first room's floor.
 
     `opening` is its share of the width over time; with a `trigger` its first share until that happens, then its last.
-    Raises ValueError, naming the parameter.
+    `place_m` is its middle in plan, in the building's coordinates; None: not known. Raises ValueError, naming the
+    parameter.
     """
 
     from_room: int
@@ -37,6 +38,7 @@ class Vent:
     soffit_m: float
     opening: Opening = ALWAYS
     trigger: Trigger | None = None
+    place_m: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         _positive("vent: width_m", self.width_m)

@@ -30,7 +30,7 @@ def pack_devices(devices: Sequence[Device], building: Building) -> Devices:
         conductance=np.zeros((n, c.TARGET_NODES)), capacity=np.ones((n, c.TARGET_NODES)),
         told_node=np.zeros(n, np.int64), told_share=np.zeros(n), setpoint=np.zeros(n), rti=np.zeros(n),
         spray=np.zeros(n), free=np.zeros(n, np.bool_), level=np.zeros(n, np.bool_),
-        beam_share=np.zeros((n, N_BEAMS)), beam_z=np.zeros((n, N_BEAMS)), beam_m=np.zeros((n, N_BEAMS)),
+        beam_share=np.zeros((n, 2, N_BEAMS)), beam_z=np.zeros((n, 2, N_BEAMS)), beam_m=np.zeros((n, 2, N_BEAMS)),
     )  # fmt: skip
     for i, device in enumerate(devices):
         if isinstance(device, Target):
@@ -64,9 +64,11 @@ def _pack_target(i: int, target: Target, building: Building, packed: Devices) ->
     behind = np.array(target.place_m) - AT_A_FACE_M * packed.normal[i]
     packed.free[i] = bool(np.all(behind > 0.0) and np.all(behind < np.array(size)))
     packed.level[i] = abs(packed.normal[i, 2]) > 0.7
-    packed.beam_share[i], packed.beam_z[i], packed.beam_m[i] = target_beams(
-        size, target.place_m, (target.normal[0], target.normal[1], target.normal[2])
-    )
+    for side in range(2 if round_one else 1):
+        looks = [-n if side else n for n in target.normal]
+        packed.beam_share[i, side], packed.beam_z[i, side], packed.beam_m[i, side] = target_beams(
+            size, target.place_m, (looks[0], looks[1], looks[2])
+        )
 
 
 def _check_place(device: Target | HeatDetector | SmokeDetector, building: Building) -> None:

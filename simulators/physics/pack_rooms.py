@@ -16,6 +16,10 @@ from simulators.physics.wall_grid import wall_grid
 Array = NDArray[np.float64]
 SURFACES = ("ceiling", "wall", "wall", "floor")
 SECTION_POINTS = 65
+ASKEW_M = 0.1
+"""By so much may the rooms' origins and sizes put a vent off their walls."""
+Place = tuple[float, float]
+SOMEWHERE: Place = (np.nan, np.nan)
 TRIGGERS = {"temperature": c.BY_TEMPERATURE, "flux": c.BY_FLUX}
 
 
@@ -78,6 +82,7 @@ def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Ope
     """Wall vents, and each room's leak as a slot of its own; a vent from outside is turned round."""
     floors = [room.origin_m[2] for room in building.rooms]
     rows: list[tuple[float, ...]] = []
+    places: list[tuple[Place, Place]] = []
     openings: list[Vent | None] = []
     for vent in building.vents:
         here, there = vent.from_room, vent.to_room
@@ -85,15 +90,29 @@ def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Ope
         if here == OUTSIDE:
             here, there = there, OUTSIDE
         rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m))
+        places.append((_place_in(here, vent, building), _place_in(there, vent, building)))
         openings.append(vent)
     for number, room in enumerate(building.rooms):
         if room.leak_area_m2 > 0.0:
             slot = room.leak_area_m2 / room.height_m
             rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot))
+            places.append((SOMEWHERE, SOMEWHERE))
             openings.append(None)
     table = np.array(rows, np.float64).reshape(-1, 5).T.copy()
     ends = table[:2].astype(np.int64)
-    return Vents(len(rows), ends[0], ends[1], *table[2:]), _opens(openings, names)
+    place = np.array(places, np.float64).reshape(-1, 2, 2)
+    sill_z, soffit_z, width = table[2:]
+    return Vents(len(rows), ends[0], ends[1], sill_z, soffit_z, width, place), _opens(openings, names)
+
+
+def _place_in(number: int, vent: Vent, building: Building) -> Place:
+    """Where a vent is in one of its rooms, m; nowhere known where the rooms' origins put it off its walls."""
+    if number == OUTSIDE or vent.place_m is None:
+        return SOMEWHERE
+    room = building.rooms[number]
+    x, y = vent.place_m[0] - room.origin_m[0], vent.place_m[1] - room.origin_m[1]
+    inside = -ASKEW_M <= x <= room.width_m + ASKEW_M and -ASKEW_M <= y <= room.depth_m + ASKEW_M
+    return (min(max(x, 0.0), room.width_m), min(max(y, 0.0), room.depth_m)) if inside else SOMEWHERE
 
 
 def pack_hatches(building: Building, names: Mapping[str, int]) -> tuple[Hatches, Opens]:

@@ -23,7 +23,7 @@ class PointAir:
     """The air at one place over time, each [n].
 
     co2 and o2 are dry, as instruments read them; od_per_m is base 10, flaming_od_per_m the part that is soot of flames;
-    voc_ppm as ethanol.
+    voc_ppm as ethanol; alkane_ppm methane and propane.
     """
 
     temp_c: Array
@@ -36,6 +36,8 @@ class PointAir:
     voc_ppm: Array
     od_per_m: Array
     flaming_od_per_m: Array
+    h2_ppm: Array
+    alkane_ppm: Array
 
 
 def airs_at(history: ZoneHistory, building: Building, places: Sequence[Place]) -> list[PointAir]:
@@ -53,7 +55,8 @@ def airs_at(history: ZoneHistory, building: Building, places: Sequence[Place]) -
         (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.burnt),
         sources,
         np.array([room.height_m for room in building.rooms]),
-        (float(history.ambient.pressure_pa), history.ambient.temp_c + c.KELVIN, float(history.model_error.temperature)),
+        (float(history.ambient.pressure_pa), history.ambient.temp_c + c.KELVIN, float(history.model_error.temperature),
+         float(history.model_error.delay)),
         np.array([place[1:] for place in places]).reshape(-1, 3),
         np.array([place[0] for place in places], np.int64),
         np.empty((sources.n, n, N_JET)), np.empty((sources.n, n, c.N_SPECIES)), np.empty((n, N_MIXED)),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulators.kernels import constants as c
 from simulators.kernels.layout import Sources
 from simulators.physics.building import Building
-from simulators.physics.combustion import products_a_joule, tabulated_products, yields_that_fit
+from simulators.physics.combustion import products_a_joule, starved_co, tabulated_products, yields_that_fit
 from simulators.physics.fire import Fire, ModelError, Release, TabulatedFire, at
 from simulators.physics.pack_rooms import pack_triggers
 
@@ -89,6 +89,8 @@ def pack_sources(
         particle=np.where(coarse, c.AEROSOL_COARSE, c.AEROSOL_FINE).astype(np.int64),
         ignition_s=np.array([d.ignition_s if d else 0.0 for d in decks], np.float64),
         smoulders_s=np.array([d.smoulders_s if d else 0.0 for d in decks], np.float64),
+        starved_co=np.array(
+            [starved_co(s.material, error) if isinstance(s, Fire) else 0.0 for s in sources], np.float64),
         trigger=trigger, setpoint=setpoint, device=device,
         table=np.concatenate(tables) if tables else np.zeros((0, c.N_COLUMNS)), first=first, products=products,
     )  # fmt: skip
@@ -115,7 +117,6 @@ def _against(source: Source, building: Building) -> float:
 def _fire_times(fire: Fire, end_s: float) -> Array:
     grid = np.arange(0.0, end_s + FIRE_POINT_S, FIRE_POINT_S)
     bends = [fire.ignition_s] + ([] if fire.flaming_s is None else [fire.flaming_s - 1e-3, fire.flaming_s])
-    bends += [t for t, _ in fire.measured_hrr]
     grid = grid[grid >= fire.ignition_s - FIRE_POINT_S]
     return np.unique(np.concatenate([grid, [t for t in bends if t >= 0.0]]))
 

@@ -34,6 +34,7 @@ STANDARD = Generator(
         "smoke": (1.0, 0.65),  # smoke concentration: 0.65
         "co": (1.0, 0.64),  # carbon monoxide concentration: 0.64
         "plume": (1.0, 0.22),  # plume temperature: 0.22
+        "delay": (1.0, 0.34),  # smoke alarm activation time: 0.34
     },
 )
 
@@ -44,6 +45,7 @@ SHIFTED = Generator(
         "smoke": (0.5, 0.65),  # half of Tewarson's yields: flaming timber of Mulholland (1986)
         "co": (2.0, 0.64),  # under-ventilated yields are two to ten times those in the open (Gottuk and Lattimer)
         "plume": (0.75, 0.22),  # McCaffrey's plume draws about a quarter less than Heskestad's at these heights
+        "delay": (1.4, 0.34),  # jets of a ceiling that takes their heat are slower than Alpert's (Cooper 1982)
     },
     batches={
         # a slower cell with a filter, of another maker (Figaro TGS5141: 90 s)

@@ -41,7 +41,7 @@ class CarbonMonoxideCell:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """CO in ppm, not below 0 and saturating; noise [n] standard normal."""
-        answered = air.co_ppm + self.voc_cross_ppm_per_ppm * air.voc_ppm
+        answered = air.co_ppm + self.voc_cross_ppm_per_ppm * air.voc_ppm + self.h2_cross_ppm_per_ppm * air.h2_ppm
         read = _read(
             t_s, answered, air.temp_c, noise, tau_of_t90(self.t90_s), self.gain, self.offset_ppm, self.noise_ppm,
             self.temperature_per_k, self.full_scale,

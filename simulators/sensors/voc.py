@@ -59,7 +59,8 @@ class MetalOxideSensor:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Resistance in clean air at 20 C and 50 % over resistance: 1 in clean air, 0.05 to 1000."""
-        gas_ppm = air.voc_ppm + self.co_weight * air.co_ppm
+        gas_ppm = air.voc_ppm + self.co_weight * air.co_ppm + self.h2_weight * air.h2_ppm
+        gas_ppm += self.alkane_weight * air.alkane_ppm
         read = _read(
             t_s, gas_ppm, air.rh_pct, air.temp_c, noise, self.c0_ppm, self.exponent, self.rise_s, self.recovery_s,
             self.humidity_per_pct, self.temperature_per_k, self.drift_per_day / 86_400.0, self.noise, self.powered_s,

@@ -60,11 +60,11 @@ def _fuels() -> list[Checked]:
         released.append(heat_j)
         exact_j.append(_t_squared_j(fire))
         joules.append(abs(heat_j / _table_j(fire) - 1.0))
-        mass.append(abs(float(given.sum()) / burnt_kg - 1.0))
+        row = products_a_joule(fuel, ModelError())[1, c.PLAIN]
+        mass.append(abs(float(given.sum()) / (heat_j * row[c.N_SPECIES]) - 1.0))
         co.append(given[c.CO] / (fuel.co_flaming * burnt_kg))
         # what flames draw in again burns to carbon dioxide
-        own_co2_kg = heat_j * products_a_joule(fuel, ModelError())[1, c.PLAIN, c.CO2]
-        burnt_soot_kg = (given[c.CO2] - own_co2_kg) / CO2_OF_CARBON
+        burnt_soot_kg = (given[c.CO2] - heat_j * row[c.CO2]) / CO2_OF_CARBON
         soot.append((given[c.SOOT_FLAMING] + burnt_soot_kg) / (fuel.soot_flaming * burnt_kg))
         used.append(heat_j / -given[c.O2])
     ones = [1.0] * len(FUELS)

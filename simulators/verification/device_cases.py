@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from simulators.kernels import constants as c
-from simulators.kernels.layout import D_GAS, D_RADIANT, D_SPEED, D_TEMP
+from simulators.kernels.layout import D_GAS, D_INCIDENT, D_SPEED, D_TEMP
 from simulators.kernels.walls import convection_w_m2k, forced_convection_w_m2k
 from simulators.physics.building import Building, Room, Vent
 from simulators.physics.devices import HeatDetector, Target
@@ -72,9 +72,9 @@ def _surfaces() -> list[Checked]:
     computed, exact = [], []
     for number, target in enumerate(targets):
         told = history.devices[-1, number]
-        incident = told[D_RADIANT] + c.SIGMA * (AIR.temp_c + c.KELVIN) ** 4
         computed.append(float(told[D_TEMP]) - AIR.temp_c - c.KELVIN)
-        balanced = brentq(_left, 200.0, 2000.0, args=(incident, told[D_GAS], told[D_SPEED], target.material.emissivity))
+        around = (told[D_INCIDENT], told[D_GAS], told[D_SPEED], target.material.emissivity)
+        balanced = brentq(_left, 200.0, 2000.0, args=around)
         exact.append(balanced - AIR.temp_c - c.KELVIN)
     return [beside_exact("target at rest: rise beside the surface in balance", computed, exact, 0.02)]
 

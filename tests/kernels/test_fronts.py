@@ -1,7 +1,9 @@
 """When smoke has come where, beside the cited speeds integrated by themselves."""
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,9 +24,9 @@ FIRE = Fire(0, "wood", 1.0, 1.0, BASE_M, 0.2)
 STEP_S = 2e-3
 
 
-def house():
+def house(building=HOUSE):
     """The packed house and its state before anything burns."""
-    scenario = pack(HOUSE, (FIRE,), Ambient(), 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+    scenario = pack(building, (FIRE,), Ambient(), 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
     work = work_for(*sizes(scenario))
     start(scenario, work, output_for(scenario))
     work.fire[0, F_BASE_M] = BASE_M
@@ -77,6 +79,30 @@ def test_smoke_comes_through_an_opening_once_it_has_crossed_the_first_room():
     first = along_the_ceiling_s(100.0, 0.5 * math.sqrt(20.0))
     second = 0.5 * math.sqrt(18.0) / (buoyancy / 3.0) ** (1.0 / 3.0)
     assert arrival_s(1, 1.0, 1.0, scenario, work) == pytest.approx(first + second, rel=0.01)
+
+
+def test_smoke_comes_from_where_the_openings_are():
+    """Out of the first room 3 m from the fire, and 1 m from there it is in the second before it is 4 m from there."""
+    door = Vent(0, 1, 0.9, 0.0, 2.0, place_m=(4.0, 1.0))
+    rooms = (HOUSE.rooms[0], replace(HOUSE.rooms[1], origin_m=(4.0, 0.0, 0.0)))
+    scenario, work = house(Building("two", rooms, (door,)))
+    burn(work, 100.0)
+    work.gas.energy[0] = 0.5 * work.gas.energy[0].sum()
+    mass = work.gas.mass[0].sum(axis=0)
+    work.gas.mass[0, c.UPPER], work.gas.mass[0, c.LOWER] = 0.4 * mass, 0.6 * mass
+    layer_states(scenario.rooms, work)
+    work.flows[0, 0, c.UPPER] = 0.3
+    warmer = work.gas.temps[0, c.UPPER] - work.gas.temps[1, c.LOWER]
+    speed = (9.80665 * warmer / work.gas.temps[1, c.LOWER] * 0.3 / work.rho[0, c.UPPER] / 3.0) ** (1.0 / 3.0)
+    at_the_door = along_the_ceiling_s(100.0, 3.0)
+    assert arrival_s(1, 1.0, 1.0, scenario, work) == pytest.approx(at_the_door + 1.0 / speed, rel=0.01)
+    assert arrival_s(1, 0.0, 5.0, scenario, work) == pytest.approx(3.0 / speed, rel=0.01)
+
+
+def test_an_opening_that_the_rooms_origins_put_off_its_walls_is_anywhere():
+    scenario, _ = house(Building("two", HOUSE.rooms, (Vent(0, 1, 0.9, 0.0, 2.0, place_m=(4.0, 1.0)),)))
+    assert scenario.vents.place[0, 0] == pytest.approx([4.0, 1.0])
+    assert np.isnan(scenario.vents.place[0, 1]).all()
 
 
 def test_what_flows_the_other_way_brings_no_smoke():

@@ -150,7 +150,7 @@ def test_a_layers_absorption_is_that_of_its_make_up_and_its_shape():
 
 def test_moving_gas_warms_between_coopers_coefficients():
     """h = 0.008 rho cp u at 353 K, 1 kg/m3; Cooper (1982) has 0.0105 near the axis and 0.0064 far from it."""
-    assert forced_convection_w_m2k(353.0, 2.0) == pytest.approx(0.008 * 1004.5 * 2.0, rel=1e-3)
+    assert forced_convection_w_m2k(353.0, 2.0) == pytest.approx(0.008 * c.CP * 2.0, rel=1e-3)
     assert forced_convection_w_m2k(353.0, 0.0) == 0.0
 
 

@@ -13,10 +13,10 @@ from simulators.kernels.cpu import sizes, work_for
 from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import interpolated
 from simulators.kernels.plume import plume_entrainment
-from simulators.kernels.sources import _burn_smoke, mean_rates
+from simulators.kernels.sources import _burn_smoke, mean_rates, want_of_air
 from simulators.kernels.start import start
 from simulators.physics.building import Building, Room
-from simulators.physics.combustion import products_a_joule, tabulated_products
+from simulators.physics.combustion import products_a_joule, starved_co, tabulated_products
 from simulators.physics.fire import Ambient, Fire, ModelError, TabulatedFire
 from simulators.physics.fuels import FUELS
 from simulators.physics.zone_model import output_for, pack, run_zones
@@ -29,7 +29,8 @@ _spec.loader.exec_module(naive)
 ATOMS = {"C": 12.011, "H": 1.008, "O": 15.999, "N": 14.007, "Cl": 35.453}
 CONTENTS = {
     c.N2: {"N": 2}, c.O2: {"O": 2}, c.CO2: {"C": 1, "O": 2}, c.CO: {"C": 1, "O": 1}, c.H2O: {"H": 2, "O": 1},
-    c.HCN: {"H": 1, "C": 1, "N": 1}, c.HCL: {"H": 1, "Cl": 1}, c.SOOT_FLAMING: {"C": 1}, c.SOOT_SMOULDERING: {"C": 1},
+    c.HCN: {"H": 1, "C": 1, "N": 1}, c.HCL: {"H": 1, "Cl": 1}, c.H2: {"H": 2},
+    c.SOOT_FLAMING: {"C": 1}, c.SOOT_SMOULDERING: {"C": 1},
 }  # fmt: skip
 
 
@@ -75,14 +76,18 @@ def test_a_curve_is_straight_between_its_points_and_stays_at_its_ends():
 
 @pytest.mark.parametrize("name", FUELS)
 def test_carbon_hydrogen_oxygen_and_nitrogen_of_a_fuel_are_all_found_in_its_products(name):
-    """VOC apart, which is fuel that leaves as it is: atoms in (fuel, oxygen) are atoms out."""
+    """VOC apart, which is fuel that leaves as it is, and the water of what chars: atoms in are atoms out."""
     fuel = FUELS[name]
-    formula = {"C": fuel.carbon, "H": fuel.hydrogen, "O": fuel.oxygen, "N": fuel.nitrogen}
+    formula = {"C": fuel.carbon, "H": fuel.hydrogen, "O": fuel.oxygen, "N": fuel.nitrogen, "Cl": fuel.chlorine}
     weight = sum(n * ATOMS[atom] for atom, n in formula.items())
-    for row, voc in zip(
-        products_a_joule(fuel, ModelError())[:, c.PLAIN], (fuel.voc_smouldering, fuel.voc_flaming), strict=True
+    heats = (fuel.heat_smouldering_j_kg, fuel.heat_of_combustion_j_kg)
+    vocs, shares = (fuel.voc_smouldering, fuel.voc_flaming), (fuel.burns_smouldering(), fuel.burns_flaming())
+    for row, heat, voc, burns in zip(
+        products_a_joule(fuel, ModelError())[:, c.PLAIN], heats, vocs, shares, strict=True
     ):
-        burnt = row[c.N_SPECIES] * (1.0 - voc)
+        burnt = (burns - voc) / heat
+        row = row.copy()
+        row[c.H2O] -= (1.0 - burns) / heat if fuel.chars else 0.0
         for atom, mass in ATOMS.items():
             into = burnt * formula.get(atom, 0.0) * mass / weight
             out = sum(
@@ -90,6 +95,55 @@ def test_carbon_hydrogen_oxygen_and_nitrogen_of_a_fuel_are_all_found_in_its_prod
                 for s, parts in CONTENTS.items()
             )
             assert out == pytest.approx(into, rel=1e-4, abs=1e-13)
+
+
+@pytest.mark.parametrize("name", FUELS)
+def test_a_fuels_heat_is_that_of_what_burns_of_it(name):
+    """Heat, and what CO, soot, H2 and VOC carry away, is the heat of complete combustion of the share that burns."""
+    fuel = FUELS[name]
+    heats = (fuel.heat_smouldering_j_kg, fuel.heat_of_combustion_j_kg)
+    for row, heat, burns in zip(
+        products_a_joule(fuel, ModelError())[:, c.PLAIN],
+        heats,
+        (fuel.burns_smouldering(), fuel.burns_flaming()),
+        strict=True,
+    ):
+        soot = row[c.SOOT_FLAMING] + row[c.SOOT_SMOULDERING]
+        away = 10.1e6 * row[c.CO] + 32.8e6 * soot + 120e6 * row[c.H2] + fuel.heat_complete_j_kg * row[c.VOC]
+        assert (1.0 + away) * heat == pytest.approx(burns * fuel.heat_complete_j_kg, rel=0.03)
+
+
+def test_the_chlorine_of_pvc_leaves_as_hydrogen_chloride():
+    fuel = FUELS["pvc_wire"]
+    row = products_a_joule(fuel, ModelError())[1, c.PLAIN]
+    chlorine = (fuel.burns_flaming() - fuel.voc_flaming) * 0.5 * 35.453 / (12.011 + 1.5 * 1.008 + 0.5 * 35.453)
+    assert row[c.HCL] * fuel.heat_of_combustion_j_kg == pytest.approx(chlorine * 36.461 / 35.453, rel=1e-6)
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(st.sampled_from(sorted(FUELS)), st.floats(0.2, 4.0), st.floats(0.2, 4.0))
+def test_no_fuel_gives_more_co_than_its_carbon_however_wrong_and_starved(name, co, smoke):
+    error = ModelError(co=co, smoke=smoke)
+    fuel = FUELS[name]
+    parts = products_a_joule(fuel, error)
+    starved = parts[1, c.PLAIN] + starved_co(fuel, error) * parts[1, c.BY_CO]
+    for row in (*parts[:, c.PLAIN], starved):
+        made = np.delete(row[: c.N_SPECIES], c.O2)
+        assert made.min() >= 0.0
+        assert row[: c.N_SPECIES].sum() == pytest.approx(row[c.N_SPECIES], rel=1e-9)
+
+
+def test_flames_give_the_more_co_the_less_air_they_find():
+    """Their yield of enough air until half of it is wanted, four fifths of the rise to 0.2 at twice."""
+    assert want_of_air(0.0) == 0.0
+    assert want_of_air(0.5) < 1e-8
+    assert want_of_air(1.0) == pytest.approx(0.082, abs=1e-3)
+    assert want_of_air(2.0) == pytest.approx(0.73, abs=0.01)
+    shut = Building("shut", (Room("a", 3.0, 3.0, 2.4),))
+    fire = Fire(0, "wood", 1.5, 1.5, 0.1, 0.5, growth_kw_s2=0.1, peak_hrr_kw=400.0, burn_s=2000.0)
+    given = run_zones(shut, (fire,), Ambient(), 60.0).balance["species_in_kg"]
+    starved = run_zones(shut, (fire,), Ambient(), 900.0).balance["species_in_kg"]
+    assert starved[c.CO] / starved[c.CO2] > 2.0 * given[c.CO] / given[c.CO2]
 
 
 def test_a_tabulated_fires_yields_change_its_products_along_straight_lines():

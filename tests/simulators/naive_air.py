@@ -47,7 +47,7 @@ def _jet(history, source, number, room, height_m, radius_m, z_m):
     loading = np.divide(species_kg_s, heat_w[:, None], out=np.zeros_like(species_kg_s), where=heat_w[:, None] > 5.0)
     species = loading * (c.CP * excess_k)[:, None]
     velocity = depth * jet_velocity_m_s(strength_w, virtual_rise_m, radius_m)
-    arrives = np.maximum.accumulate(history.t_s + arrival_s(heat_w, rise_m, radius_m))
+    arrives = np.maximum.accumulate(history.t_s + arrival_s(heat_w, rise_m, radius_m, history.model_error.delay))
     late = np.searchsorted(arrives, history.t_s, side="right") - 1
     came, seen = late >= 0, np.maximum(late, 0)
     share = np.where(came, 1.0, 0.0)
@@ -94,6 +94,8 @@ def _observed(history, room, temp_k, fractions, velocity):
         voc_ppm=1e6 * moles[:, c.VOC],
         od_per_m=extinction.sum(axis=1),
         flaming_od_per_m=extinction[:, 0],
+        h2_ppm=1e6 * moles[:, c.H2],
+        alkane_ppm=1e6 * (moles[:, c.CH4] + moles[:, c.C3H8]),
     )
 
 
@@ -144,14 +146,14 @@ def share_at_depth(depth_m, radius_m, rise_m):
     return float(np.exp(-((depth_m / thickness) ** 2)))
 
 
-def arrival_s(heat_w, rise_m, radius_m):
-    """How long gas takes up the plume and along the ceiling [n], s, at the velocities of its own source.
+def arrival_s(heat_w, rise_m, radius_m, delay):
+    """How long gas takes up the plume and along the ceiling [n], s: `delay` times that at its own source's velocities.
 
     0.67 H^(4/3) / Q^(1/3) for the plume (Mowrer 1990), (6 / 11) r^(11/6) / (0.195 Q^(1/3) H^(1/2)) for the jet.
     """
     third = np.maximum(heat_w / 1000.0 / CONVECTED, 1e-3) ** (1.0 / 3.0)
     jet = 6.0 / 11.0 * radius_m ** (11.0 / 6.0) / (0.195 * np.sqrt(rise_m))
-    return np.asarray(np.minimum((0.67 * rise_m ** (4.0 / 3.0) + jet) / third, LONGEST_TRAVEL_S))
+    return np.asarray(np.minimum(delay * (0.67 * rise_m ** (4.0 / 3.0) + jet) / third, LONGEST_TRAVEL_S))
 
 
 def relative_humidity_pct(vapour_fraction, temp_c, pressure_pa):

@@ -33,6 +33,8 @@ CLEAN = {
     "o2_pct": 20.9,
     "rh_pct": 50.0,
     "voc_ppm": 0.0,
+    "h2_ppm": 0.0,
+    "alkane_ppm": 0.0,
     "od_per_m": 0.0,
 }
 
@@ -147,16 +149,25 @@ def test_fast_kernels_read_what_the_plain_equations_give():
     wild.temp_c = 20.0 + 50.0 * np.sin(t_s / 200.0) ** 2
     cell, bead, oxide = (drawn(column) for column in ("co_ppm", "temp_c", "voc_index"))
     body_c = first_order(t_s, np.clip(wild.temp_c, -20.0, 60.0), 120.0)
-    answered = wild.co_ppm + cell.voc_cross_ppm_per_ppm * wild.voc_ppm
+    answered = wild.co_ppm + cell.voc_cross_ppm_per_ppm * wild.voc_ppm + cell.h2_cross_ppm_per_ppm * wild.h2_ppm
     sensed = first_order(t_s, answered, tau_of_t90(cell.t90_s)) * (1.0 + cell.temperature_per_k * (body_c - 20.0))
     np.testing.assert_allclose(cell.reading(t_s, wild, QUIET), np.clip(sensed, 0.0, 2000.0), rtol=1e-9, atol=1e-12)
     lag_s = thermal_lag_s(wild.velocity_m_s, bead.rti_sqrt_m_s)
     np.testing.assert_allclose(bead.reading(t_s, wild, QUIET), first_order(t_s, wild.temp_c, lag_s), rtol=1e-9)
     same = replace(oxide, rise_s=8.0, recovery_s=8.0)
-    gas = first_order(t_s, wild.voc_ppm + same.co_weight * wild.co_ppm, 8.0)
+    reducing = same.co_weight * wild.co_ppm + same.h2_weight * wild.h2_ppm + same.alkane_weight * wild.alkane_ppm
+    gas = first_order(t_s, wild.voc_ppm + reducing, 8.0)
     climate = 1.0 + same.humidity_per_pct * (wild.rh_pct - 50.0) + same.temperature_per_k * (wild.temp_c - 20.0)
     expected = (1.0 + gas / same.c0_ppm) ** same.exponent * climate
     np.testing.assert_allclose(same.reading(t_s, wild, QUIET), expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize(("gas", "weight"), [("h2_ppm", "h2_weight"), ("alkane_ppm", "alkane_weight")])
+def test_metal_oxide_answers_to_hydrogen_and_to_leaked_gas(gas, weight):
+    sensor = drawn("voc_index")
+    reading = sensor.reading(T_S, air(**{gas: 1000.0}), QUIET)
+    rise = (1.0 + 1000.0 * getattr(sensor, weight) / sensor.c0_ppm) ** sensor.exponent
+    assert reading[-1] == pytest.approx(rise, rel=1e-2)
 
 
 def test_metal_oxide_settles_after_power_up_and_drifts():
