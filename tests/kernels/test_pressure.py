@@ -52,7 +52,9 @@ def test_pressures_leave_no_more_than_their_tolerance(dt, heat_w):
     work.old_pressure[:] = work.pressure
     assert solve_pressures(dt, scenario, work)
 
-    left = scenario.rooms.volume / 0.4 * (work.pressure - work.old_pressure) / dt - work.gas.heat_rate.sum(axis=1)
+    left = scenario.rooms.volume / (c.GAMMA - 1.0) * (work.pressure - work.old_pressure) / dt - work.gas.heat_rate.sum(
+        axis=1
+    )
     outdoor_k = scenario.setting.outdoor_k
 
     def carried(source, target, flows):
