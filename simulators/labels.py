@@ -1,4 +1,8 @@
-"""When what happened, seen from one head: tenability in its room, first sight of the fire."""
+"""When what happened, seen from one head: tenability in its room, first sight of the fire.
+
+Heat harms here someone lightly clothed, to pain of bare skin; the doses of kernels.devices are CFAST's, for the fully
+clothed (4.1e8 T^-3.61 and 4.2 q^-1.9, NIST TN 1889v1), so that decks compare with it: they differ by design.
+"""
 
 # mypy: disallow-untyped-decorators=False
 from __future__ import annotations
@@ -9,7 +13,10 @@ import numpy as np
 from numba import njit
 
 from simulators.kernels import constants as c
-from simulators.physics.point import PointAir
+from simulators.kernels.gas_radiation import grey_absorption_per_m
+from simulators.kernels.plume import flame_height_m
+from simulators.physics.building import Building
+from simulators.physics.point import Place, PointAir
 from simulators.physics.zone_model import ZoneHistory
 from simulators.sensors.response import Series
 
@@ -20,8 +27,11 @@ FLAMES_OD_PER_M = 0.001
 UNTENABLE_FED = 0.3
 UNTENABLE_VISIBILITY_M = 10.0
 BREATHING_HEIGHT_M = 1.5
+NEAREST_M = 1.0
+"""Nobody stands closer to the middle of flames."""
 VISIBILITY_CONSTANT = 3.0
 """Visibility of a light-reflecting sign times the extinction coefficient (Jin; SFPE Handbook, chapter 61)."""
+AIR_G_MOL = 28.97
 HARMLESS_FLUX_KW_M2 = 2.5
 """Below this skin bears radiation for half an hour (ISO 13571:2012, 8.2)."""
 
@@ -38,14 +48,27 @@ def untenable_s(t_s: Series, air: PointAir, flux_kw_m2: Series) -> float | None:
     return _known(_incapacitated_s(t_s, breathed, air.temp_c, flux_kw_m2, air.od_per_m))
 
 
-def flux_from_above_kw_m2(history: ZoneHistory, room: int) -> Series:
-    """Radiation that someone under the upper layer gets from it and, through it, from the ceiling [n], kW/m2.
+def flux_kw_m2(history: ZoneHistory, building: Building, place: Place) -> Series:
+    """Radiation on someone at a place [n], kW/m2: of the upper layer, through it of the ceiling, and of flames.
 
-    Layer's emissivity 1 - exp(-k d), k its extinction by soot, d its depth; as much as the body radiates is taken off.
+    The layer emits 1 - exp(-k d), k by its soot, water and CO2 (kernels.gas_radiation), d its depth; what the body
+    radiates is taken off. Flames radiate as a point at a third of their height, as in kernels.devices, through clear
+    air.
     """
+    room = place[0]
+    height_m = building.rooms[room].height_m
     state = (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.wall_k)
     around_k = history.ambient.temp_c + c.KELVIN
-    return np.asarray(_flux_from_above(room, float(history.ambient.pressure_pa), around_k, state))
+    flux = np.asarray(_flux_from_above(room, height_m, float(history.ambient.pressure_pa), around_k, state))
+    sources = history.sources
+    for k in range(sources.n):
+        if sources.room[k] == room and sources.is_fire[k]:
+            table = sources.table[sources.first[k] : sources.first[k + 1]]
+            flame_w = history.burnt[:, k] * np.interp(history.t_s, table[:, c.TIME], table[:, c.FLAME], left=0.0)
+            away_m = math.hypot(sources.x[k] - place[1], sources.y[k] - place[2])
+            base_m, area_m2 = table[0, c.BASE_M], table[0, c.AREA_M2]
+            _add_flames(flame_w, sources.radiated[k], base_m, area_m2, height_m, (away_m, place[3]), flux)
+    return flux
 
 
 @njit(cache=True)
@@ -69,7 +92,7 @@ def heat_dose_a_minute(temp_c, flux_kw_m2):  # type: ignore[no-untyped-def]
     """Fractional effective dose of heat, a minute.
 
     Of hot air, lightly clothed, 5e7 T^-3.4 minutes; of radiation 4 q^-1.36 minutes to severe pain, above 2.5 kW/m2 (ISO
-    13571:2012, 8.2 and 8.3).
+    13571).
     """
     radiated = flux_kw_m2**1.36 / 4.0 if flux_kw_m2 > HARMLESS_FLUX_KW_M2 else 0.0
     return max(temp_c, 0.0) ** 3.4 / 5e7 + radiated
@@ -100,20 +123,31 @@ def _incapacitated_s(t_s, breathed, temp_c, flux_kw_m2, od_per_m):  # type: igno
 
 
 @njit(cache=True)
-def _flux_from_above(room, reference_pa, around_k, state):  # type: ignore[no-untyped-def]
+def _flux_from_above(room, height_m, reference_pa, around_k, state):  # type: ignore[no-untyped-def]
     temp, layer, pressure, species, wall = state
     out = np.empty(layer.shape[0])
-    height_m = layer[:, room].max()
     for i in range(out.size):
-        upper_k, ceiling_k = temp[i, room, c.UPPER], wall[i, room, c.CEILING]
-        od = 0.0
-        for s in range(c.N_SPECIES - c.FIRST_PARTICLE):
-            od += species[i, room, c.UPPER, c.FIRST_PARTICLE + s] * c.OD_M2_KG[s]
-        od *= (reference_pa + pressure[i, room]) / (c.GAS_CONSTANT * upper_k)
-        emits = 1.0 - math.exp(-math.log(10.0) * od * max(height_m - layer[i, room], 0.0))
-        above = emits * upper_k**4 + (1.0 - emits) * ceiling_k**4
+        upper_k, ceiling_k, y = temp[i, room, c.UPPER], wall[i, room, c.CEILING], species[i, room, c.UPPER]
+        pressure_pa = reference_pa + pressure[i, room]
+        soot_kg_m3 = (y[c.SOOT_FLAMING] + y[c.SOOT_SMOULDERING]) * pressure_pa / (c.GAS_CONSTANT * upper_k)
+        atm = AIR_G_MOL * pressure_pa / 101_325.0
+        h2o_atm, co2_atm = y[c.H2O] / c.MOLAR_MASS_G[c.H2O] * atm, y[c.CO2] / c.MOLAR_MASS_G[c.CO2] * atm
+        depth_m = max(height_m - layer[i, room], 1e-3)
+        lets_through = math.exp(-depth_m * grey_absorption_per_m(upper_k, soot_kg_m3, h2o_atm, co2_atm, depth_m))
+        above = (1.0 - lets_through) * upper_k**4 + lets_through * ceiling_k**4
         out[i] = c.SIGMA / 1000.0 * (above - around_k**4)
     return out
+
+
+@njit(cache=True)
+def _add_flames(flame_w, radiated, base_m, area_m2, height_m, place, flux):  # type: ignore[no-untyped-def]
+    away_m, z_m = place
+    diameter_m = 2.0 * math.sqrt(area_m2 / math.pi)
+    for i in range(flux.size):
+        flame_kw = flame_w[i] / 1000.0
+        middle_m = min(base_m + flame_height_m(flame_kw, diameter_m) / 3.0, height_m)
+        far2 = max(away_m**2 + (middle_m - z_m) ** 2, NEAREST_M**2)
+        flux[i] += radiated * flame_kw / (4.0 * math.pi * far2)
 
 
 def _known(time_s: float) -> float | None:

@@ -117,7 +117,6 @@ def _labels(run: ScenarioRun, head: HeadRun) -> dict[str, Any]:
         "scenario_id": run.scenario.scenario_id,
         "device_id": head.head.device_id,
         "room": head.head.room,
-        "has_camera": head.head.camera is not None,
         **head.labels,
     }
 

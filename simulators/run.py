@@ -59,7 +59,7 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
     airs = airs_at(history, scenario.building, [*places, *breathed])
     at_heads = with_leaks(scenario, history.t_s, places, airs[: len(places)])
     untenable = {
-        place[0]: labels.untenable_s(history.t_s, air, labels.flux_from_above_kw_m2(history, place[0]))
+        place[0]: labels.untenable_s(history.t_s, air, labels.flux_kw_m2(history, scenario.building, place))
         for place, air in zip(breathed, airs[len(places) :], strict=True)
     }
     heads = []
@@ -77,12 +77,13 @@ def _run_head(
     untenable_s: float | None,
     frames_hz: float,
 ) -> HeadRun:
-    film = film_of(scenario, history, head, frames_hz) if head.camera is not None and frames_hz > 0.0 else ()
+    is_filmed = head.camera is not None and frames_hz > 0.0
+    film = film_of(scenario, history, head, frames_hz) if is_filmed else ()
     batches = GENERATORS[scenario.generator].batches
     return HeadRun(
         head=head,
         readings=readings(scenario.seed, scenario.scenario_id, head, history.t_s, air, batches),
-        labels=_labels(scenario, history, head, air, untenable_s),
+        labels=_labels(scenario, history, head, air, untenable_s, is_filmed),
         chunks=tuple(film),
         frame_period_s=1.0 / frames_hz if frames_hz > 0.0 else 0.0,
     )
@@ -98,9 +99,12 @@ def _breathing_places(scenario: DrawnScenario) -> list[Place]:
 
 
 def _labels(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, air: PointAir, untenable_s: float | None
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, air: PointAir, untenable_s: float | None, is_filmed: bool
 ) -> dict[str, Any]:
-    """The events of truth_labels; a time is None when it does not come before the run ends (right-censored)."""
+    """The events of truth_labels; a time is None when it does not come before the run ends (right-censored).
+
+    A camera that takes no frames (is_filmed) is none: nobody sees flames through it.
+    """
     t_s = history.t_s
     events: dict[str, Any] = dict.fromkeys(("ignition_s", "flaming_s", "untenable_s", "visible_s", "observable"))
     fire = scenario.fire
@@ -109,13 +113,12 @@ def _labels(
         events["flaming_s"] = _before_end(fire.flaming_s, scenario.duration_s)
         events["untenable_s"] = untenable_s
         events["visible_s"] = labels.visible_s(t_s, air, fire.ignition_s)
-        seen_s = min(
-            (s for s in (events["visible_s"], sees_fire(scenario, head)) if s is not None), default=float("inf")
-        )
+        flames_s = sees_fire(scenario, head) if is_filmed else None
+        seen_s = min((s for s in (events["visible_s"], flames_s) if s is not None), default=float("inf"))
         events["observable"] = seen_s < (float("inf") if untenable_s is None else untenable_s)
     share = _flaming_share(air)
     alarms = conventional_alarms(t_s, air.temp_c, air.od_per_m, air.co_ppm, air.velocity_m_s, share)
-    return events | alarms | {"censored_s": scenario.duration_s}
+    return events | alarms | {"has_camera": is_filmed, "censored_s": scenario.duration_s}
 
 
 def _before_end(time_s: float | None, end_s: float) -> float | None:

@@ -13,9 +13,10 @@ SELECT
     l.ion_s,
     l.heat_s,
     l.co_s,
+    l.co_poison_s,
     least(
         coalesce(l.photo_s, l.censored_s), coalesce(l.ion_s, l.censored_s), coalesce(l.heat_s, l.censored_s),
-        coalesce(l.co_s, l.censored_s)
+        coalesce(l.co_s, l.censored_s), coalesce(l.co_poison_s, l.censored_s)
     ) AS first_conventional_s
 FROM truth_labels l
 JOIN truth_scenarios s ON l.dataset_version = s.dataset_version AND l.scenario_id = s.scenario_id

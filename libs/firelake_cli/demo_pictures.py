@@ -19,7 +19,8 @@ _ALARMS = (
     ("photo_s", "photoelectric", "tab:blue", "--"),
     ("ion_s", "ionisation", "tab:green", "--"),
     ("heat_s", "heat", "tab:orange", "--"),
-    ("co_s", "CO", "tab:purple", "--"),
+    ("co_s", "CO, fire", "tab:purple", "--"),
+    ("co_poison_s", "CO, poisoning", "tab:pink", "--"),
 )
 _SENSORS = (
     ("temp_c", "temperature, C"),

@@ -17,7 +17,8 @@ EVENTS = {
     "ion_s": "ionisation alarm",
     "heat_s": "heat alarm",
     "ror_s": "rate-of-rise alarm",
-    "co_s": "CO alarm",
+    "co_s": "CO alarm (fire)",
+    "co_poison_s": "CO alarm (poisoning)",
 }
 """Columns of truth_labels, and how their rows are named."""
 

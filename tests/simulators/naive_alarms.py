@@ -9,6 +9,8 @@ import numpy as np
 from simulators.detectors import (
     ALARMS,
     CO_ALARM_PPM,
+    CO_FORGOTTEN_S,
+    CO_POISON_PPM2_S,
     CO_T90_S,
     HEAT_ALARM_C,
     HEAT_RTI_SQRT_M_S,
@@ -63,8 +65,19 @@ def conventional_alarms(t_s, temp_c, od_per_m, co_ppm, velocity_m_s, flaming_sha
         alarms["heat_s"], alarms["ror_s"] = _heat_alarms_s(t[keep], temp[keep], velocity[keep])
     if co_ppm is not None:
         co, keep = _measured(co_ppm)
-        alarms["co_s"] = _first_s(t[keep], first_order(t[keep], co[keep], CO_T90_S / math.log(10.0)) >= CO_ALARM_PPM)
+        read_ppm = first_order(t[keep], co[keep], CO_T90_S / math.log(10.0))
+        alarms["co_s"] = _first_s(t[keep], read_ppm >= CO_ALARM_PPM)
+        alarms["co_poison_s"] = _first_s(t[keep], _poison_ppm2_s(t[keep], read_ppm) >= CO_POISON_PPM2_S)
     return alarms
+
+
+def _poison_ppm2_s(t_s, read_ppm):
+    """dD/dt = C^2 - D / tau from D = 0, with C held over each step."""
+    dose = np.zeros(t_s.size)
+    for i in range(1, dose.size):
+        kept = math.exp(-(t_s[i] - t_s[i - 1]) / CO_FORGOTTEN_S)
+        dose[i] = dose[i - 1] * kept + read_ppm[i] ** 2 * CO_FORGOTTEN_S * (1.0 - kept)
+    return dose
 
 
 def _smoke_alarm_s(alarm, t_s, od_per_m, velocity, share):

@@ -15,6 +15,7 @@ from firelake.lake.frame_codec import decode_frames
 from firelake_cli import simulate as verb
 
 from simulators import batch
+from simulators.detectors import ALARMS
 
 N, SEED = 4, 11
 
@@ -76,7 +77,7 @@ def test_keys_are_unique_and_values_within_the_contract(lake):
 
 def test_labels_are_in_order_and_censored(lake):
     labels = rows(lake, TRUTH_LABELS).to_pandas()
-    for event in ("flaming_s", "untenable_s", "visible_s", "photo_s", "ion_s", "heat_s", "ror_s", "co_s"):
+    for event in ("flaming_s", "untenable_s", "visible_s", *ALARMS):
         assert not (labels[event] > labels["censored_s"]).any()
     fires = labels[labels["ignition_s"].notna()]
     assert len(fires) > 0

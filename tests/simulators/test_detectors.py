@@ -27,7 +27,7 @@ def growing_fire():
     }
 
 
-FROZEN_FLAMING = {"photo_s": 364.0, "ion_s": 230.0, "heat_s": 581.0, "ror_s": 494.0, "co_s": 268.0}
+FROZEN_FLAMING = {"photo_s": 364.0, "ion_s": 230.0, "heat_s": 581.0, "ror_s": 494.0, "co_s": 268.0, "co_poison_s": 788.0}
 FROZEN_PALE = FROZEN_FLAMING | {"photo_s": 340.0, "ion_s": 471.0}
 
 
@@ -38,7 +38,7 @@ def test_frozen_alarm_times(flaming_share, expected):
 
 def test_nothing_happens_nothing_alarms():
     quiet = conventional_alarms(T_S, np.full(900, 20.0), np.zeros(900), np.full(900, 1.0))
-    assert quiet == dict.fromkeys(("photo_s", "ion_s", "heat_s", "ror_s", "co_s"))
+    assert quiet == dict.fromkeys(("photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s"))
 
 
 def test_what_was_not_measured_has_no_alarm():
@@ -73,6 +73,32 @@ def test_rate_of_rise_needs_the_rate():
     quick, slow = (conventional_alarms(T_S, temp_c=20.0 + rate / 60.0 * T_S)["ror_s"] for rate in (10.0, 6.0))
     assert quick is not None
     assert slow is None
+
+
+FROZEN_POISON_MIN = {30.0: 249.03, 50.0: 75.32, 100.0: 17.95, 300.0: 2.23}
+
+
+@pytest.mark.parametrize(
+    ("co_ppm", "first_min", "last_min"), [(30.0, 120.0, None), (50.0, 60.0, 90.0), (100.0, 10.0, 40.0), (300.0, 0.0, 3.0)]
+)
+def test_poisoning_alarm_sounds_within_the_bands_of_en_50291(co_ppm, first_min, last_min):
+    # the gas comes after a minute of clean air
+    t_s = np.arange(0.0, 8 * 3600.0)
+    alarm_s = conventional_alarms(t_s, co_ppm=np.where(t_s >= 60.0, co_ppm, 0.0))["co_poison_s"]
+    assert alarm_s is not None
+    minutes = (alarm_s - 60.0) / 60.0
+    assert first_min <= minutes
+    assert last_min is None or minutes <= last_min
+    assert minutes == pytest.approx(FROZEN_POISON_MIN[co_ppm], abs=0.01)
+
+
+def test_what_a_home_has_of_co_never_poisons_and_clean_air_makes_good():
+    hours = np.arange(0.0, 24 * 3600.0, 10.0)
+    assert conventional_alarms(hours, co_ppm=np.full(hours.size, 15.0))["co_poison_s"] is None
+    # an hour in 50 ppm is four fifths of the dose: a second one soon after sounds, one half a day later does not
+    soon, late = (np.where(hours % (h * 3600.0) < 3600.0, 50.0, 0.0) for h in (2, 12))
+    assert 2 * 3600.0 < conventional_alarms(hours, co_ppm=soon)["co_poison_s"] < 3 * 3600.0
+    assert conventional_alarms(hours, co_ppm=late)["co_poison_s"] is None
 
 
 @pytest.mark.reference

@@ -7,8 +7,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from firelake.contracts.tables import TRUTH_LABELS
 
+from simulators.camera.view import Camera
 from simulators.labels import gas_dose_a_minute, heat_dose_a_minute, untenable_s, visible_s
+from simulators.rows import rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.catalogue import read_file
 from simulators.scenarios.drawing import draw_scenario
@@ -115,6 +118,21 @@ def test_a_head_that_cannot_see_the_fire_is_told_apart(tmp_path):
     assert far["ignition_s"] == near["ignition_s"] == near["flaming_s"] == 60.0
     assert far["observable"] is False
     assert far["visible_s"] is far["untenable_s"] is far["photo_s"] is None
+
+
+def test_flames_that_nobody_films_are_not_seen(tmp_path):
+    path = tmp_path / "apart.yaml"
+    path.write_text(STATED.replace("IGNITION", "20"))
+    drawn = replace(draw_scenario(1, 0, read_file(path)), duration_s=40.0)
+    # by the floor, where the air tells nothing in the first 20 s
+    camera = Camera(0.1, 0.1, 0.2, 45.0, 0.0, 90.0, 32, 24)
+    head = Head("probe", drawn.fire.room, 0.1, 0.1, 0.2, tuple(SENSORS), 1, camera)
+    placed = replace(drawn, heads=(head,), fire=replace(drawn.fire, x_m=2.0, y_m=2.0))
+    filmed, unfilmed = (run_scenario(placed, frames_hz) for frames_hz in (0.025, 0.0))
+    for run, camera_at_work in ((filmed, True), (unfilmed, False)):
+        [labels] = rows_of(run)[TRUTH_LABELS.name]
+        assert labels.columns["visible_s"] is labels.columns["untenable_s"] is None
+        assert labels.columns["has_camera"] is labels.columns["observable"] is camera_at_work
 
 
 def test_what_comes_after_the_run_is_censored(tmp_path):
