@@ -39,11 +39,6 @@ class GainRange:
     most: int
     noise_ratio: float
 
-    @property
-    def saturates_c(self) -> float:
-        """The temperature of the greatest count."""
-        return self.offset_c + self.scale_k * self.most
-
 
 HIGH_GAIN = GainRange(scale_k=0.01, offset_c=-23.84, most=16_383, noise_ratio=1.0)
 LOW_GAIN = GainRange(scale_k=0.1, offset_c=-40.0, most=4_900, noise_ratio=5.0)

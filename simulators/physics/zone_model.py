@@ -100,10 +100,6 @@ class ZoneHistory:
         particles = self.fractions[:, :, layer, c.FIRST_PARTICLE :] * self.density_kg_m3(layer)[..., None]
         return np.asarray(particles @ np.array(c.OD_M2_KG))
 
-    def particles_kg_m3(self, layer: int) -> Array:
-        """Mass density of all particles of a layer, [n, m]."""
-        return np.asarray(self.fractions[:, :, layer, c.FIRST_PARTICLE :].sum(axis=-1) * self.density_kg_m3(layer))
-
     def observed(self) -> dict[str, Array]:
         """The columns of truth_zones, each [n, m]."""
         return {

@@ -54,7 +54,6 @@ class Pair:
     exp_to_s: float
     metric: str
     deck: str
-    cfast_output: str
     cfast_column: str
     cfast_initial: float
     cfast_from_s: float

@@ -27,7 +27,14 @@ def growing_fire():
     }
 
 
-FROZEN_FLAMING = {"photo_s": 364.0, "ion_s": 230.0, "heat_s": 581.0, "ror_s": 494.0, "co_s": 268.0, "co_poison_s": 788.0}
+FROZEN_FLAMING = {
+    "photo_s": 364.0,
+    "ion_s": 230.0,
+    "heat_s": 581.0,
+    "ror_s": 494.0,
+    "co_s": 268.0,
+    "co_poison_s": 788.0,
+}
 FROZEN_PALE = FROZEN_FLAMING | {"photo_s": 340.0, "ion_s": 471.0}
 
 
@@ -79,7 +86,8 @@ FROZEN_POISON_MIN = {30.0: 249.03, 50.0: 75.32, 100.0: 17.95, 300.0: 2.23}
 
 
 @pytest.mark.parametrize(
-    ("co_ppm", "first_min", "last_min"), [(30.0, 120.0, None), (50.0, 60.0, 90.0), (100.0, 10.0, 40.0), (300.0, 0.0, 3.0)]
+    ("co_ppm", "first_min", "last_min"),
+    [(30.0, 120.0, None), (50.0, 60.0, 90.0), (100.0, 10.0, 40.0), (300.0, 0.0, 3.0)],
 )
 def test_poisoning_alarm_sounds_within_the_bands_of_en_50291(co_ppm, first_min, last_min):
     # the gas comes after a minute of clean air

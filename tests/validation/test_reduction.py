@@ -20,7 +20,7 @@ def pair_of(**changed):
     told = {
         "number": 1, "quantity": "HGL", "dataset": "Lab", "test": "1", "exp_file": "Lab/one.csv", "exp_header_row": 1,
         "exp_data_row": 2, "exp_x": "Time", "exp_y": "T", "exp_initial": 20.0, "exp_from_s": 0.0, "exp_to_s": 100.0,
-        "metric": "max", "deck": "Lab/one.in", "cfast_output": "compartments", "cfast_column": "ULT_1",
+        "metric": "max", "deck": "Lab/one.in", "cfast_column": "ULT_1",
         "cfast_initial": 20.0, "cfast_from_s": 0.0, "cfast_to_s": 100.0, "sigma_e": 0.07,
     }  # fmt: skip
     return Pair(**{**told, **changed})
