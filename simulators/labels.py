@@ -31,6 +31,8 @@ NEAREST_M = 1.0
 """Nobody stands closer to the middle of flames."""
 VISIBILITY_CONSTANT = 3.0
 """Visibility of a light-reflecting sign times the extinction coefficient (Jin; SFPE Handbook, chapter 61)."""
+SLIGHT_KW_M2 = 0.05
+"""A layer that black would give so little more or less than the ceiling is left out."""
 AIR_G_MOL = 28.97
 HARMLESS_FLUX_KW_M2 = 2.5
 """Below this skin bears radiation for half an hour (ISO 13571:2012, 8.2)."""
@@ -48,7 +50,7 @@ def untenable_s(t_s: Series, air: PointAir, flux_kw_m2: Series) -> float | None:
     return _known(_incapacitated_s(t_s, breathed, air.temp_c, flux_kw_m2, air.od_per_m))
 
 
-def flux_kw_m2(history: ZoneHistory, building: Building, place: Place) -> Series:
+def radiation_kw_m2(history: ZoneHistory, building: Building, place: Place) -> Series:
     """Radiation on someone at a place [n], kW/m2: of the upper layer, through it of the ceiling, and of flames.
 
     The layer emits 1 - exp(-k d), k by its soot, water and CO2 (kernels.gas_radiation), d its depth; what the body
@@ -128,14 +130,17 @@ def _flux_from_above(room, height_m, reference_pa, around_k, state):  # type: ig
     out = np.empty(layer.shape[0])
     for i in range(out.size):
         upper_k, ceiling_k, y = temp[i, room, c.UPPER], wall[i, room, c.CEILING], species[i, room, c.UPPER]
+        out[i] = c.SIGMA / 1000.0 * (ceiling_k**4 - around_k**4)
+        more = c.SIGMA / 1000.0 * (upper_k**4 - ceiling_k**4)
+        if abs(more) < SLIGHT_KW_M2:
+            continue
         pressure_pa = reference_pa + pressure[i, room]
         soot_kg_m3 = (y[c.SOOT_FLAMING] + y[c.SOOT_SMOULDERING]) * pressure_pa / (c.GAS_CONSTANT * upper_k)
         atm = AIR_G_MOL * pressure_pa / 101_325.0
         h2o_atm, co2_atm = y[c.H2O] / c.MOLAR_MASS_G[c.H2O] * atm, y[c.CO2] / c.MOLAR_MASS_G[c.CO2] * atm
         depth_m = max(height_m - layer[i, room], 1e-3)
-        lets_through = math.exp(-depth_m * grey_absorption_per_m(upper_k, soot_kg_m3, h2o_atm, co2_atm, depth_m))
-        above = (1.0 - lets_through) * upper_k**4 + lets_through * ceiling_k**4
-        out[i] = c.SIGMA / 1000.0 * (above - around_k**4)
+        absorbs = grey_absorption_per_m(upper_k, soot_kg_m3, h2o_atm, co2_atm, depth_m)
+        out[i] += more * (1.0 - math.exp(-depth_m * absorbs))
     return out
 
 

@@ -59,7 +59,7 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
     airs = airs_at(history, scenario.building, [*places, *breathed])
     at_heads = with_leaks(scenario, history.t_s, places, airs[: len(places)])
     untenable = {
-        place[0]: labels.untenable_s(history.t_s, air, labels.flux_kw_m2(history, scenario.building, place))
+        place[0]: labels.untenable_s(history.t_s, air, labels.radiation_kw_m2(history, scenario.building, place))
         for place, air in zip(breathed, airs[len(places) :], strict=True)
     }
     heads = []

@@ -9,7 +9,7 @@ import pytest
 
 from simulators.kernels import constants as c
 from simulators.kernels.gas_radiation import vapour_emissivity
-from simulators.labels import flux_kw_m2
+from simulators.labels import radiation_kw_m2
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Ambient, ModelError, Release, TabulatedFire
 from simulators.physics.source_tables import pack_sources
@@ -35,7 +35,7 @@ def history(t_s=(0.0, 10.0), layers_k=(AMBIENT_K, AMBIENT_K), layer_m=1.5, ceili
 
 
 def flux(told, place=MIDDLE):
-    return flux_kw_m2(told, BUILDING, place)
+    return radiation_kw_m2(told, BUILDING, place)
 
 
 def fire(rows, x_m=7.0, room=0):
@@ -68,6 +68,12 @@ def test_smoke_hides_more_than_it_radiates():
                   for k, name in ((0, "soot_flaming"), (3, "aerosol_coarse")))  # fmt: skip
     assert soot / black == pytest.approx(1.0 - np.exp(-np.log(10.0) / 21.2), rel=0.01)
     assert dust == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("upper_k", [292.0, 298.0, 300.0])
+def test_a_layer_hardly_warmer_than_the_ceiling_may_be_left_out(upper_k):
+    thick = flux(history(layers_k=(upper_k, AMBIENT_K), soot_flaming=0.01))
+    assert thick == pytest.approx(5.670374e-11 * (upper_k**4 - AMBIENT_K**4), abs=0.05)
 
 
 def test_flames_radiate_on_who_stands_in_their_room():
