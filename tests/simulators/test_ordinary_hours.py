@@ -1,14 +1,24 @@
 """Hours of ordinary life: cut out of a day, in the scenarios' houses, the same for the same seed."""
 
 import json
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
 from simulators.month import draw_day
-from simulators.ordinary_hours import FIRST_ID, LENGTH_S, ordinary_count, ordinary_hours, redraw_ordinary_hours
+from simulators.ordinary_hours import (
+    FIRST_ID,
+    LENGTH_S,
+    ordinary_count,
+    ordinary_hours,
+    redraw_ordinary_hours,
+    seen_from,
+)
 from simulators.physics.fire import Release, at
 from simulators.scenarios.drawing import Origin, draw_scenario
 from simulators.scenarios.houses import house
+from simulators.scenarios.sources import CURVES
 
 T_S = np.linspace(0.0, LENGTH_S, 200)
 
@@ -20,10 +30,30 @@ def test_a_span_is_its_day_seen_from_a_later_clock() -> None:
     for ours, theirs in zip(span.sources, day.sources, strict=True):
         assert isinstance(ours, Release)
         assert isinstance(theirs, Release)
-        for name in ("heat_kw", "h2o_kg_s", "aerosol_kg_s"):
+        for name, _ in CURVES.values():
             np.testing.assert_allclose(
                 at(getattr(ours, name), T_S), at(getattr(theirs, name), T_S + begin_s), atol=1e-12
             )
+    for moves, moved in zip(span.building.vents, day.building.vents, strict=True):
+        np.testing.assert_allclose(at(moves.opening, T_S), at(moved.opening, T_S + begin_s), atol=1e-12)
+
+
+def test_everything_that_is_released_is_seen_from_the_later_clock() -> None:
+    curves: dict[str, Any] = {name: ((0.0, 0.0), (1000.0 + 100.0 * i, 1.0)) for i, (name, _) in
+                              enumerate(CURVES.values())}  # fmt: skip
+    release = Release(room=0, x_m=1.0, y_m=1.0, z_m=1.0, **curves)
+    assert {field.name for field in fields(Release) if getattr(release, field.name) and field.default == ()} == {
+        *curves
+    }
+    later = seen_from(release, 500.0)
+    for name, curve in curves.items():
+        np.testing.assert_allclose(at(getattr(later, name), T_S), at(curve, T_S + 500.0), atol=1e-12)
+
+
+def test_windows_move_in_some_spans_and_come_to_rest() -> None:
+    vents = [vent for number in range(60) for vent in ordinary_hours(3, number).building.vents]
+    assert sum(len(vent.opening) > 1 for vent in vents) > 10
+    assert all(vent.opening[0][0] == 0.0 for vent in vents)
 
 
 def test_spans_are_without_fire_in_the_houses_of_scenarios() -> None:
