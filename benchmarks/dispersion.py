@@ -1,6 +1,6 @@
 """Dispersion's transport: cell updates a second on one core, beside plain numpy and beside the memory's own speed.
 
-`python -m benchmarks.dispersion` prints the lines that `dispersion_results` returns. The memory's limit is a triad
+`python benchmarks/dispersion.py` prints the lines that `dispersion_results` returns. The memory's limit is a triad
 a = b + q c over arrays of the same size in the same run: what it moves a second is what a step could move. A step is
 some sixty operations for those bytes, so a third line tells how fast they are on one line of cells that stays put:
 where that is slower than the memory, it is the limit.
@@ -18,6 +18,7 @@ import numba
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from results import Result, result
 
 from simulators.dispersion import Enclosure, Grid, Leak, Opening, Place, gas_at_heads, plain
 from simulators.dispersion.exchange import RIM
@@ -41,13 +42,13 @@ STAYING_CELLS = 256
 REPEATS = 7
 
 
-def dispersion_results() -> list[dict[str, object]]:
+def dispersion_results() -> list[Result]:
     """Measured here and now: a line for each grid beside numpy and beside the triad, and one for a scenario's heads."""
     lines = [line for name, grid in GRIDS.items() for line in _of_grid(name, grid)]
     return [*lines, _of_heads()]
 
 
-def _of_grid(name: str, grid: Grid) -> list[dict[str, object]]:
+def _of_grid(name: str, grid: Grid) -> list[Result]:
     room = Room(ROOM, grid, ("CH4",), heated=False)
     field = np.random.default_rng(1).random((1, grid.nz, grid.ny, grid.nx)) * 0.05
     flow = find_flow(room, (LEAK,), field, 0.0, 5.0, 0.0)
@@ -62,22 +63,22 @@ def _of_grid(name: str, grid: Grid) -> list[dict[str, object]]:
         (numpys,) = _fastest([lambda: plain.step(field, flow, flow.longest_step_s, room.cell_m3)], repeats=3)
     finally:
         numba.set_num_threads(before)
-    rate, plain_rate = cells * steps / ours, cells / numpys
+    rate, plain_rate, in_cache = cells * steps / ours, cells / numpys, cells * steps / staying
     moved, could = rate * BYTES_A_CELL, cells * steps * TRIAD_BYTES / triad
     title = f"dispersion, {name} of {grid.nx} x {grid.ny} x {grid.nz}"
     return [
-        _line(f"{title}: cell updates", rate, "1/s/core", "plain numpy", plain_rate, rate / plain_rate, None, None),
-        _line(f"{title}: bytes moved", moved, "B/s/core", "triad of the same arrays", could, moved / could, could,
-              LIMIT_SHARE),
-        _line(f"{title}: beside its arithmetic", rate, "1/s/core", "the same on a line in cache",
-              could_be := cells * steps / staying, rate / could_be, could_be, None),
+        result(f"{title}: cell updates", rate, "1/s/core", peer="plain numpy", peer_value=plain_rate),
+        result(f"{title}: bytes moved", moved, "B/s/core", at_least=LIMIT_SHARE * could,
+               peer="triad of the same arrays", peer_value=could, limit=could),
+        result(f"{title}: beside its arithmetic", rate, "1/s/core", peer="the same on a line in cache",
+               peer_value=in_cache, limit=in_cache),
     ]  # fmt: skip
 
 
-def _of_heads() -> dict[str, object]:
+def _of_heads() -> Result:
     heads = (Place(1.0, 1.0, 2.3), Place(5.0, 4.0, 2.3), Place(5.0, 1.0, 0.4))
     (seconds,) = _fastest([lambda: gas_at_heads(ROOM, (LEAK,), heads, 600.0)], repeats=3)
-    return _line("dispersion, heads of a 600 s leak", 1.0 / seconds, "scenarios/s/core", None, None, None, None, None)
+    return result("dispersion, heads of a 600 s leak", 1.0 / seconds, "scenarios/s/core")
 
 
 def _stepping(room: Room, field: Array, flow: Flow, steps: int) -> Callable[[], object]:
@@ -130,13 +131,6 @@ def _fastest(works: list[Callable[[], object]], repeats: int = REPEATS) -> list[
     return least
 
 
-def _line(name: str, value: float, unit: str, peer: str | None, peer_value: float | None, ratio: float | None,
-          limit: float | None, goal: float | None) -> dict[str, object]:  # fmt: skip
-    ok = goal is None or (ratio is not None and ratio >= goal)
-    return {"name": name, "value": value, "unit": unit, "peer": peer, "peer_value": peer_value, "ratio": ratio,
-            "limit": limit, "goal": goal, "ok": ok}  # fmt: skip
-
-
 if __name__ == "__main__":
-    for result in dispersion_results():
-        print(json.dumps(result))
+    for line in dispersion_results():
+        print(json.dumps(line))

@@ -54,8 +54,9 @@ def house_background(seed: int, scenario_id: int, t_s: Series, begin_hour: float
     swing = np.empty(1)
     uniforms(key, 0, swing, len(_HOUSE))
     day_k = (0.3 + 0.9 * swing[0]) * np.cos(2.0 * np.pi * (begin_hour + t_s / 3600.0 - 16.0) / 24.0)
-    co, co2, voc, od, warmer_k, rh_pct = _wander(key, t_s, _HOUSE)
-    return HouseBackground(np.exp(co), np.exp(co2), np.exp(voc), np.exp(od), day_k + warmer_k, rh_pct)
+    wandered = _wander(key, t_s, _HOUSE)
+    co_ppm, co2_pct, voc_ppm, od_per_m = np.exp(wandered[:4])
+    return HouseBackground(co_ppm, co2_pct, voc_ppm, od_per_m, day_k + wandered[4], wandered[5])
 
 
 def with_background(

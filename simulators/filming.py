@@ -128,9 +128,10 @@ def sees_fire(scenario: DrawnScenario, head: Head) -> float | None:
     fire = scenario.fire
     if fire is None or head.camera is None or fire.room != head.room or fire.flaming_s is None:
         return None
+    if fire.flaming_s >= scenario.duration_s:
+        return None
     place = np.array([fire.x_m, fire.y_m, fire.base_height_m + 0.1])
-    seen = head.camera.sees(place) and fire.flaming_s < scenario.duration_s
-    return fire.flaming_s if seen else None
+    return fire.flaming_s if head.camera.sees(place) else None
 
 
 def _then(history: ZoneHistory, series: Series, t_s: Series) -> Series:

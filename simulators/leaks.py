@@ -16,7 +16,7 @@ from simulators.physics.point import Place, PointAir
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.sensors.response import Series
 
-HOLE_M = 0.02
+HOLE_M, STIRRED_S = 0.02, 60.0
 AIR_CHANGES_H = 0.5
 """Of a home with its windows shut (Cheng et al. 2011)."""
 LEAST_LEAK_M2 = 1e-4
@@ -29,7 +29,7 @@ def with_leaks(
 ) -> list[PointAir]:
     """The air at places with the gas of leaks as it spreads in their own rooms; t_s [n] s from the scenario's start.
 
-    From ignition on, and in other rooms, it is the zone model's: flames stir a room.
+    From ignition on it becomes the zone model's, as it is in other rooms: flames stir a room within a minute.
     """
     end_s = min(scenario.duration_s, scenario.fire.ignition_s if scenario.fire is not None else np.inf)
     out = list(airs)
@@ -41,15 +41,15 @@ def with_leaks(
         told = gas_at_heads(
             enclosure_of(scenario.building, room, scenario.ambient), leaks, [Nose(*places[i][1:]) for i in here], end_s
         )
-        spreads = t_s <= min(end_s, told.t_s[-1])
+        spreads = np.exp(-np.maximum(t_s - end_s, 0.0) / STIRRED_S)
         for column, i in enumerate(here):
             ppm = {gas: 1e6 * np.interp(t_s, told.t_s, of[:, column]) for gas, of in told.fractions.items()}
-            nothing = np.zeros_like(t_s)
-            alkane_ppm = ppm.get("CH4", nothing) + ppm.get("C3H8", nothing)
+            alkane_ppm = sum((ppm[gas] for gas in ("CH4", "C3H8") if gas in ppm), np.zeros_like(t_s))
+            h2_ppm = ppm.get("H2", out[i].h2_ppm)
             out[i] = replace(
                 out[i],
-                alkane_ppm=np.where(spreads, alkane_ppm, out[i].alkane_ppm),
-                h2_ppm=np.where(spreads & ("H2" in ppm), ppm.get("H2", nothing), out[i].h2_ppm),
+                alkane_ppm=out[i].alkane_ppm + spreads * (alkane_ppm - out[i].alkane_ppm),
+                h2_ppm=out[i].h2_ppm + spreads * (h2_ppm - out[i].h2_ppm),
             )
     return out
 
@@ -68,16 +68,8 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
         first = vent.from_room if vent.from_room != OUTSIDE else vent.to_room
         lift_m = building.rooms[first].origin_m[2] - room.origin_m[2]
         low_m, high_m = max(vent.sill_m + lift_m, 0.0), min(vent.soffit_m + lift_m, room.height_m)
-        openings.append(
-            Opening(
-                wall,
-                0.5 * length_m,
-                0.5 * (low_m + high_m),
-                min(vent.width_m, length_m),
-                high_m - low_m,
-                share=vent.opening,
-            )  # fmt: skip
-        )
+        z_m, width_m = 0.5 * (low_m + high_m), min(vent.width_m, length_m)
+        openings.append(Opening(wall, 0.5 * length_m, z_m, width_m, high_m - low_m, share=vent.opening))
     fans = tuple(
         Fan(0.5 * room.width_m, 0.5 * room.depth_m, room.height_m, max(fan.from_area_m2, fan.to_area_m2) ** 0.5,
             tuple((t, (-1.0 if fan.from_room == number else 1.0) * fan.flow_m3_s * share) for t, share in fan.opening))

@@ -26,6 +26,7 @@ from simulators.filming import camera_record
 from simulators.kernels import zone_rows
 from simulators.run import HeadRun, ScenarioRun
 
+_SIZED = (bytes, str)
 ZONE_PERIOD_S = {"scenario": 10, "month": 60}
 
 
@@ -39,9 +40,8 @@ class Block:
     @property
     def nbytes(self) -> int:
         """What its arrays and texts take in memory."""
-        sized = ((value.nbytes if isinstance(value, np.ndarray) else len(value)) for value in self.columns.values()
-                 if isinstance(value, np.ndarray | bytes | str))  # fmt: skip
-        return sum(sized)
+        arrays = [value.nbytes for value in self.columns.values() if isinstance(value, np.ndarray)]
+        return sum(arrays, sum(len(value) for value in self.columns.values() if isinstance(value, _SIZED)))
 
 
 ScenarioRows = Mapping[str, Sequence[Block]]
@@ -97,6 +97,7 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
     scenario = run.scenario
     sensors = {each.head.device_id: each.readings.drawn for each in run.heads}
     cameras = {each.head.device_id: camera_record(scenario, each.head) for each in run.heads if each.chunks}
+    drawn_with_heads = {"sensors": sensors, "cameras": cameras}
     return {
         "scenario_id": scenario.scenario_id,
         "series": scenario.series,
@@ -107,7 +108,7 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
         "duration_s": scenario.duration_s,
         "seed": scenario.seed,
         "physics_version": PHYSICS_VERSION,
-        "draws_json": json.dumps(scenario.record | {"sensors": sensors, "cameras": cameras}, sort_keys=True),
+        "draws_json": json.dumps(scenario.record | drawn_with_heads, sort_keys=True, check_circular=False),
     }
 
 
@@ -143,8 +144,8 @@ def _readings(run: ScenarioRun, head: HeadRun) -> Block:
 
 
 def _times_us(run: ScenarioRun, t_s: np.ndarray) -> np.ndarray:
-    start_us = int(run.scenario.start_time.timestamp()) * 1_000_000
-    return (start_us + np.round(t_s * 1e6).astype(np.int64)).astype("datetime64[us]")
+    """Microseconds since 1970, as timestamps are counted."""
+    return int(run.scenario.start_time.timestamp()) * 1_000_000 + np.rint(t_s * 1e6).astype(np.int64)
 
 
 def _frames(run: ScenarioRun, head: HeadRun) -> Iterable[dict[str, Any]]:

@@ -45,9 +45,10 @@ class Camera:
     def axes(self) -> NDArray[np.float64]:
         """Unit vectors [3, 3] of the picture: right, down, forward."""
         yaw, pitch = np.radians(self.yaw_deg), np.radians(self.pitch_deg)
-        forward = np.array([np.cos(yaw) * np.cos(pitch), np.sin(yaw) * np.cos(pitch), np.sin(pitch)])
-        right = np.array([np.sin(yaw), -np.cos(yaw), 0.0])
-        return np.array([right, np.cross(forward, right), forward])
+        x, y, z = (float(each) for each in (np.cos(yaw) * np.cos(pitch), np.sin(yaw) * np.cos(pitch), np.sin(pitch)))
+        right_x, right_y = float(np.sin(yaw)), -float(np.cos(yaw))
+        down = (-z * right_y, z * right_x, x * right_y - y * right_x)
+        return np.array([(right_x, right_y, 0.0), down, (x, y, z)])
 
     def pixels(self, places_m: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
         """Columns, rows and distances along the optical axis (m) of places [..., 3]; negative behind the camera."""
@@ -58,8 +59,9 @@ class Camera:
 
     def sees(self, place_m: NDArray[np.float64]) -> bool:
         """Whether a place lies in the field of view (walls and furniture apart)."""
-        column, row, depth = (float(each) for each in self.pixels(place_m))
-        return depth > 0.0 and 0.0 <= column < self.width_px and 0.0 <= row < self.height_px
+        right_m, down_m, depth_m = ((place_m - self.position_m) @ self.axes.T).tolist()
+        half_width, half_height = (0.5 * n * depth_m / self.focal_px for n in (self.width_px, self.height_px))
+        return bool(depth_m > 0.0 and -half_width <= right_m < half_width and -half_height <= down_m < half_height)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import math
 
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY
+from simulators.kernels.vent_flow import SMOOTH_PA, smoothed
 
 DISCHARGE = 0.68
-SMOOTH_PA = 2e-3
 ROUND_FROUDE, SQUARE_FROUDE = 0.754, 0.942
 
 
@@ -24,10 +24,10 @@ def ceiling_vent_flow(rise_pa, area_m2, square, above_rho, below_rho):
     """
     rho = below_rho if rise_pa > 0.0 else above_rho
     size = abs(rise_pa)
-    soft = size / (size + SMOOTH_PA)
+    soft, slope_of_soft = smoothed(max(size, 1e-9))
     factor = DISCHARGE * area_m2 * math.sqrt(2.0 / rho)
     flow = factor * math.sqrt(size)
-    slope = 0.5 * flow / max(size, 1e-9) * soft + flow * SMOOTH_PA / (size + SMOOTH_PA) ** 2
+    slope = 0.5 * flow / max(size, 1e-9) * soft + flow * slope_of_soft
     if size < 1e-9:
         slope = factor / math.sqrt(SMOOTH_PA)
     flow *= soft

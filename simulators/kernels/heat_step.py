@@ -9,18 +9,22 @@ import math
 
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import inlined
-from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
+from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layers import surface_areas
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW
 from simulators.kernels.plume import flame_height_m, jet_speed_m_s
+from simulators.kernels.room_balance import settle
 from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, is_still, layer_absorption, radiate
 from simulators.kernels.view_factors import exchange_areas
-from simulators.kernels.walls import conduct, forced_convection_w_m2k
+from simulators.kernels.walls import forced_convection_w_m2k
+
+NATURAL_SLOPE = 4.0 / 3.0
+"""Of natural convection, by how much more it carries for each kelvin, over what it carries a kelvin; see `convect`."""
 
 
 @inlined
 def heat_room(r, dt, scenario, work):
-    """Heat between a room's layers and surfaces, which are advanced at once, so that both agree on it."""
+    """Heat between a room's layers and surfaces over a step."""
     rooms, walls = scenario.rooms, scenario.walls
     height, layer = rooms.height[r], work.layer[r]
     areas, temps, wall = work.areas[r], work.gas.temps[r], work.wall[r]
@@ -53,7 +57,11 @@ def heat_room(r, dt, scenario, work):
     convect(temps, wall, areas, jet_w, jet_k, forced, surface_w, surface_slope, work.to_gas, work.gas_slope)
     for i in range(4):
         work.convected[r, i] = surface_w[i]
-    if radiated > 0.0 or not is_still(temps, wall):
+        # a face and its layer that warm alike exchange no more for it: one slope for both
+        surface_slope[i] *= NATURAL_SLOPE
+        work.by_convection[i] = surface_slope[i]
+    radiates = radiated > 0.0 or not is_still(temps, wall)
+    if radiates:
         share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
         work.volumes[UPPER], work.volumes[LOWER] = share * rooms.volume[r], (1.0 - share) * rooms.volume[r]
         layer_absorption(work.gas.mass[r], work.gas.total[r], temps, work.volumes, areas,
@@ -75,18 +83,7 @@ def heat_room(r, dt, scenario, work):
         work.escaped[r] = 0.0
         for i in range(4):
             work.leaving[r, i] = c.SIGMA * wall[i, 0] ** 4
-    # as the layer will be at the end of the step: a thin one comes to its surfaces' temperature and no further
-    for k in range(2):
-        warms = warming_w(r, k, work) + work.to_gas[k] + work.warmed[r, k]
-        passes = work.gas.total[r, k] + dt * max(fed_kg_s(r, k, work) + work.fed[r, k], 0.0)
-        less = work.gas_slope[k] * dt * warms / (c.CP * passes + work.gas_slope[k] * dt)
-        work.gas.heat_rate[r, k] += work.to_gas[k] - less
-        # what the layer does not give, its surfaces do not get
-        first = 0 if k == UPPER else 2
-        whole = areas[first] + areas[first + 1]
-        for i in range(first, first + 2):
-            surface_w[i] += less * areas[i] / whole if whole > 0.0 else 0.0
-    _heat_walls(r, dt, scenario, work)
+    settle(r, dt, radiates, scenario, work)
 
 
 @inlined
@@ -108,57 +105,3 @@ def _find_open_shares(r, scenario, work):
             work.open_share[r, c.CEILING] += area / areas[c.CEILING]
     for i in range(4):
         work.open_share[r, i] = min(work.open_share[r, i], 1.0)
-
-
-@inlined
-def _heat_walls(r, dt, scenario, work):
-    """Surfaces at the end of the step, into work.wall_next; a face that warms takes less than it was offered."""
-    walls = scenario.walls
-    work.lost[r] = work.escaped[r]
-    for i in range(4):
-        area = work.areas[r, i]
-        for node in range(c.WALL_NODES):
-            work.wall_next[r, i, node] = work.wall[r, i, node]
-        if area <= 1e-6:
-            continue
-        slope = work.surface_slope[r, i] / area
-        gained = conduct(work.wall_next[r, i], walls.conductance[r, i], walls.capacity[r, i],
-                         work.surface_w[r, i] / area, slope, _back_k(r, i, scenario, work), dt,
-                         work.line)  # fmt: skip
-        kept = slope * gained * area
-        work.gas.heat_rate[r, UPPER if i <= c.UPPER_WALL else LOWER] += kept
-        work.lost[r] += work.surface_w[r, i] - kept
-
-
-@inlined
-def fed_kg_s(r, k, work):
-    """What comes into a layer by its rates so far, kg/s."""
-    total = work.gas.outflow[r, k]
-    for s in range(N_SPECIES):
-        total += work.gas.mass_rate[r, k, s]
-    return total
-
-
-@inlined
-def warming_w(r, k, work):
-    """What warms a layer of all that its rates bring so far: heat, and enthalpy beyond that of its own gas."""
-    total = 0.0
-    for s in range(N_SPECIES):
-        total += work.gas.mass_rate[r, k, s]
-    return work.gas.heat_rate[r, k] - c.CP * work.gas.temps[r, k] * total
-
-
-@inlined
-def _back_k(r, i, scenario, work):
-    """What lies behind a surface: the ambient that the room had before, or other rooms' surfaces' backs."""
-    own, ambient = 1.0, scenario.setting.indoor_k
-    if scenario.walls.linked.shape[2] == 0:
-        return ambient
-    total = 0.0
-    for other in range(scenario.rooms.n):
-        share = scenario.walls.linked[r, i, other]
-        if share > 0.0:
-            own -= share
-            facing = i if i == c.UPPER_WALL or i == c.LOWER_WALL else (c.FLOOR if i == c.CEILING else c.CEILING)
-            total += share * work.wall[other, facing, c.WALL_NODES - 1]
-    return total + max(own, 0.0) * ambient

@@ -97,6 +97,13 @@ def upper_share(temp_k, upper_k, lower_k):
 
 
 @compiled
+def share_above(centre_m, half_m, layer_m):
+    """The part of a diffuser, by its middle and half its height, that lies in the upper layer."""
+    half = max(half_m, 1e-3)
+    return min(max((centre_m + half - layer_m) / (2.0 * half), 0.0), 1.0)
+
+
+@compiled
 def carry(flow, fractions, temp_k, gas, r, layer):
     """Put a flow of a gas into a layer's rates."""
     for s in range(N_SPECIES):

@@ -271,6 +271,17 @@ class Work(NamedTuple):
     fire_path: Any
     fire_upper: Any
     line: Any
+    tolerance: Any
+    by_convection: Any
+    face_m2: Any
+    radiates: Any
+    links: Any
+    gains: Any
+    lines: Any
+    holds: Any
+    drives: Any
+    sways: Any
+    expected: Any
 
 
 F_KW, F_CONVECTIVE_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W, F_OD_M2_S, F_CEILING_K = range(7)

@@ -50,6 +50,8 @@ N_AIR = 12
 HEAT_W, NEAR_K, FAR_K, NEAR_M_S, FAR_M_S, SLOWNESS = range(6)
 N_JET = 6
 """Of a source at a time: convected heat, the two branches of its jet's correlations, and 1 / cube root of its kW."""
+STRENGTH_W, VIRTUAL_RISE_M = NEAR_M_S, FAR_M_S
+"""Until the jet's velocities are known, in their place: the source that the plume is at the ceiling."""
 _MOLES_A_G = tuple(1.0 / each for each in c.MOLAR_MASS_G)
 MIXED_K, SPEED2 = N_SPECIES, N_SPECIES + 1
 N_MIXED = N_SPECIES + 2
@@ -126,16 +128,11 @@ def _between(table, row, after, share, column):
 @compiled
 def _strike(k, run, sources, height_m, jet):
     """How hot and fast the jet is where the plume strikes the ceiling, and how slowly gas gets there."""
-    temp, layer, r = run[0], run[1], sources.room[k]
-    base_m = _base_m(k, sources)
-    rise_m = max(height_m - base_m, LEAST_RISE_M)
+    rise_m = max(height_m - _base_m(k, sources), LEAST_RISE_M)
     clear_third = rise_m ** (1.0 / 3.0)
+    _reach_ceiling(k, run, sources, rise_m, jet)
     for i in range(jet.shape[0]):
-        heat_kw, lower_k = alpert_kw(jet[i, HEAT_W]), temp[i, r, LOWER]
-        jet[i, SLOWNESS] = SLOWEST if heat_kw < LEAST_KW else heat_kw ** (-1.0 / 3.0)
-        layer_m = min(max(layer[i, r] - base_m, 0.05 * rise_m), rise_m)
-        ratio = max(temp[i, r, UPPER] / lower_k, 1.0)
-        strength_w, virtual_rise_m = through_layer(jet[i, HEAT_W], layer_m, rise_m, ratio)
+        strength_w, virtual_rise_m = jet[i, STRENGTH_W], jet[i, VIRTUAL_RISE_M]
         if strength_w <= 0.0:
             jet[i, NEAR_K], jet[i, FAR_K], jet[i, NEAR_M_S], jet[i, FAR_M_S] = 0.0, 0.0, 0.0, 0.0
             continue
@@ -145,6 +142,24 @@ def _strike(k, run, sources, height_m, jet):
         jet[i, FAR_K] = 5.38 * third * third / virtual_rise_m
         jet[i, NEAR_M_S] = 0.96 * third / rise_third
         jet[i, FAR_M_S] = 0.195 * third * math.sqrt(virtual_rise_m)
+
+
+@compiled
+def _reach_ceiling(k, run, sources, rise_m, jet):
+    """The source that the plume is at the ceiling, after the hot layer; a loop of its own, so that its powers do not
+    wait for those of the jet."""
+    temp, layer, r = run[0], run[1], sources.room[k]
+    base_m = _base_m(k, sources)
+    was_w, slowness = -1.0, SLOWEST
+    for i in range(jet.shape[0]):
+        heat_w = jet[i, HEAT_W]
+        if heat_w != was_w:
+            was_w, heat_kw = heat_w, alpert_kw(heat_w)
+            slowness = SLOWEST if heat_kw < LEAST_KW else heat_kw ** (-1.0 / 3.0)
+        jet[i, SLOWNESS] = slowness
+        layer_m = min(max(layer[i, r] - base_m, 0.05 * rise_m), rise_m)
+        ratio = max(temp[i, r, UPPER] / temp[i, r, LOWER], 1.0)
+        jet[i, STRENGTH_W], jet[i, VIRTUAL_RISE_M] = through_layer(heat_w, layer_m, rise_m, ratio)
 
 
 @compiled

@@ -10,10 +10,14 @@ import math
 from simulators.kernels.ceiling_vent import ceiling_vent_flow, share_of_upper
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import CP, GAMMA, GAS_CONSTANT, GRAVITY, LOWER, UPPER
+from simulators.kernels.elimination import solve_in_place
+from simulators.kernels.layers import share_above
 from simulators.kernels.vent_flow import vent_flow
 
 MAX_NEWTON = 80
-TOLERANCE_W = 0.05
+TOLERANCE_W, TOLERANCE_PA = 0.05, 1e-4
+"""Of a room, less where a long step would make more of it than so much pressure; or its share of the heat."""
+TOLERANCE_SHARE = 1e-8
 FAR_UP_M = 1e6
 DOWN, UP = 0, 1
 
@@ -26,25 +30,25 @@ def solve_pressures(dt, scenario, work):
     """
     rooms = scenario.rooms
     n = rooms.n
+    outside_rho = outdoor_density(scenario.setting)
     # flow goes as a root: full steps may swing about the answer for ever, so they shrink when they do not help
     relaxation, last_worst = 1.0, 1e300
     for _ in range(MAX_NEWTON):
-        size = TOLERANCE_W
         for r in range(n):
             stiffness = rooms.volume[r] / ((GAMMA - 1.0) * dt)
             heat = work.gas.heat_rate[r, UPPER] + work.gas.heat_rate[r, LOWER]
-            size = max(size, 1e-7 * abs(heat))
+            work.tolerance[r] = max(min(TOLERANCE_W, TOLERANCE_PA * stiffness), TOLERANCE_SHARE * abs(heat))
             work.residual[r] = stiffness * (work.pressure[r] - work.old_pressure[r]) - heat
             for j in range(n):
                 work.jacobian[r, j] = 0.0
             work.jacobian[r, r] = stiffness
-        _add_vents(scenario, work)
-        _add_hatches(scenario, work)
-        _add_fans(scenario, work)
+        _add_vents(outside_rho, scenario, work)
+        _add_hatches(outside_rho, scenario, work)
+        _add_fans(outside_rho, scenario, work)
         worst = 0.0
         for r in range(n):
-            worst = max(worst, abs(work.residual[r]))
-        if worst < size:
+            worst = max(worst, abs(work.residual[r]) / work.tolerance[r])
+        if worst < 1.0:
             return True
         relaxation = 0.5 * relaxation if worst > 0.7 * last_worst else min(1.0, 1.5 * relaxation)
         relaxation = max(relaxation, 0.05)
@@ -54,6 +58,12 @@ def solve_pressures(dt, scenario, work):
             bound = 50.0 + 2.0 * abs(work.pressure[r])
             work.pressure[r] -= min(max(relaxation * work.residual[r], -bound), bound)
     return False
+
+
+@inlined
+def outdoor_density(setting):
+    """Of the air outside, kg/m3, at every height."""
+    return setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
 
 
 @compiled
@@ -72,9 +82,8 @@ def _couple(i, j, enthalpy, slope_i, slope_j, residual, jacobian):
 
 
 @inlined
-def _add_vents(scenario, work):
+def _add_vents(outside_rho, scenario, work):
     rooms, vents, setting = scenario.rooms, scenario.vents, scenario.setting
-    outside_rho = setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
     for v in range(vents.n):
         i, j = vents.here[v], vents.there[v]
         width = vents.width[v] * work.vent_open[v]
@@ -105,10 +114,9 @@ def _add_vents(scenario, work):
 
 
 @inlined
-def _add_hatches(scenario, work):
+def _add_hatches(outside_rho, scenario, work):
     """hatch_flows [H, 2, 2]: kg/s that go up from the room below, and down from that above, by the layer they leave."""
     rooms, hatches, setting = scenario.rooms, scenario.hatches, scenario.setting
-    outside_rho = setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
     for h in range(hatches.n):
         above, below = hatches.above[h], hatches.below[h]
         area = hatches.area[h] * work.hatch_open[h]
@@ -120,7 +128,7 @@ def _add_hatches(scenario, work):
         z = hatches.z[h]
         if above >= 0:
             # what lies on the hole is the lower layer, unless there is none
-            on_top = LOWER if work.layer[above] > 1e-3 * rooms.height[above] else UPPER
+            on_top = UPPER if rooms.shaft[above] or work.layer[above] <= 1e-3 * rooms.height[above] else LOWER
             above_rho, above_k = work.rho[above, on_top], work.gas.temps[above, on_top]
             above_pa = work.pressure[above] - GRAVITY * above_rho * (z - rooms.floor_z[above])
         else:
@@ -153,14 +161,6 @@ def _add_hatches(scenario, work):
         _couple(below, above, enthalpy, slope * carried, -slope * carried, work.residual, work.jacobian)
 
 
-@inlined
-def _share_above(room, centre_m, half_m, work):
-    """Share of a diffuser that lies in the upper layer."""
-    if half_m < 1e-6:
-        return 1.0 if centre_m > work.layer[room] else 0.0
-    return min(max((centre_m + half_m - work.layer[room]) / (2.0 * half_m), 0.0), 1.0)
-
-
 @compiled
 def _pressure_in(room, height_m, outside_rho, pressure, layer, rho):
     if room < 0:
@@ -170,10 +170,9 @@ def _pressure_in(room, height_m, outside_rho, pressure, layer, rho):
 
 
 @inlined
-def _add_fans(scenario, work):
+def _add_fans(outside_rho, scenario, work):
     """fan_flows [F, 2]: kg/s taken from the upper and the lower layer (from outside: as the lower)."""
     rooms, fans, setting = scenario.rooms, scenario.fans, scenario.setting
-    outside_rho = setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
     for f in range(fans.n):
         i, j = fans.here[f], fans.there[f]
         work.fan_flows[f, UPPER] = 0.0
@@ -193,43 +192,15 @@ def _add_fans(scenario, work):
         works = 0.5 - 0.5 * bend
         slope = -0.25 * 8.0 / spread * (1.0 - bend * bend)
         if i >= 0:
-            up = _share_above(i, fans.here_m[f], fans.here_half_m[f], work)
+            up = share_above(fans.here_m[f], fans.here_half_m[f], work.layer[i])
             full_upper = flow * up * work.rho[i, UPPER]
             full_lower = flow * (1.0 - up) * work.rho[i, LOWER]
             hot = full_upper * work.gas.temps[i, UPPER] + full_lower * work.gas.temps[i, LOWER]
         else:
             full_upper = 0.0
-            full_lower = flow * setting.reference_pa / (GAS_CONSTANT * setting.outdoor_k)
+            full_lower = flow * outside_rho
             hot = full_lower * setting.outdoor_k
         work.fan_flows[f, UPPER] = works * full_upper
         work.fan_flows[f, LOWER] = works * full_lower
         # it blows less the more pressure stands where it blows to
         _couple(i, j, works * CP * hot, -slope * CP * hot, slope * CP * hot, work.residual, work.jacobian)
-
-
-@compiled
-def solve_in_place(a, x, n):
-    """Gauss elimination with partial pivoting of a [n, n] on x [n], both changed; at most 20 rooms."""
-    for c in range(n):
-        best = c
-        for r in range(c + 1, n):
-            if abs(a[r, c]) > abs(a[best, c]):
-                best = r
-        if best != c:
-            for k in range(n):
-                held = a[c, k]
-                a[c, k] = a[best, k]
-                a[best, k] = held
-            held = x[c]
-            x[c] = x[best]
-            x[best] = held
-        for r in range(c + 1, n):
-            factor = a[r, c] / a[c, c]
-            if factor != 0.0:
-                for k in range(c, n):
-                    a[r, k] -= factor * a[c, k]
-                x[r] -= factor * x[c]
-    for c in range(n - 1, -1, -1):
-        for k in range(c + 1, n):
-            x[c] -= a[c, k] * x[k]
-        x[c] /= a[c, c]

@@ -12,7 +12,7 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.devices import advance_devices
 from simulators.kernels.fronts import advance_fronts
-from simulators.kernels.heat_step import fed_kg_s, heat_room, warming_w
+from simulators.kernels.heat_step import heat_room
 from simulators.kernels.layers import (
     LEAST_LOWER_LAYER,
     SMALLEST_LAYER,
@@ -25,6 +25,7 @@ from simulators.kernels.layers import (
 from simulators.kernels.layout import D_GAS
 from simulators.kernels.openings import find_shares, watch_triggers
 from simulators.kernels.pressure import solve_pressures
+from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import release
 from simulators.kernels.start import remember, start, write
 from simulators.kernels.transport import HEAT, carry_all
@@ -36,13 +37,23 @@ DISSOLVES_BELOW_K = 0.2
 """An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
 SWEPT_S = 10.0
 """In about this time draughts along the floor stir the lowest tenth of a room."""
-SHORTEST_S = 1e-3
+SHORTEST_S = 2.5e-3
+"""No step is shorter: one that even then would take more than it may is made all the same. It loses nothing, for
+openings leave what is not there (transport.MOST_TAKEN), and what the pressures lack is in those of the next step."""
+FINEST_S = 0.05
+"""No step is made shorter than this for accuracy's sake: what still jumps then is not a change but a switch."""
+MOST_SURPRISE_K = 2.0
+"""By which a layer's end may be off since flows warm it otherwise than in the step before."""
 
 
 @compiled
 def simulate(scenario, work, out):
-    """Run one scenario; fills `out` at every output time. out.steps[0]: steps made, negative when they were too many,
-    out.steps[1]: how often the pressures were not found to their tolerance."""
+    """Run one scenario; fills `out` at every output time. out.steps[0]: steps made, out.steps[1]: how often the
+    pressures were not found to their tolerance.
+
+    A run that was broken off, for its steps were too many or its gas had no energy that is a number above 0, has
+    minus the number of steps, and the time it came to, in ms.
+    """
     setting = scenario.setting
     start(scenario, work, out)
     remember(scenario, work)
@@ -51,26 +62,24 @@ def simulate(scenario, work, out):
     t, dt, steps, unsolved = 0.0, min(0.5, setting.longest_step_s), 0, 0
     while written < n_out:
         steps += 1
-        if steps > setting.most_steps:
-            out.steps[0] = -steps
+        if steps > setting.most_steps or not begin_step(scenario, work):
+            out.steps[0], out.steps[1] = -steps, int(1000.0 * t)
             return
         dt = max(min(dt, setting.longest_step_s), SHORTEST_S)
         if setting.end_s - t < dt + SHORTEST_S:
             dt = setting.end_s - t
-        for r in range(scenario.rooms.n):
-            whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
-            work.old_pressure[r] = (c.GAMMA - 1.0) * whole / scenario.rooms.volume[r] - setting.reference_pa
-        for attempt in range(14):
-            added, found = find_rates(t, dt, scenario, work, out)
-            leaving = 0.0
-            for r in range(scenario.rooms.n):
-                for k in range(2):
-                    leaving = max(leaving, work.gas.outflow[r, k] * dt / work.gas.total[r, k])
-                    cooling = -work.gas.heat_rate[r, k] / (c.GAMMA * work.gas.energy[r, k])
-                    leaving = max(leaving, cooling * dt)
-            if (leaving <= MOST_OF_A_LAYER and found) or dt <= SHORTEST_S or attempt == 13:
+        surprised = False
+        while True:
+            added, found, surprise_k = find_rates(t, dt, scenario, work, out)
+            leaving = _leaving(dt, scenario, work)
+            if dt <= SHORTEST_S or (found and leaving <= MOST_OF_A_LAYER and surprise_k <= MOST_SURPRISE_K):
                 break
-            dt = max(dt * (max(0.8 * MOST_OF_A_LAYER / leaving, 0.1) if leaving > MOST_OF_A_LAYER else 0.5), SHORTEST_S)
+            if found and leaving <= MOST_OF_A_LAYER and not surprised:
+                # now it is known what the flows bring
+                surprised = True
+                continue
+            shorter = max(0.8 * MOST_OF_A_LAYER / leaving, 0.1) if leaving > MOST_OF_A_LAYER else 0.5
+            dt = max(dt * shorter, SHORTEST_S)
         if not found:
             unsolved += 1
         take_step(t, dt, added, scenario, work, out)
@@ -79,16 +88,41 @@ def simulate(scenario, work, out):
             write(written, t, dt, scenario, work, out)
             written += 1
         watch_triggers(t, scenario, work)
-        dt *= min(max(0.8 / _change(scenario, work), 0.3), 1.6)
+        longer = min(max(0.8 / _change(scenario, work), 0.3), 1.6)
+        dt = max(longer * dt, min(dt, FINEST_S * setting.accuracy))
     for s in range(N_SPECIES):
         out.balance[2 + N_SPECIES + s] = work.exchanged[N_SPECIES + 1 + s] + work.deposited[s]
     out.steps[0], out.steps[1] = steps, unsolved
 
 
 @inlined
+def begin_step(scenario, work):
+    """Set what the pressures are at the start of a step; whether they are numbers above no pressure at all."""
+    sound = True
+    for r in range(scenario.rooms.n):
+        absolute = (c.GAMMA - 1.0) * (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]) / scenario.rooms.volume[r]
+        work.old_pressure[r] = absolute - scenario.setting.reference_pa
+        if not absolute > 0.0:
+            sound = False
+    return sound
+
+
+@inlined
+def _leaving(dt, scenario, work):
+    """The largest share of a layer's mass, or of its energy, that would leave in a step."""
+    leaving = 0.0
+    for r in range(scenario.rooms.n):
+        for k in range(2):
+            leaving = max(leaving, work.gas.outflow[r, k] * dt / work.gas.total[r, k])
+            leaving = max(leaving, -work.gas.heat_rate[r, k] * dt / (c.GAMMA * work.gas.energy[r, k]))
+    return leaving
+
+
+@inlined
 def find_rates(t, dt, scenario, work, out):
     """All rates of a step from t: work.gas.mass_rate, heat_rate, outflow; returns heat and enthalpy added by sources,
-    W, and whether the pressures were found."""
+    W, whether the pressures were found, and by how many K a layer is off at most since its surfaces' heat was found
+    with the flows of the last rates."""
     rooms = scenario.rooms
     find_shares(t + 0.5 * dt, scenario, work)
     for r in range(rooms.n):
@@ -112,14 +146,17 @@ def find_rates(t, dt, scenario, work, out):
     found = solve_pressures(dt, scenario, work)
     for r in range(rooms.n):
         for k in range(2):
+            work.expected[r, k] = work.warmed[r, k]
             work.warmed[r, k] = -warming_w(r, k, work)
             work.fed[r, k] = -fed_kg_s(r, k, work)
-    carry_all(t, scenario, work)
+    carry_all(t, dt, scenario, work)
+    surprise_k = 0.0
     for r in range(rooms.n):
         for k in range(2):
             work.warmed[r, k] += warming_w(r, k, work)
             work.fed[r, k] += fed_kg_s(r, k, work)
-    return added, found
+            surprise_k = max(surprise_k, abs(work.warmed[r, k] - work.expected[r, k]) * work.sways[r, k])
+    return added, found, surprise_k
 
 
 @inlined
@@ -138,6 +175,8 @@ def _suppression(t, r, scenario, out):
 def _stir(r, dt, scenario, work):
     """Layers that cannot stay: too weak to float, too thin to be one, or swept along the floor."""
     rooms = scenario.rooms
+    if rooms.shaft[r]:
+        return
     share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
     warmer = work.gas.temps[r, UPPER] - work.gas.temps[r, LOWER]
     if warmer < DISSOLVES_BELOW_K and share > 1.5 * SMALLEST_LAYER:

@@ -14,13 +14,14 @@ from simulators.kernels.fronts import AT_REST
 from simulators.kernels.layers import SMALLEST_LAYER, layer_states
 from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
 from simulators.kernels.local_air import STILL_M_S
+from simulators.kernels.pressure import outdoor_density
 
 
 @inlined
 def start(scenario, work, out):
     """Still air of one temperature in every room, in balance with outside at its floor; all doses and balances 0."""
     setting, rooms = scenario.setting, scenario.rooms
-    outside_rho = setting.reference_pa / (c.GAS_CONSTANT * setting.outdoor_k)
+    outside_rho = outdoor_density(setting)
     for r in range(rooms.n):
         work.pressure[r] = -GRAVITY * outside_rho * rooms.floor_z[r]
         absolute = setting.reference_pa + work.pressure[r]
@@ -96,7 +97,7 @@ def write(i, t, dt, scenario, work, out):
     """Output i, whose time lies within the last step of dt that ended at t: straight between its ends."""
     rooms = scenario.rooms
     back = min(max((t - i * scenario.setting.output_s) / dt, 0.0), 1.0)
-    outside_rho = scenario.setting.reference_pa / (c.GAS_CONSTANT * scenario.setting.outdoor_k)
+    outside_rho = outdoor_density(scenario.setting)
     for r in range(rooms.n):
         out.layer[i, r] = between(work.layer[r], work.before_layer[r], back)
         whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]

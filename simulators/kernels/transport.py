@@ -9,9 +9,11 @@ import math
 
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CP, FIRST_PARTICLE, LOWER, N_SPECIES, UPPER
-from simulators.kernels.layers import LEAST_LOWER_LAYER, carry, move, upper_share
+from simulators.kernels.layers import LEAST_LOWER_LAYER, carry, move, share_above, upper_share
 from simulators.kernels.vent_flow import spill_entrainment
 
+MOST_TAKEN = 0.9
+"""Of a layer's mass, openings leave the rest whatever they would carry, however long the step."""
 THIN_LAYER = 0.01
 """Of a room's volume: a layer below it does not fill the height of an opening, and the other flows with it."""
 HEAT = N_SPECIES
@@ -19,25 +21,25 @@ HEAT = N_SPECIES
 
 
 @inlined
-def carry_all(t, scenario, work):
+def carry_all(t, dt, scenario, work):
     """Rates of mass and enthalpy that all openings' flows make; and how fast what comes in crosses the lower layers."""
     rooms = scenario.rooms
     for r in range(rooms.n):
         work.inflow[r] = 0.0
-    _carry_vents(scenario, work)
-    _carry_hatches(scenario, work)
-    _carry_fans(t, scenario, work)
+    _carry_vents(dt, scenario, work)
+    _carry_hatches(dt, scenario, work)
+    _carry_fans(t, dt, scenario, work)
     for r in range(rooms.n):
         across = math.sqrt(rooms.floor_area[r]) * max(work.layer[r], LEAST_LOWER_LAYER * rooms.height[r])
         work.draught[r] = work.inflow[r] / (work.rho[r, LOWER] * across)
 
 
 @inlined
-def _take(room, layer, flow, scenario, work):
+def _take(room, layer, flow, dt, scenario, work):
     """Take a flow from a layer (or outside, below zero), its make-up into work.fractions; returns kg/s and K.
 
     The volume is what is asked: of a layer too thin to give it, a share comes from the other, of another density. A
-    shaft is one gas.
+    shaft is one gas. No layer gives more than it has.
     """
     if room < 0:
         temp_k = scenario.setting.outdoor_k
@@ -51,8 +53,12 @@ def _take(room, layer, flow, scenario, work):
     if scenario.rooms.shaft[room]:
         own = 1.0 if layer == UPPER else 0.0
     own = min(own, 1.0)
-    first, second = own * flow, (1.0 - own) * flow * work.rho[room, other] / work.rho[room, layer]
+    first = min(own * flow, _to_spare(room, layer, dt, work))
+    second = (1.0 - own) * flow * work.rho[room, other] / work.rho[room, layer]
+    second = min(second, _to_spare(room, other, dt, work))
     taken = first + second
+    if taken <= 0.0:
+        return 0.0, work.gas.temps[room, layer]
     for s in range(N_SPECIES):
         a = first * work.gas.mass[room, layer, s] / work.gas.total[room, layer]
         b = second * work.gas.mass[room, other, s] / work.gas.total[room, other]
@@ -67,13 +73,24 @@ def _take(room, layer, flow, scenario, work):
 
 
 @inlined
-def _give(room, flow, temp_k, up, work):
-    """Give a flow of work.fractions to a room, the share `up` into its upper layer; below zero: to outside."""
+def _to_spare(room, layer, dt, work):
+    """kg/s that a layer can still give in this step."""
+    return max(MOST_TAKEN * work.gas.total[room, layer] / dt - work.gas.outflow[room, layer], 0.0)
+
+
+@inlined
+def _give(room, flow, temp_k, up, scenario, work):
+    """Give a flow of work.fractions to a room, the share `up` into its upper layer; below zero: to outside.
+
+    A shaft's gas is all in its upper layer.
+    """
     if room < 0:
         work.exchanged[HEAT] += CP * flow * temp_k
         for s in range(N_SPECIES):
             work.exchanged[s] += flow * work.fractions[s]
         return
+    if scenario.rooms.shaft[room]:
+        up = 1.0
     if up > 0.0:
         carry(up * flow, work.fractions, temp_k, work.gas, room, UPPER)
     if up < 1.0:
@@ -82,27 +99,32 @@ def _give(room, flow, temp_k, up, work):
 
 
 @inlined
-def _carry_vents(scenario, work):
+def _pass(source, target, layer, flow, dt, scenario, work):
+    """Carry a flow from a layer of one room to another room, where it settles by its temperature; returns that, K."""
+    flow, temp_k = _take(source, layer, flow, dt, scenario, work)
+    up = 0.0
+    if target >= 0:
+        up = upper_share(temp_k, work.gas.temps[target, UPPER], work.gas.temps[target, LOWER])
+    _give(target, flow, temp_k, up, scenario, work)
+    return temp_k
+
+
+@inlined
+def _carry_vents(dt, scenario, work):
     vents = scenario.vents
     for v in range(vents.n):
         for side in range(2):
             source = vents.here[v] if side == 0 else vents.there[v]
             target = vents.there[v] if side == 0 else vents.here[v]
             for k in range(2):
-                flow = work.flows[v, side, k]
-                if flow <= 0.0:
-                    continue
-                flow, temp_k = _take(source, k, flow, scenario, work)
-                if target < 0:
-                    _give(target, flow, temp_k, 0.0, work)
-                    continue
-                upper_k, lower_k = work.gas.temps[target, UPPER], work.gas.temps[target, LOWER]
-                _give(target, flow, temp_k, upper_share(temp_k, upper_k, lower_k), work)
-                _draw_along(v, side, k, target, temp_k, scenario, work)
+                if work.flows[v, side, k] > 0.0:
+                    temp_k = _pass(source, target, k, work.flows[v, side, k], dt, scenario, work)
+                    if target >= 0 and not scenario.rooms.shaft[target]:
+                        _draw_along(v, side, k, target, temp_k, dt, scenario, work)
 
 
 @inlined
-def _draw_along(v, side, k, target, temp_k, scenario, work):
+def _draw_along(v, side, k, target, temp_k, dt, scenario, work):
     """Air that a hot flow below the interface draws up with it, gas that a cold flow above it drags down."""
     flow = work.crossing[v, side, k]
     around = LOWER if k == UPPER else UPPER
@@ -112,45 +134,35 @@ def _draw_along(v, side, k, target, temp_k, scenario, work):
         return
     drawn = spill_entrainment(flow, temp_k, around_k, work.rho[target, around],
                               scenario.vents.width[v] * work.vent_open[v], work.tall[v, side, k])  # fmt: skip
-    move(target, around, k, drawn, work.gas)
+    move(target, around, k, min(drawn, _to_spare(target, around, dt, work)), work.gas)
 
 
 @inlined
-def _carry_hatches(scenario, work):
+def _carry_hatches(dt, scenario, work):
     hatches = scenario.hatches
     for h in range(hatches.n):
         for way in range(2):
             source = hatches.below[h] if way == 1 else hatches.above[h]
             target = hatches.above[h] if way == 1 else hatches.below[h]
             for k in range(2):
-                flow = work.hatch_flows[h, way, k]
-                if flow <= 0.0:
-                    continue
-                flow, temp_k = _take(source, k, flow, scenario, work)
-                up = 0.0
-                if target >= 0:
-                    up = upper_share(temp_k, work.gas.temps[target, UPPER], work.gas.temps[target, LOWER])
-                _give(target, flow, temp_k, up, work)
+                if work.hatch_flows[h, way, k] > 0.0:
+                    _pass(source, target, k, work.hatch_flows[h, way, k], dt, scenario, work)
 
 
 @inlined
-def _carry_fans(t, scenario, work):
+def _carry_fans(t, dt, scenario, work):
     fans = scenario.fans
     for f in range(fans.n):
         for k in range(2):
-            flow = work.fan_flows[f, k]
-            if flow <= 0.0:
+            if work.fan_flows[f, k] <= 0.0:
                 continue
-            flow, temp_k = _take(fans.here[f], k, flow, scenario, work)
+            flow, temp_k = _take(fans.here[f], k, work.fan_flows[f, k], dt, scenario, work)
             if t >= fans.filter_s[f]:
                 for s in range(FIRST_PARTICLE, N_SPECIES):
                     held = flow * work.fractions[s] * fans.filter_share[f]
                     work.fractions[s] *= 1.0 - fans.filter_share[f]
                     # what the filter holds has left the rooms
                     work.exchanged[s] += held
-            up = 0.0
             room = fans.there[f]
-            if room >= 0:
-                half = max(fans.there_half_m[f], 1e-3)
-                up = min(max((fans.there_m[f] + half - work.layer[room]) / (2.0 * half), 0.0), 1.0)
-            _give(room, flow, temp_k, up, work)
+            up = share_above(fans.there_m[f], fans.there_half_m[f], work.layer[room]) if room >= 0 else 0.0
+            _give(room, flow, temp_k, up, scenario, work)

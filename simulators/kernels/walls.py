@@ -36,30 +36,38 @@ def forced_convection_w_m2k(gas_k, speed_m_s):
 def conduct(temps_k, conductance, capacity, flux_w_m2, slope_w_m2k, back_k, dt_s, line):
     """One implicit step of a wall [n] with a flux into its face; temps_k is changed in place.
 
-    conductance [n] W/m2K to the next node and, the last, to what lies at back_k; capacity [n] J/m2K. The flux is
-    flux_w_m2 less slope_w_m2k times what the first node gains, so that a quick face cannot overshoot; line [n, 2] is
-    work. Returns the gain of the first node. Backward Euler, Thomas' algorithm: stable at any step.
+    The flux is flux_w_m2 less slope_w_m2k times what the first node gains, so that a quick face cannot overshoot. The
+    rest as of `answer`. Returns the gain of the first node.
+    """
+    stiffness, own = answer(temps_k, conductance, capacity, back_k, dt_s, line)
+    gained = (flux_w_m2 + own) / (stiffness + slope_w_m2k)
+    follow(temps_k, gained, line)
+    return gained
+
+
+@compiled
+def answer(temps_k, conductance, capacity, back_k, dt_s, line):
+    """How the face of a wall [n] answers to a flux in one implicit step: it gains (flux + own) / stiffness.
+
+    Returns stiffness, W/m2K, and own, W/m2. conductance [n] W/m2K to the next node and, the last, to what lies at
+    back_k; capacity [n] J/m2K; line [n, 2] is for `follow`. Backward Euler, Thomas' algorithm from the back: stable at
+    any step.
     """
     n = temps_k.shape[0]
-    before = temps_k[0]
-    left = 0.0
-    for i in range(n):
-        right = conductance[i]
+    with_face, without = 0.0, back_k
+    for i in range(n - 1, 0, -1):
         heat = capacity[i] / dt_s
-        diagonal = heat + left + right
-        value = heat * temps_k[i]
-        if i == 0:
-            diagonal += slope_w_m2k
-            value += flux_w_m2 + slope_w_m2k * before
-        else:
-            diagonal -= left * line[i - 1, 0]
-            value += left * line[i - 1, 1]
-        if i == n - 1:
-            value += right * back_k
-        line[i, 0] = right / diagonal
-        line[i, 1] = value / diagonal
-        left = right
-    temps_k[n - 1] = line[n - 1, 1]
-    for i in range(n - 2, -1, -1):
-        temps_k[i] = line[i, 1] + line[i, 0] * temps_k[i + 1]
-    return temps_k[0] - before
+        of_diagonal = 1.0 / (heat + conductance[i - 1] + conductance[i] * (1.0 - with_face))
+        without = (heat * temps_k[i] + conductance[i] * without) * of_diagonal
+        with_face = conductance[i - 1] * of_diagonal
+        line[i, 0], line[i, 1] = with_face, without
+    own = conductance[0] * (without - (1.0 - with_face) * temps_k[0])
+    return capacity[0] / dt_s + conductance[0] * (1.0 - with_face), own
+
+
+@compiled
+def follow(temps_k, gained_k, line):
+    """The nodes of a wall at the end of a step in which its face gained so much; temps_k is changed in place."""
+    temps_k[0] += gained_k
+    for i in range(1, temps_k.shape[0]):
+        temps_k[i] = line[i, 1] + line[i, 0] * temps_k[i - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,9 +39,9 @@ class Room:
     def __post_init__(self) -> None:
         for parameter in ("width_m", "depth_m", "height_m"):
             value = getattr(self, parameter)
-            if not (np.isfinite(value) and value > 0.0):
+            if not (math.isfinite(value) and value > 0.0):
                 raise ValueError(f"room {self.name}: {parameter} must be positive, is {value}")
-        if not (np.isfinite(self.leak_area_m2) and self.leak_area_m2 >= 0.0):
+        if not (math.isfinite(self.leak_area_m2) and self.leak_area_m2 >= 0.0):
             raise ValueError(f"room {self.name}: leak_area_m2 must not be negative, is {self.leak_area_m2}")
         for parameter in ("wall", "ceiling", "floor"):
             made_of = getattr(self, parameter)

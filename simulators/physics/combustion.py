@@ -92,9 +92,12 @@ def yields_that_fit(fire: TabulatedFire, co: Array, soot: Array, hcn: Array) -> 
     return co * fit, soot * fit, hcn * fit
 
 
+@lru_cache(maxsize=1024)
 def _mass_shares(formula: tuple[float, ...]) -> Array:
     masses = np.array(formula) * np.array([_C, _H, _O, _N, _CL])
-    return np.asarray(masses / masses.sum())
+    shares = np.asarray(masses / masses.sum())
+    shares.setflags(write=False)
+    return shares
 
 
 def _fit(formula: tuple[float, ...], yields: Yields) -> Yields:
@@ -106,7 +109,7 @@ def _fit(formula: tuple[float, ...], yields: Yields) -> Yields:
 
 def _row(formula: tuple[float, ...], yields: Yields, heat_j_kg: float, soot_kind: int) -> Array:
     co, soot, hcn, voc, h2, burns, chars = yields
-    carbon, hydrogen, _, nitrogen, chlorine = (burns - voc) * _mass_shares(formula)
+    carbon, hydrogen, _, nitrogen, chlorine = ((burns - voc) * _mass_shares(formula)).tolist()
     hcl = chlorine * _HCL / _CL
     co2 = (carbon - co * _C / _CO - soot - hcn * _C / _HCN) * _CO2 / _C
     h2o = (hydrogen - h2 - hcl * _H / _HCL - hcn * _H / _HCN) * _H2O / (2.0 * _H)

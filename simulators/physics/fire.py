@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,11 +47,11 @@ class Fire:
             raise ValueError(f"fire: fuel {self.fuel!r} does not exist; expected one of {', '.join(FUELS)}")
         for name in ("area_m2", "growth_kw_s2", "peak_hrr_kw", "burn_s", "decay_s", "smoulder_growth_s"):
             value = getattr(self, name)
-            if not (np.isfinite(value) and value > 0.0):
+            if not (math.isfinite(value) and value > 0.0):
                 raise ValueError(f"fire: {name} must be positive, is {value}")
         for name in ("base_height_m", "ignition_s", "smoulder_kw"):
             value = getattr(self, name)
-            if not (np.isfinite(value) and value >= 0.0):
+            if not (math.isfinite(value) and value >= 0.0):
                 raise ValueError(f"fire: {name} must not be negative, is {value}")
         if self.flaming_s is not None and self.flaming_s < self.ignition_s:
             raise ValueError(f"fire: flaming_s {self.flaming_s} is before ignition_s {self.ignition_s}")
@@ -146,7 +147,7 @@ class Release:
                      "h2_kg_s"):  # fmt: skip
             curve = getattr(self, name)
             times = [t for t, _ in curve]
-            if times != sorted(times) or any(not np.isfinite(v) or v < 0.0 for _, v in curve):
+            if times != sorted(times) or any(not math.isfinite(v) or v < 0.0 for _, v in curve):
                 raise ValueError(f"release: {name} needs times that rise and values that are not negative")
         if self.z_m < 0.0:
             raise ValueError(f"release: z_m must not be negative, is {self.z_m}")

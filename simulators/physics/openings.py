@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
-
-import numpy as np
 
 OUTSIDE = -1
 Opening = tuple[tuple[float, float], ...]
@@ -88,7 +87,7 @@ class Fan:
 
     def __post_init__(self) -> None:
         _two_places("fan", self.from_room, self.to_room)
-        if not (np.isfinite(self.flow_m3_s) and self.flow_m3_s >= 0.0):
+        if not (math.isfinite(self.flow_m3_s) and self.flow_m3_s >= 0.0):
             raise ValueError(f"fan: flow_m3_s must not be negative, is {self.flow_m3_s}")
         if not 0.0 <= self.filter_efficiency <= 1.0:
             raise ValueError(f"fan: filter_efficiency must be 0..1, is {self.filter_efficiency}")
@@ -128,5 +127,5 @@ def _check_opening(what: str, opening: Opening) -> None:
 
 
 def _positive(what: str, value: float) -> None:
-    if not (np.isfinite(value) and value > 0.0):
+    if not (math.isfinite(value) and value > 0.0):
         raise ValueError(f"{what} must be positive, is {value}")

@@ -18,20 +18,11 @@ AT_A_FACE_M = 0.01
 
 def pack_devices(devices: Sequence[Device], building: Building) -> Devices:
     """Devices of a building. Raises ValueError for one in a room that does not exist or outside its room."""
+    if not devices:
+        return NO_DEVICES
     for device in devices:
         _check_place(device, building)
-    n = len(devices)
-    packed = Devices(
-        n=n, kind=np.zeros(n, np.int64), room=np.array([d.room for d in devices], np.int64),
-        x=np.array([d.place_m[0] for d in devices], np.float64),
-        y=np.array([d.place_m[1] for d in devices], np.float64),
-        z=np.array([d.place_m[2] for d in devices], np.float64),
-        normal=np.zeros((n, 3)), emissivity=np.zeros(n), adiabatic=np.zeros(n, np.bool_),
-        conductance=np.zeros((n, c.TARGET_NODES)), capacity=np.ones((n, c.TARGET_NODES)),
-        told_node=np.zeros(n, np.int64), told_share=np.zeros(n), setpoint=np.zeros(n), rti=np.zeros(n),
-        spray=np.zeros(n), free=np.zeros(n, np.bool_), level=np.zeros(n, np.bool_),
-        beam_share=np.zeros((n, 2, N_BEAMS)), beam_z=np.zeros((n, 2, N_BEAMS)), beam_m=np.zeros((n, 2, N_BEAMS)),
-    )  # fmt: skip
+    packed = _unpacked(devices)
     for i, device in enumerate(devices):
         if isinstance(device, Target):
             _pack_target(i, device, building, packed)
@@ -44,6 +35,25 @@ def pack_devices(devices: Sequence[Device], building: Building) -> Devices:
             packed.rti[i] = device.rti
             packed.spray[i] = device.spray_m_s or 0.0
     return packed
+
+
+def _unpacked(devices: Sequence[Device]) -> Devices:
+    """Devices at their places, with nothing else said of them."""
+    n = len(devices)
+    return Devices(
+        n=n, kind=np.zeros(n, np.int64), room=np.array([d.room for d in devices], np.int64),
+        x=np.array([d.place_m[0] for d in devices], np.float64),
+        y=np.array([d.place_m[1] for d in devices], np.float64),
+        z=np.array([d.place_m[2] for d in devices], np.float64),
+        normal=np.zeros((n, 3)), emissivity=np.zeros(n), adiabatic=np.zeros(n, np.bool_),
+        conductance=np.zeros((n, c.TARGET_NODES)), capacity=np.ones((n, c.TARGET_NODES)),
+        told_node=np.zeros(n, np.int64), told_share=np.zeros(n), setpoint=np.zeros(n), rti=np.zeros(n),
+        spray=np.zeros(n), free=np.zeros(n, np.bool_), level=np.zeros(n, np.bool_),
+        beam_share=np.zeros((n, 2, N_BEAMS)), beam_z=np.zeros((n, 2, N_BEAMS)), beam_m=np.zeros((n, 2, N_BEAMS)),
+    )  # fmt: skip
+
+
+NO_DEVICES = _unpacked(())
 
 
 def _pack_target(i: int, target: Target, building: Building, packed: Devices) -> None:

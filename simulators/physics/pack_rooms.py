@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,23 +28,28 @@ def pack_rooms(building: Building) -> Rooms:
     """Rooms with their volumes; those with a cross section also with a table of volume and wall area below heights."""
     rooms = building.rooms
     points = SECTION_POINTS if any(room.cross_section for room in rooms) else 0
-    tables = [_section(room) if room.cross_section else np.zeros((3, points)) for room in rooms]
-
-    def each(of: Callable[[Room], float]) -> Array:
-        return np.array([of(room) for room in rooms], np.float64)
-
+    sections = np.zeros((3, len(rooms), points))
+    for number, room in enumerate(rooms):
+        if room.cross_section:
+            sections[:, number] = _section(room)
+    volumes = [sections[1, i, -1] if room.cross_section else room.volume_m3 for i, room in enumerate(rooms)]
+    width, depth, height, floor_z, volume, area = columns_of([
+        (r.width_m, r.depth_m, r.height_m, r.origin_m[2], volume_m3, r.floor_area_m2)
+        for r, volume_m3 in zip(rooms, volumes, strict=True)
+    ], 6)  # fmt: skip
     return Rooms(
-        n=len(rooms), width=each(lambda r: r.width_m), depth=each(lambda r: r.depth_m),
-        height=each(lambda r: r.height_m), floor_z=each(lambda r: r.origin_m[2]),
-        volume=np.array([t[1, -1] if r.cross_section else r.volume_m3 for r, t in zip(rooms, tables, strict=True)]),
-        floor_area=each(lambda r: r.floor_area_m2),
+        n=len(rooms), width=width, depth=depth, height=height, floor_z=floor_z, volume=volume, floor_area=area,
         # a roof is as large as its plan
-        ceiling_area=each(lambda r: r.floor_area_m2),
+        ceiling_area=area,
         hall=np.array([r.hall for r in rooms]), shaft=np.array([r.shaft for r in rooms]),
-        sections=np.array([SECTION_POINTS if r.cross_section else 0 for r in rooms], np.int64),
-        section_m=np.array([t[0] for t in tables]), section_volume=np.array([t[1] for t in tables]),
-        section_wall=np.array([t[2] for t in tables]),
+        sections=np.array([points if r.cross_section else 0 for r in rooms], np.int64),
+        section_m=sections[0], section_volume=sections[1], section_wall=sections[2],
     )  # fmt: skip
+
+
+def columns_of(rows: Sequence[tuple[float, ...]], n: int) -> Array:
+    """Rows of n numbers as n columns [n, rows]."""
+    return np.array(rows, np.float64).reshape(-1, n).T.copy()
 
 
 def _section(room: Room) -> Array:
@@ -98,11 +104,10 @@ def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Ope
             rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot))
             places.append((SOMEWHERE, SOMEWHERE))
             openings.append(None)
-    table = np.array(rows, np.float64).reshape(-1, 5).T.copy()
-    ends = table[:2].astype(np.int64)
+    here, there, sill_z, soffit_z, width = columns_of(rows, 5)
     place = np.array(places, np.float64).reshape(-1, 2, 2)
-    sill_z, soffit_z, width = table[2:]
-    return Vents(len(rows), ends[0], ends[1], sill_z, soffit_z, width, place), _opens(openings, names)
+    vents = Vents(len(rows), here.astype(np.int64), there.astype(np.int64), sill_z, soffit_z, width, place)
+    return vents, _opens(openings, names)
 
 
 def _place_in(number: int, vent: Vent, building: Building) -> Place:
@@ -122,47 +127,45 @@ def pack_hatches(building: Building, names: Mapping[str, int]) -> tuple[Hatches,
         rooms[h.below].origin_m[2] + rooms[h.below].height_m if h.below != OUTSIDE else rooms[h.above].origin_m[2]
         for h in hatches
     ]
-    return (
-        Hatches(
-            n=len(hatches), above=np.array([h.above for h in hatches], np.int64),
-            below=np.array([h.below for h in hatches], np.int64),
-            area=np.array([h.area_m2 for h in hatches], np.float64),
-            shape=np.array([h.shape == "square" for h in hatches], np.bool_), z=np.array(heights, np.float64),
-        ),
-        _opens(hatches, names),
-    )  # fmt: skip
+    columns = columns_of([(h.above, h.below, h.area_m2, z) for h, z in zip(hatches, heights, strict=True)], 4)
+    square = np.array([h.shape == "square" for h in hatches], np.bool_)
+    above, below = columns[:2].astype(np.int64)
+    return Hatches(len(hatches), above, below, columns[2], square, columns[3]), _opens(hatches, names)
 
 
 def pack_fans(building: Building, names: Mapping[str, int]) -> tuple[Fans, Opens]:
     """Fans; a diffuser is as high as its area's root."""
     fans = building.fans
-    columns = np.array([
-        (f.flow_m3_s, f.from_height_m, f.to_height_m, 0.5 * f.from_area_m2**0.5, 0.5 * f.to_area_m2**0.5,
-         *f.cutoffs_pa, f.filter_efficiency, f.filter_s) for f in fans
-    ], np.float64).reshape(-1, 9).T.copy()  # fmt: skip
-    ends = [np.array([getattr(f, name) for f in fans], np.int64) for name in ("from_room", "to_room")]
-    return Fans(len(fans), *ends, *columns), _opens(fans, names)
+    columns = columns_of([
+        (f.from_room, f.to_room, f.flow_m3_s, f.from_height_m, f.to_height_m, 0.5 * f.from_area_m2**0.5,
+         0.5 * f.to_area_m2**0.5, *f.cutoffs_pa, f.filter_efficiency, f.filter_s) for f in fans
+    ], 11)  # fmt: skip
+    return Fans(len(fans), *columns[:2].astype(np.int64), *columns[2:]), _opens(fans, names)
 
 
 def _opens(things: Sequence[Vent | CeilingVent | Fan | None], names: Mapping[str, int]) -> Opens:
     curves = [thing.opening if thing is not None else ALWAYS for thing in things]
     triggers = [thing.trigger if thing is not None else None for thing in things]
     points = np.array([point for curve in curves for point in curve], np.float64).reshape(-1, 2)
-    first = np.concatenate([[0], np.cumsum([len(curve) for curve in curves])]).astype(np.int64)
-    kind, setpoint, device = pack_triggers(triggers, names)
-    return Opens(points, first, kind, setpoint, device)
+    return Opens(points, firsts_of(curves), *pack_triggers(triggers, names))
+
+
+def firsts_of(parts: Sequence[Sized]) -> NDArray[np.int64]:
+    """Where each part begins when they lie one after the other, and where the last ends."""
+    return np.array([0, *accumulate(map(len, parts))], np.int64)
 
 
 def pack_triggers(
     triggers: Sequence[Trigger | None], names: Mapping[str, int]
 ) -> tuple[NDArray[np.int64], Array, NDArray[np.int64]]:
     """kind, setpoint (K or W/m2) and number of the device. Raises ValueError for a device that is not there."""
-    for trigger in triggers:
-        if trigger is not None and trigger.device not in names:
+    n = len(triggers)
+    kind, setpoint, device = np.full(n, c.NO_TRIGGER, np.int64), np.zeros(n), np.zeros(n, np.int64)
+    for i, trigger in enumerate(triggers):
+        if trigger is None:
+            continue
+        if trigger.device not in names:
             raise ValueError(f"trigger: device {trigger.device!r} does not exist; expected one of {', '.join(names)}")
-    kind = np.array([TRIGGERS[t.criterion] if t else c.NO_TRIGGER for t in triggers], np.int64)
-    setpoint = np.array(
-        [0.0 if t is None else t.setpoint + (c.KELVIN if t.criterion == "temperature" else 0.0) for t in triggers],
-        np.float64,
-    )
-    return kind, setpoint, np.array([names[t.device] if t else 0 for t in triggers], np.int64)
+        kind[i], device[i] = TRIGGERS[trigger.criterion], names[trigger.device]
+        setpoint[i] = trigger.setpoint + (c.KELVIN if trigger.criterion == "temperature" else 0.0)
+    return kind, setpoint, device

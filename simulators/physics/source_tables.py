@@ -12,7 +12,7 @@ from simulators.kernels.layout import Sources
 from simulators.physics.building import Building
 from simulators.physics.combustion import products_a_joule, starved_co, tabulated_products, yields_that_fit
 from simulators.physics.fire import Fire, ModelError, Release, TabulatedFire, at
-from simulators.physics.pack_rooms import pack_triggers
+from simulators.physics.pack_rooms import columns_of, firsts_of, pack_triggers
 
 Array = NDArray[np.float64]
 Source = Fire | TabulatedFire | Release
@@ -70,7 +70,6 @@ def pack_sources(
         if not 0 <= source.room < len(building.rooms):
             raise ValueError(f"a source is in room {source.room}; the building has {len(building.rooms)}")
     tables = [source_table(source, end_s, error) for source in sources]
-    first = np.concatenate([[0], np.cumsum([len(t) for t in tables])]).astype(np.int64)
     products = np.zeros((len(sources), 2, 4, c.N_SPECIES + 2))
     for number, source in enumerate(sources):
         if isinstance(source, Fire):
@@ -78,22 +77,26 @@ def pack_sources(
         elif isinstance(source, TabulatedFire):
             products[number] = tabulated_products(source)
     decks = [s if isinstance(s, TabulatedFire) else None for s in sources]
-    coarse = np.array([isinstance(s, Release) and s.aerosol_size == "coarse" for s in sources], np.bool_)
-    trigger, setpoint, device = pack_triggers([d.trigger if d else None for d in decks], names)
+    x, y, radiated, against, ignition_s, smoulders_s, starved = columns_of([
+        (s.x_m, s.y_m, _radiated(s), _against(s, building), deck.ignition_s if deck else 0.0,
+         deck.smoulders_s if deck else 0.0, starved_co(s.material, error) if isinstance(s, Fire) else 0.0)
+        for s, deck in zip(sources, decks, strict=True)
+    ], 7)  # fmt: skip
+    trigger, setpoint, device = pack_triggers([deck.trigger if deck else None for deck in decks], names)
     return Sources(
-        n=len(sources), room=np.array([s.room for s in sources], np.int64),
-        x=np.array([s.x_m for s in sources], np.float64), y=np.array([s.y_m for s in sources], np.float64),
-        is_fire=np.array([not isinstance(s, Release) for s in sources], np.bool_),
-        radiated=np.array([_radiated(s) for s in sources], np.float64),
-        against=np.array([_against(s, building) for s in sources], np.float64),
-        particle=np.where(coarse, c.AEROSOL_COARSE, c.AEROSOL_FINE).astype(np.int64),
-        ignition_s=np.array([d.ignition_s if d else 0.0 for d in decks], np.float64),
-        smoulders_s=np.array([d.smoulders_s if d else 0.0 for d in decks], np.float64),
-        starved_co=np.array(
-            [starved_co(s.material, error) if isinstance(s, Fire) else 0.0 for s in sources], np.float64),
+        n=len(sources), room=np.array([s.room for s in sources], np.int64), x=x, y=y,
+        is_fire=np.array([not isinstance(s, Release) for s in sources], np.bool_), radiated=radiated, against=against,
+        particle=np.array([_particle(s) for s in sources], np.int64), ignition_s=ignition_s, smoulders_s=smoulders_s,
+        starved_co=starved,
         trigger=trigger, setpoint=setpoint, device=device,
-        table=np.concatenate(tables) if tables else np.zeros((0, c.N_COLUMNS)), first=first, products=products,
+        table=np.concatenate(tables) if tables else np.zeros((0, c.N_COLUMNS)), first=firsts_of(tables),
+        products=products,
     )  # fmt: skip
+
+
+def _particle(source: Source) -> int:
+    is_coarse = isinstance(source, Release) and source.aerosol_size == "coarse"
+    return c.AEROSOL_COARSE if is_coarse else c.AEROSOL_FINE
 
 
 def _radiated(source: Source) -> float:

@@ -13,6 +13,7 @@ from simulators.scenarios.distributions import STANDARD_NORMAL, Distribution, Sc
 
 T = TypeVar("T")
 _BUFFERED = 64
+_PLAIN = (str, int, float)
 
 
 class Draws:
@@ -82,7 +83,7 @@ class Draws:
     def one_of(self, name: str, choices: Sequence[T], weights: Sequence[float] | None = None) -> T:
         """One of the choices, recorded by its text; equally likely without weights."""
         chosen = self._chosen(name, choices) if self._recorded is not None else self._picked(name, choices, weights)
-        self.record[name] = chosen if isinstance(chosen, str | int | float) else str(chosen)
+        self.record[name] = chosen if isinstance(chosen, _PLAIN) else str(chosen)
         return chosen
 
     def _picked(self, name: str, choices: Sequence[T], weights: Sequence[float] | None) -> T:
@@ -111,8 +112,9 @@ class Draws:
         return self._recorded[name]
 
     def _u(self, name: str) -> float:
-        if name in self._point:
-            return self._point[name]
+        share = self._point.get(name)
+        if share is not None:
+            return share
         if not self._buffer:
             numbers = np.empty(_BUFFERED)
             uniforms(self._key, self._first, numbers)

@@ -5,7 +5,7 @@ Every deck of 200 scenarios (see splits.py) has 40 buildings of its own, which b
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -53,7 +53,8 @@ class House:
     @cached_property
     def as_record(self) -> dict[str, Any]:
         """Its rooms, vents and fans as plain values."""
-        return asdict(self.building)
+        parts = vars(self.building).items()
+        return {name: [vars(each) for each in part] if isinstance(part, tuple) else part for name, part in parts}
 
 
 @lru_cache(maxsize=1024)

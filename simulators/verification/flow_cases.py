@@ -25,7 +25,10 @@ def flow_cases() -> list[Checked]:
 
 
 def _door() -> list[Checked]:
-    """As much goes out as comes in, and carries out the heat: Bernoulli strip by strip over the answer's layers."""
+    """As much goes out as comes in, and carries out the heat, but for what the door lets out of radiation.
+
+    Bernoulli strip by strip over the answer's layers; through the door shine the walls on either side of the interface.
+    """
     into, out, heat, given = [], [], [], []
     for kw, width_m in ((20.0, 0.8), (60.0, 0.8), (60.0, 1.6), (150.0, 1.2)):
         room, door = Room("adiabatic", 4.0, 5.0, 2.5, (), (), (), 0.0), Vent(0, OUTSIDE, width_m, 0.0, 2.0)
@@ -33,11 +36,11 @@ def _door() -> list[Checked]:
         inward, outward, enthalpy_w = _strips(history, door)
         into.append(inward)
         out.append(outward)
-        heat.append(enthalpy_w)
+        heat.append(enthalpy_w + _shines_w(history, door))
         given.append(1000.0 * kw)
     return [
         beside_exact("door at rest: outflow beside inflow", out, into, 0.01),
-        beside_exact("door at rest: heat carried out beside heat given", heat, given, 0.01),
+        beside_exact("door at rest: heat carried and radiated out beside heat given", heat, given, 0.01),
     ]
 
 
@@ -56,6 +59,14 @@ def _strips(history: ZoneHistory, door: Vent) -> tuple[float, float, float]:
     inward, outward = float(flow[~leaves].sum()), float(flow[leaves].sum())
     enthalpy_w = c.CP * float((flow[leaves] * (temp_k[leaves] - OUTDOOR_K)).sum())
     return inward, outward, enthalpy_w
+
+
+def _shines_w(history: ZoneHistory, door: Vent) -> float:
+    """Net radiation through the door, W: black as the wall that it lies in, of the last layers, to a black outside."""
+    above_m = door.soffit_m - max(float(history.layer_height_m[-1, 0]), door.sill_m)
+    below_m = door.soffit_m - door.sill_m - above_m
+    shines_w_m2 = c.SIGMA * (history.wall_k[-1, 0] ** 4 - OUTDOOR_K**4)
+    return float(door.width_m * (above_m * shines_w_m2[c.UPPER_WALL] + below_m * shines_w_m2[c.LOWER_WALL]))
 
 
 def _stack() -> list[Checked]:

@@ -62,3 +62,13 @@ def test_negative_zero_and_any_nan_are_one():
     assert digest(rows(np.full(N, -0.0))) == digest(rows(np.zeros(N)))
     quiet, other = np.array([0x7FC00000, 0x7FC00001], np.uint32).view(np.float32)
     assert digest(rows(np.full(N, quiet))) == digest(rows(np.full(N, other)))
+
+
+def test_texts_count_alike_as_dictionaries():
+    plain = rows()
+    coded = plain
+    for name in ("source", "device_id"):
+        texts = plain[name].combine_chunks()
+        coded = coded.set_column(plain.schema.get_field_index(name), name, texts.dictionary_encode())
+    assert digest(coded[3:7]) == digest(plain[3:7]), "a part of the rows has texts that its dictionary knows besides"
+    assert digest(coded) == digest(plain) != digest(plain[:-1])

@@ -88,3 +88,10 @@ def test_numbered_buildings_stay_possible(number):
     """Those of the long run: `python -m simulators.verification.random_buildings`."""
     case = numbered_case(0, number)
     assert faults(case, case.run()) == []
+
+
+@pytest.mark.parametrize(("seed", "number"), [(1, 5320), (1, 7172), (1, 7265), (2, 3483), (2, 7583)])
+def test_buildings_that_failed_once_stay_possible(seed, number):
+    """Fuel at the height of the interface; thin layers under adiabatic ceilings; a fire that starts in a long step."""
+    case = numbered_case(seed, number)
+    assert faults(case, case.run()) == []

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from firelake.contracts.schema import Table
 
@@ -54,47 +53,56 @@ def row_digest(batches: Iterable[pa.RecordBatch], table: Table) -> RowDigest:
         row = np.zeros(batch.num_rows, np.uint64)
         for name in names:
             # the name in a column's numbers tells equal values of two columns apart
-            row += _mixed(_words(batch.column(name)) ^ _of_bytes(name.encode()))
+            row += _numbers(batch.column(name), _of_bytes(name.encode()))
         sums = (_sum(_mixed(row)), _sum(_mixed(~row)))
         digest += RowDigest(batch.num_rows, *sums)
     return digest
 
 
-def _words(column: pa.Array) -> Words:
-    """One 64-bit number a value. A null differs from every value but by chance; -0.0 is 0.0; all NaN are one."""
+def _numbers(column: pa.Array, of_name: np.uint64) -> Words:
+    """A column's numbers, one a value; a single one where all are null. What comes often is mixed once."""
     if column.null_count == len(column):
-        return np.full(len(column), _NULL)
-    words = _words_of_texts(column) if _is_text(column.type) else _words_of_numbers(column)
-    return words if column.null_count == 0 else np.where(_is_valid(column), words, _NULL)
+        return _mixed(np.array([_NULL ^ of_name]))
+    if pa.types.is_dictionary(column.type) or _is_text(column.type):
+        distinct, places = _words_of_texts(column)
+        return np.asarray(_mixed(distinct ^ of_name)[places])
+    return _mixed(_words_of_numbers(column) ^ of_name)
 
 
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_binary(kind) or pa.types.is_large_string(kind))
 
 
-def _words_of_texts(column: pa.Array) -> Words:
-    coded = column.dictionary_encode()
-    distinct = coded.dictionary.cast(pa.binary()).to_pylist()
-    numbers = np.array([_of_bytes(value) for value in distinct], np.uint64)
-    return np.asarray(numbers[_present(coded.indices, 0)])
+def _words_of_texts(column: pa.Array) -> tuple[Words, npt.NDArray[np.int64]]:
+    """The words of the distinct texts, a null's last, and each row's place among them."""
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    n = len(coded.dictionary)
+    places = _present(coded.indices, n)
+    words = np.full(n + 1, _NULL)
+    # a row group's dictionary has more than the batch
+    used = np.flatnonzero(np.bincount(places, minlength=n)[:n])
+    words[used] = [_of_bytes(value) for value in coded.dictionary.take(pa.array(used)).cast(pa.binary()).to_pylist()]
+    return words, places
 
 
 def _words_of_numbers(column: pa.Array) -> Words:
+    """One 64-bit number a value. A null differs from every value but by chance; -0.0 is 0.0; all NaN are one."""
     if pa.types.is_floating(column.type):
-        values = _present(column, 0.0).astype(np.float64) + 0.0
-        return np.where(np.isnan(values), _NAN, values.view(np.uint64))
-    whole = column.cast(pa.int64()) if pa.types.is_timestamp(column.type) else pc.cast(column, pa.int64())
-    return np.asarray(_present(whole, 0).view(np.uint64))
+        values = column.to_numpy(zero_copy_only=False).astype(np.float64)
+        values += 0.0
+        words: Words = values.view(np.uint64)
+        words[np.isnan(values)] = _NAN
+    else:
+        words = _present(column.cast(pa.int64()), 0).astype(np.uint64)
+    if column.null_count > 0:
+        words[~np.asarray(column.is_valid())] = _NULL
+    return words
 
 
-def _present(column: pa.Array, instead: float) -> np.ndarray:
-    """A column's values, with something in the place of nulls."""
+def _present(column: pa.Array, instead: int) -> npt.NDArray[np.int64]:
+    """A column of whole numbers, with one in the place of nulls."""
     full = column if column.null_count == 0 else column.fill_null(instead)
     return np.asarray(full.to_numpy(zero_copy_only=False))
-
-
-def _is_valid(column: pa.Array) -> np.ndarray:
-    return np.asarray(column.is_valid().to_numpy(zero_copy_only=False))
 
 
 def _of_bytes(value: bytes) -> np.uint64:

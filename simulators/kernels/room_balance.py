@@ -1,0 +1,178 @@
+"""A room's layers and faces at the end of a step: they answer to each other at once, however little heat they hold.
+
+One linear system finds what each face and each layer gains. A face that warms takes less from its layer and sends out
+more, which goes to the other faces, the layers and the openings as they take of its rays; a layer that warms gives its
+faces more. What one gives others get, so a room keeps its heat to round-off.
+"""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+from simulators.kernels import constants as c
+from simulators.kernels.compiled import inlined
+from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
+from simulators.kernels.elimination import solve_in_place
+from simulators.kernels.walls import answer, follow
+
+FIRST_LAYER = 4
+"""Where the layers stand among the unknowns, after the four faces."""
+NO_FACE_M2 = 1e-6
+QUICK = 0.05
+"""A face that would gain more than this part of its temperature in a step sends out more than its first slope tells."""
+
+
+@inlined
+def settle(r, dt, radiates, scenario, work):
+    """Heat that room r's layers gain, into the gas's rates; its walls at the end of the step, into work.wall_next.
+
+    From the heat flows with all as it is (surface_w, to_gas) and how they change (surface_slope, of which by_convection
+    [4], gas_slope; the rays where it radiates). work.lost [R]: what left the gas, W.
+    """
+    _set_layers(r, dt, scenario, work)
+    _set_faces(r, dt, scenario, work)
+    if radiates:
+        for i in range(4):
+            _send_on(i, r, scenario, work)
+    solve_in_place(work.links, work.gains, FIRST_LAYER + 2)
+    work.lost[r] = work.escaped[r]
+    for k in range(2):
+        heat = work.holds[k] * work.gains[FIRST_LAYER + k] - work.drives[k]
+        work.gas.heat_rate[r, k] += heat
+        work.lost[r] += work.to_gas[k] - heat
+    for i in range(4):
+        work.lost[r] += work.surface_w[r, i]
+        if work.areas[r, i] > NO_FACE_M2:
+            follow(work.wall_next[r, i], work.gains[i], work.lines[i])
+
+
+@inlined
+def _set_layers(r, dt, scenario, work):
+    """What drives each layer but its surfaces, W, and what its gas holds, W/K; a shaft's is all in its upper layer.
+
+    Flows through openings are taken as they were in the step before; what comes with them must be warmed, too.
+    """
+    for i in range(FIRST_LAYER + 2):
+        work.gains[i] = 0.0
+        for j in range(FIRST_LAYER + 2):
+            work.links[i, j] = 0.0
+    for k in range(2):
+        passes = work.gas.total[r, k] + dt * max(fed_kg_s(r, k, work) + work.fed[r, k], 0.0)
+        work.holds[k] = c.CP * passes / dt
+        work.drives[k] = warming_w(r, k, work) + work.warmed[r, k]
+    if scenario.rooms.shaft[r]:
+        for part in (work.holds, work.drives, work.to_gas, work.gas_slope):
+            part[UPPER] += part[LOWER]
+            part[LOWER] = 0.0
+        work.links[FIRST_LAYER + LOWER, FIRST_LAYER + LOWER] = 1.0
+    for k in range(2):
+        work.links[FIRST_LAYER + k, FIRST_LAYER + k] += work.holds[k] + work.gas_slope[k]
+        work.gains[FIRST_LAYER + k] = work.drives[k] + work.to_gas[k]
+        opposes = work.gas_slope[k] / (work.holds[k] + work.gas_slope[k]) if work.holds[k] > 0.0 else 0.0
+        work.sways[r, k] = opposes * dt / (c.CP * work.gas.total[r, k])
+
+
+@inlined
+def _set_faces(r, dt, scenario, work):
+    """How each face answers to a flux, and what it and its layer give each other as they warm."""
+    walls, areas = scenario.walls, work.areas[r]
+    one_gas = scenario.rooms.shaft[r]
+    for k in range(2):
+        work.face_m2[k], work.radiates[k] = 0.0, work.gas_slope[k]
+    for i in range(4):
+        k = UPPER if one_gas or i <= c.UPPER_WALL else LOWER
+        work.face_m2[k] += areas[i]
+        work.radiates[k] -= work.by_convection[i]
+    for i in range(4):
+        for node in range(c.WALL_NODES):
+            work.wall_next[r, i, node] = work.wall[r, i, node]
+        if areas[i] <= NO_FACE_M2:
+            work.links[i, i] = 1.0
+            continue
+        stiffness, own = answer(work.wall_next[r, i], walls.conductance[r, i], walls.capacity[r, i],
+                                _back_k(r, i, scenario, work), dt, work.lines[i])  # fmt: skip
+        work.gains[i] = areas[i] * own + work.surface_w[r, i]
+        if work.gains[i] > QUICK * work.wall[r, i, 0] * (areas[i] * stiffness + work.surface_slope[r, i]):
+            _steepen(i, r, work)
+        work.links[i, i] = areas[i] * stiffness + work.surface_slope[r, i]
+        k = UPPER if one_gas or i <= c.UPPER_WALL else LOWER
+        work.links[FIRST_LAYER + k, i] = -work.by_convection[i]
+        work.links[i, FIRST_LAYER + k] = -work.by_convection[i] - work.radiates[k] * areas[i] / work.face_m2[k]
+
+
+@inlined
+def _steepen(i, r, work):
+    """Give a quick face the slope straight from its temperature to where it would send out all that it is sent.
+
+    The tangent at its temperature would let a face that holds next to nothing go far beyond that.
+    """
+    net = work.surface_w[r, i] - work.convected[r, i]
+    sends = work.surface_slope[r, i] - work.by_convection[i]
+    if net > 0.0 and sends > 0.0:
+        temp_k = work.wall[r, i, 0]
+        beyond_k = temp_k * ((1.0 + 4.0 * net / (sends * temp_k)) ** 0.25 - 1.0)
+        work.surface_slope[r, i] = work.by_convection[i] + net / beyond_k
+
+
+@inlined
+def _send_on(j, r, scenario, work):
+    """What face j sends out as it warms, to those that take of its rays: faces, layers by what they absorb, openings.
+
+    What they throw back is not followed: it is shared as the rest.
+    """
+    walls, areas, rays = scenario.walls, work.areas[r], work.rays
+    sends = work.surface_slope[r, j] - work.by_convection[j]
+    if areas[j] <= NO_FACE_M2 or sends <= 0.0:
+        return
+    by_gas, taken = areas[j], 0.0
+    for i in range(4):
+        falls = areas[i] * rays[i, j]
+        by_gas -= falls
+        taken += falls * (1.0 - (1.0 - walls.emissivity[r, i]) * (1.0 - work.open_share[r, i]))
+    by_gas = max(by_gas, 0.0)
+    sends /= taken + by_gas
+    for i in range(4):
+        if areas[i] > NO_FACE_M2:
+            absorbs = walls.emissivity[r, i] * (1.0 - work.open_share[r, i])
+            work.links[i, j] -= sends * areas[i] * rays[i, j] * absorbs
+    upper = work.absorption[r, UPPER] * work.volumes[UPPER]
+    share = upper / max(upper + work.absorption[r, LOWER] * work.volumes[LOWER], 1e-30)
+    if scenario.rooms.shaft[r]:
+        share = 1.0
+    work.links[FIRST_LAYER + UPPER, j] -= sends * by_gas * share
+    work.links[FIRST_LAYER + LOWER, j] -= sends * by_gas * (1.0 - share)
+
+
+@inlined
+def _back_k(r, i, scenario, work):
+    """What lies behind a surface: the ambient that the room had before, or other rooms' surfaces' backs."""
+    own, ambient = 1.0, scenario.setting.indoor_k
+    if scenario.walls.linked.shape[2] == 0:
+        return ambient
+    total = 0.0
+    for other in range(scenario.rooms.n):
+        share = scenario.walls.linked[r, i, other]
+        if share > 0.0:
+            own -= share
+            facing = i if i == c.UPPER_WALL or i == c.LOWER_WALL else (c.FLOOR if i == c.CEILING else c.CEILING)
+            total += share * work.wall[other, facing, c.WALL_NODES - 1]
+    return total + max(own, 0.0) * ambient
+
+
+@inlined
+def fed_kg_s(r, k, work):
+    """What comes into a layer by its rates so far, kg/s."""
+    total = work.gas.outflow[r, k]
+    for s in range(N_SPECIES):
+        total += work.gas.mass_rate[r, k, s]
+    return total
+
+
+@inlined
+def warming_w(r, k, work):
+    """What warms a layer of all that its rates bring so far: heat, and enthalpy beyond that of its own gas."""
+    total = 0.0
+    for s in range(N_SPECIES):
+        total += work.gas.mass_rate[r, k, s]
+    return work.gas.heat_rate[r, k] - c.CP * work.gas.temps[r, k] * total

@@ -1,0 +1,32 @@
+"""Steps: a run ends, or says when it was broken off."""
+
+import numpy as np
+
+from simulators.kernels.cpu import run
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
+from simulators.physics.fire import Ambient, Fire, ModelError
+from simulators.physics.zone_model import output_for, pack
+
+BUILDING = Building("one", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 0.8, 0.0, 2.0),))
+FIRE = Fire(0, "wood", 1.5, 2.0, 0.3, 0.2)
+
+
+def packed():
+    return pack(BUILDING, (FIRE,), Ambient(), 60.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+
+
+def test_a_run_with_too_many_steps_says_how_many_and_when():
+    scenario = packed()
+    out = output_for(scenario)
+    run(scenario._replace(setting=scenario.setting._replace(most_steps=5, longest_step_s=0.1)), out)
+    assert out.steps[0] == -6
+    assert 300 <= out.steps[1] <= 500
+
+
+def test_a_run_whose_gas_is_no_number_is_broken_off_at_once():
+    scenario = packed()
+    scenario.vents.width[:] = np.nan
+    out = output_for(scenario)
+    run(scenario, out)
+    assert out.steps[0] < 0
+    assert out.steps[1] < 1000

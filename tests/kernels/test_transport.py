@@ -1,0 +1,50 @@
+"""What openings carry: a shaft's gas is all in its upper layer, and no layer gives more than it has."""
+
+import numpy as np
+import pytest
+
+from simulators.kernels import constants as c
+from simulators.kernels.cpu import sizes, work_for
+from simulators.kernels.openings import find_shares
+from simulators.kernels.start import start
+from simulators.kernels.transport import MOST_TAKEN, carry_all
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
+from simulators.physics.fire import Ambient, ModelError
+from simulators.physics.openings import CeilingVent, Fan
+from simulators.physics.zone_model import output_for, pack
+
+BOX = Room("box", 4.0, 5.0, 2.5, leak_area_m2=0.0)
+SHAFT = Room("shaft", 4.0, 5.0, 2.5, leak_area_m2=0.0, origin_m=(0.0, 0.0, 2.5), shaft=True)
+BUILDING = Building(
+    "two", (BOX, SHAFT), (Vent(1, OUTSIDE, 0.9, 0.0, 2.0),), (CeilingVent(1, 0, 0.5),),
+    (Fan(OUTSIDE, 1, 0.05, 1.0, 0.3),),
+)  # fmt: skip
+
+
+def carried(flows_kg_s, dt=1.0):
+    """Work after carry_all of vents' [2, 2], hatches' [2, 2] and fans' [2] flows."""
+    scenario = pack(BUILDING, (), Ambient(outdoor_temp_c=-10.0), 10.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+    work = work_for(*sizes(scenario))
+    start(scenario, work, output_for(scenario))
+    find_shares(0.0, scenario, work)
+    work.flows[0], work.hatch_flows[0], work.fan_flows[0] = flows_kg_s
+    carry_all(0.0, dt, scenario, work)
+    return work
+
+
+def test_what_comes_into_a_shaft_joins_its_one_gas():
+    """Cold air by a door, a fan at the floor, warm air from below: nothing of it goes to the least lower layer."""
+    work = carried(([[0.0, 0.0], [0.0, 0.3]], [[0.0, 0.0], [0.2, 0.1]], [0.0, 0.06]))
+    assert not work.gas.mass_rate[1, c.LOWER].any()
+    assert work.gas.heat_rate[1, c.LOWER] == 0.0
+    assert work.gas.mass_rate[1, c.UPPER].sum() == pytest.approx(0.3 + 0.3 + 0.06, rel=1e-3)
+
+
+def test_no_layer_gives_more_than_it_has():
+    """A ton a second is asked of a lower layer of some kilograms: the most goes, and arrives, and no more."""
+    work = carried(([[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 1000.0]], [0.0, 0.0]))
+    given = -work.gas.mass_rate[0].sum(axis=1)
+    assert given[c.LOWER] == pytest.approx(MOST_TAKEN * work.gas.total[0, c.LOWER], rel=1e-12)
+    assert (work.gas.mass[0] + work.gas.mass_rate[0] >= 0.0).all()
+    assert np.abs(work.gas.mass_rate.sum(axis=(0, 1))).max() < 1e-12
+    assert work.gas.heat_rate.sum() == pytest.approx(0.0, abs=1e-6)
