@@ -114,6 +114,7 @@ def test_a_shard_of_the_shifted_generator_has_ids_of_its_own():
         for generator in (STANDARD, SHIFTED)
     )
     assert len(set(shifted)) == len(standard) == batch.count_of_shard(20, 3, 0, 2)
+    assert set(shifted).isdisjoint(standard)
     assert [scenario_id - SHIFTED.first_id for scenario_id in shifted] == standard
 
 
