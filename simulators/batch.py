@@ -1,9 +1,10 @@
 """The Batch job: simulate one shard of a data set and write it to the lake, from where the last attempt got to.
 
     python -m simulators.batch --lake_uri U --dataset_version V --seed S --scenarios N --shards K --device_days D
+        [--generator standard|shifted]
 
 The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i, span i of ordinary hours and
-device-day i belong to shard i mod K; what they are depends on (seed, scenario id) alone.
+device-day i belong to shard i mod K; what they are depends on (seed, scenario id) and the generator alone.
 With --estimate nothing is written: it says what all shards would make and cost.
 Exit code: 0 done, 2 bad input, 143 asked to stop (SIGTERM) and committed what there was: run it again.
 """
@@ -31,7 +32,7 @@ from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario
-from simulators.scenarios.generators import STANDARD
+from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.shard_run import TABLES, Draw, InterruptedShardError, is_complete, run_shard
 
 FRAMES_HZ = 0.2
@@ -51,7 +52,9 @@ def create_tables(lake_uri: str) -> None:
         create_table(lake_uri, table)
 
 
-def draws_of_shard(seed: int, scenarios: int, device_days: int, shard: int, shards: int) -> Iterator[Draw]:
+def draws_of_shard(
+    seed: int, scenarios: int, device_days: int, shard: int, shards: int, generator: Generator = STANDARD
+) -> Iterator[Draw]:
     """What draws the shard's scenarios, then its hours of ordinary life, then its days of the held-out device-month."""
     for draw, count in (
         (draw_scenario, scenarios),
@@ -59,7 +62,7 @@ def draws_of_shard(seed: int, scenarios: int, device_days: int, shard: int, shar
         (month_day, device_days),
     ):
         for number in range(shard, count, shards):
-            yield partial(draw, seed, number)
+            yield partial(draw, seed, number, generator=generator)
 
 
 def count_of_shard(scenarios: int, device_days: int, shard: int, shards: int) -> int:
@@ -76,15 +79,16 @@ def simulate_sample(
     frames_hz: float,
     dataset_version: str,
     progress: Progress | None = None,
+    generator_name: str = STANDARD.name,
 ) -> dict[str, int]:
     """Draw scenarios and write Delta tables under `out`; returns rows a table. Raises BadInputError.
 
     What other parameters wrote there is replaced; what these wrote stays.
     """
     _check_numbers(scenarios=scenarios, seed=seed, frames_hz=frames_hz)
-    only = _only(class_name)
-    draws = (partial(draw_scenario, seed, i, only) for i in range(scenarios))
-    parameters = {"seed": seed, "scenarios": scenarios, "class": class_name}
+    only, generator = _only(class_name), _generator(generator_name)
+    draws = (partial(draw_scenario, seed, i, only, generator) for i in range(scenarios))
+    parameters = {"seed": seed, "scenarios": scenarios, "class": class_name, "generator": generator.name}
     return _write_folder(out, draws, scenarios, parameters, frames_hz, dataset_version, progress)
 
 
@@ -93,6 +97,12 @@ def _only(class_name: str | None) -> ScenarioBlock | None:
         return None if class_name is None else scenario_class(class_name)
     except ScenarioError as error:
         raise BadInputError(str(error)) from error
+
+
+def _generator(name: str) -> Generator:
+    if name not in GENERATORS:
+        raise BadInputError(f"--generator: expected {' or '.join(GENERATORS)}, got {name!r}")
+    return GENERATORS[name]
 
 
 def simulate_file(
@@ -108,15 +118,17 @@ def simulate_file(
         draw()
     except ScenarioError as error:
         raise BadInputError(str(error)) from error
-    parameters = {"seed": seed, "file": file.read_text()}
+    parameters = {"seed": seed, "file": file.read_text(), "generator": STANDARD.name}
     return _write_folder(out, [draw], 1, parameters, frames_hz, dataset_version, progress)
 
 
-def estimate_sample(scenarios: int, seed: int, class_name: str | None, frames_hz: float) -> Estimate:
+def estimate_sample(
+    scenarios: int, seed: int, class_name: str | None, frames_hz: float, generator_name: str = STANDARD.name
+) -> Estimate:
     """What simulate_sample would make and cost, from a small sample. Raises BadInputError."""
     _check_numbers(scenarios=scenarios, seed=seed, frames_hz=frames_hz)
-    only = _only(class_name)
-    return estimate([Stratum(scenarios, lambda i: draw_scenario(seed, i, only))], frames_hz, shards=1)
+    only, generator = _only(class_name), _generator(generator_name)
+    return estimate([Stratum(scenarios, lambda i: draw_scenario(seed, i, only, generator))], frames_hz, shards=1)
 
 
 def _write_folder(
@@ -133,7 +145,7 @@ def _write_folder(
     except OSError as error:
         raise BadInputError(f"--out: {out} cannot be made a folder: {error.strerror}") from error
     create_tables(str(out))
-    parameters = {**asked, "generator": STANDARD.name, "frames_hz": frames_hz}
+    parameters = {**asked, "frames_hz": frames_hz}
     shard = Shard(str(out), dataset_version, 0, parameters_hash(parameters))
     run_shard(shard, draws, scenarios, frames_hz, progress or _say_progress(scenarios))
     return rows_by_table(write_manifest(shard, parameters, 1, scenarios))
@@ -177,6 +189,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--shards", type=int, required=True)
     parser.add_argument("--device_days", type=int, default=0)
     parser.add_argument("--shard", type=int, default=0)
+    parser.add_argument("--generator", default=STANDARD.name, help="standard, or shifted: other physics and sensors")
     parser.add_argument("--frames_hz", type=float, default=FRAMES_HZ, help="thermal frames a second; 0: none")
     parser.add_argument(
         "--estimate", action="store_true", help="say what all shards would make and cost; write nothing"
@@ -185,34 +198,35 @@ def main(argv: list[str] | None = None) -> int:
     shard = int(os.environ.get("AWS_BATCH_JOB_ARRAY_INDEX", asked.shard))
     try:
         _check_numbers(asked.scenarios, asked.seed, asked.frames_hz, asked.shards, shard, asked.device_days)
+        generator = _generator(asked.generator)
     except BadInputError as error:
         print(f"simulators.batch: {error}", file=sys.stderr)
         return 2
     if asked.estimate:
-        print(estimate_text(_estimate(asked)))
+        print(estimate_text(_estimate(asked, generator)))
         return 0
-    return _run_child(asked, shard)
+    return _run_child(asked, shard, generator)
 
 
-def _estimate(asked: argparse.Namespace) -> Estimate:
+def _estimate(asked: argparse.Namespace, generator: Generator) -> Estimate:
     strata = (
-        Stratum(asked.scenarios, partial(draw_scenario, asked.seed)),
-        Stratum(ordinary_count(asked.scenarios), partial(ordinary_hours, asked.seed)),
-        Stratum(asked.device_days, partial(month_day, asked.seed)),
+        Stratum(asked.scenarios, partial(draw_scenario, asked.seed, generator=generator)),
+        Stratum(ordinary_count(asked.scenarios), partial(ordinary_hours, asked.seed, generator=generator)),
+        Stratum(asked.device_days, partial(month_day, asked.seed, generator=generator)),
     )
     return estimate(strata, asked.frames_hz, asked.shards)
 
 
-def _run_child(asked: argparse.Namespace, number: int) -> int:
-    parameters = {name: getattr(asked, name) for name in ("seed", "scenarios", "shards", "device_days", "frames_hz")}
-    parameters["generator"] = STANDARD.name
+def _run_child(asked: argparse.Namespace, number: int, generator: Generator) -> int:
+    named_in_manifest = ("seed", "scenarios", "shards", "device_days", "frames_hz", "generator")
+    parameters = {name: getattr(asked, name) for name in named_in_manifest}
     shard = Shard(asked.lake_uri, asked.dataset_version, number, parameters_hash(parameters))
     named = f"shard {number} of {asked.dataset_version}"
     n = count_of_shard(asked.scenarios, asked.device_days, number, asked.shards)
     if is_complete(shard, n) and read_manifest(shard) is not None:
         print(f"{named} is already committed", flush=True)
         return 0
-    draws = draws_of_shard(asked.seed, asked.scenarios, asked.device_days, number, asked.shards)
+    draws = draws_of_shard(asked.seed, asked.scenarios, asked.device_days, number, asked.shards, generator)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:

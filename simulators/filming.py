@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from simulators.camera.scene import Emitter, flame, sprites
 from simulators.camera.sun import sun_direction, sun_w_m2
 from simulators.camera.view import Window
 from simulators.kernels import constants as c
+from simulators.physics.building import Building
 from simulators.physics.fire import Fire, Release
 from simulators.physics.fire import at as curve_at
 from simulators.physics.openings import OUTSIDE
@@ -49,6 +50,30 @@ INFRARED_M2_KG = {
 0.63 um), droplets of 5 um block as much as of light; vapour by its continuum (10 g/m3: a fifth over 100 m)."""
 
 
+@dataclass(frozen=True)
+class RoomView:
+    """What any camera of a room has in front of it, whichever head it is in: the room's window, the sun through it (a
+    function of the time in s), the walls' texture in K, and where in its flicker a flame begins.
+    """
+
+    cells: Cells
+    window: Window | None
+    sun: Callable[[float], Series] | None
+    texture_k: Series
+    phase: float
+
+
+def room_view(scenario: DrawnScenario, number: int) -> RoomView:
+    """The view of room `number` in a scenario."""
+    room = scenario.building.rooms[number]
+    rng = stream(scenario.seed, scenario.scenario_id, f"room{number}/view")
+    cells = cells_of(room.width_m, room.depth_m, room.height_m)
+    window = _window(scenario.building, number, rng.uniform())
+    sun = _sun(scenario, cells, window, rng.uniform(0.0, 360.0))
+    # studs, corners and draughts: some tenths of a kelvin from place to place
+    return RoomView(cells, window, sun, phase=rng.uniform(), texture_k=rng.normal(0.0, 0.15, cells.shape))
+
+
 def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz: float) -> Iterator[Chunk]:
     """The head's film, a frame each 1 / frames_hz seconds, in chunks."""
     camera = head.camera
@@ -57,22 +82,20 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     t_s: Series = np.arange(0.0, scenario.duration_s, 1.0 / frames_hz, dtype=np.float64)
     rng = stream(scenario.seed, scenario.scenario_id, f"{head.device_id}/camera")
     room = scenario.building.rooms[head.room]
-    cells = cells_of(room.width_m, room.depth_m, room.height_m)
-    window = _window(scenario, head, rng)
+    view = room_view(scenario, head.room)
     core, fault = camera_of(scenario, head)
     depth = depth_of(room)
-    scene = backdrop(camera, cells, depth.emissivity, window)
-    # studs, corners and draughts: some tenths of a kelvin from place to place
-    faces = Faces(cells, depth, rng.normal(0.0, 0.15, cells.shape))
+    scene = backdrop(camera, view.cells, depth.emissivity, view.window)
+    faces = Faces(view.cells, depth, view.texture_k)
     surface_k = np.column_stack(
         [_then(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
                                                                   history.lower_wall_temp_k, history.upper_wall_temp_k)]
     )  # fmt: skip
     fields = _room_fields(scenario, history, head, t_s, surface_k)
-    heat = _heat(scenario, history, head, t_s, _sun(scenario, cells, window, rng))
+    heat = _heat(scenario, history, head, t_s, view.sun)
     emitters = [
         *_things(scenario, history, head, t_s, heat, fields),
-        *_emitters(scenario, history, head, t_s, rng.uniform()),
+        *_emitters(scenario, history, head, t_s, view.phase),
     ]
     drawn = sprites(camera, emitters, fields[:, REFLECTED])
     film = Film(t_s, cell_radiances(faces, t_s, surface_k, fields, heat), fields, drawn)
@@ -116,12 +139,13 @@ def _then(history: ZoneHistory, series: Series, t_s: Series) -> Series:
     return np.asarray(np.interp(t_s, history.t_s, series))
 
 
-def _window(scenario: DrawnScenario, head: Head, rng: np.random.Generator) -> Window | None:
-    """The room's window to the outside, somewhere along its wall x = 0."""
-    along = rng.uniform()
-    for vent in scenario.building.vents:
-        if OUTSIDE in (vent.from_room, vent.to_room) and head.room in (vent.from_room, vent.to_room):
-            free_m = max(scenario.building.rooms[head.room].depth_m - vent.width_m, 0.0)
+def _window(building: Building, room: int, along: float) -> Window | None:
+    """The room's first window to the outside, along its wall x = 0 by that share; a door, whose sill is the floor, is
+    no glass."""
+    for vent in building.vents:
+        ends = (vent.from_room, vent.to_room)
+        if OUTSIDE in ends and room in ends and vent.sill_m > 0.0:
+            free_m = max(building.rooms[room].depth_m - vent.width_m, 0.0)
             return Window(along * free_m, along * free_m + vent.width_m, vent.sill_m, vent.soffit_m)
     return None
 
@@ -224,11 +248,11 @@ def _stacked(sources: list[Series], n_frames: int) -> Series:
 
 
 def _sun(
-    scenario: DrawnScenario, cells: Cells, window: Window | None, rng: np.random.Generator
+    scenario: DrawnScenario, cells: Cells, window: Window | None, facing_deg: float
 ) -> Callable[[float], Series] | None:
-    """The sun through the window, on a clear day and while it is up."""
-    facing_deg, clear = rng.uniform(0.0, 360.0), rng.random() < CLEAR_SKY_SHARE
-    if window is None or not clear:
+    """The sun through the window, on a day that is clear for all rooms and while it is up."""
+    is_clear = stream(scenario.seed, scenario.scenario_id, "sky").random() < CLEAR_SKY_SHARE
+    if window is None or not is_clear:
         return None
     day = scenario.start_time.timetuple().tm_yday
 

@@ -5,38 +5,57 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from simulators.physics.building import Building
 from simulators.physics.fire import Release
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
+from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, Origin, draw_ambient, draw_model_error, full_record
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.houses import House, drawn_house, house, opened
-from simulators.scenarios.life import draw_day_of_life
+from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_release
 from simulators.scenarios.placement import draw_heads
 
 FIRST_ID = 1_000_000_000
-"""Scenario ids of device-days lie above those of short scenarios."""
+"""Scenario ids of device-days lie above those of short scenarios of their generator."""
 SPLIT = "month"
 DAY_S = 86_400.0
 DAYS_IN_A_HOUSE = 3
 HOUSES = 10
 
-HABITS: tuple[tuple[str, float, float, float], ...] = (
-    # class, mean times a day, mean hour, its standard deviation
-    ("nuisance_shower", 1.0, 7.2, 0.8),
-    ("nuisance_toast", 0.6, 7.8, 0.7),
-    ("nuisance_spray", 0.5, 8.0, 1.5),
-    ("nuisance_dust", 0.25, 11.0, 2.0),
-    ("nuisance_cooking", 0.5, 12.3, 0.5),
-    ("nuisance_cooking", 0.9, 18.5, 0.8),
-    ("nuisance_heater", 0.4, 17.5, 3.0),
-    ("nuisance_candle", 0.25, 20.5, 1.0),
-    ("nuisance_cigarette", 0.5, 20.0, 3.0),
+
+class Habit(NamedTuple):
+    """A class of nuisance, how often a day, at which hour and its standard deviation, and how long its people stay."""
+
+    name: str
+    times: float
+    hour: float
+    spread_h: float
+    stay_h: tuple[float, float] = (0.2, 0.4)
+
+
+HABITS = (
+    Habit("nuisance_shower", 1.0, 7.2, 0.8),
+    Habit("nuisance_toast", 0.6, 7.8, 0.7),
+    Habit("nuisance_spray", 0.5, 8.0, 1.5),
+    Habit("nuisance_dust", 0.25, 11.0, 2.0),
+    Habit("nuisance_cooking", 0.5, 12.3, 0.5),
+    Habit("nuisance_cooking", 0.9, 18.5, 0.8),
+    Habit("nuisance_heater", 0.4, 17.5, 3.0),
+    Habit("nuisance_candle", 0.25, 20.5, 1.0),
+    Habit("nuisance_cigarette", 0.5, 20.0, 3.0),
+    # windows of bedrooms in the morning, the room of the evening
+    Habit("nuisance_hvac", 0.6, 7.5, 1.0),
+    Habit("nuisance_hvac", 0.6, 18.0, 2.5),
+    Habit("nuisance_sun", 0.5, 13.0, 1.5),
+    Habit("nuisance_welding", 0.3, 14.0, 2.0),
+    # from a lesson to a party
+    Habit("nuisance_people", 0.15, 18.0, 3.0, (0.5, 3.0)),
 )
-"""About five nuisances a day, when people have them."""
+"""When people have them: about seven nuisances a day where all can happen. How often and when is assumed."""
 
 
 def month_day(seed: int, day: int, generator: Generator = STANDARD) -> DrawnScenario:
@@ -45,13 +64,14 @@ def month_day(seed: int, day: int, generator: Generator = STANDARD) -> DrawnScen
     Its houses are none of those that scenarios happen in, three days in each.
     """
     home = house(seed, SPLIT, day // DAYS_IN_A_HOUSE % HOUSES)
-    return _of_month(draw_day(Origin(seed, FIRST_ID + day, generator.name, SPLIT), home, "month_day"), day)
+    origin = Origin(seed, generator.first_id + FIRST_ID + day, generator.name, SPLIT)
+    return _of_month(draw_day(origin, home, "month_day"))
 
 
 def redraw_month_day(record: Mapping[str, Any]) -> DrawnScenario:
     """The day of a record (truth_scenarios.draws_json), from its numbers. Raises ScenarioError for what it lacks."""
     origin, home = recorded_home(record)
-    return _of_month(draw_day(origin, home, record["class"], record), origin.scenario_id - FIRST_ID)
+    return _of_month(draw_day(origin, home, record["class"], record))
 
 
 def recorded_home(record: Mapping[str, Any]) -> tuple[Origin, House]:
@@ -62,7 +82,8 @@ def recorded_home(record: Mapping[str, Any]) -> tuple[Origin, House]:
     return origin, drawn_house(draws, origin.split, number)
 
 
-def _of_month(drawn: DrawnScenario, day: int) -> DrawnScenario:
+def _of_month(drawn: DrawnScenario) -> DrawnScenario:
+    day = drawn.scenario_id - GENERATORS[drawn.generator].first_id - FIRST_ID
     return replace(drawn, series="month", start_time=FIRST_DAY + timedelta(days=day))
 
 
@@ -73,12 +94,11 @@ def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any]
     season_day = FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0)))
     ambient = draw_ambient(draws, season_day)
     residents = int(draws.uniform("residents", 1.0, 4.0))
-    happened, nuisances = _draw_nuisances(draws, home)
     apart = {
         channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded[channel])
         for channel in ("heads", "life", "openings", "model_error")
     }
-    building = opened(apart["openings"], home)
+    building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home))
     life = draw_day_of_life(apart["life"], home, residents, ambient.outdoor_temp_c)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
@@ -106,18 +126,40 @@ def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any]
     )
 
 
-def _draw_nuisances(draws: Draws, home: House) -> tuple[list[Release], list[dict[str, object]]]:
+def _draw_nuisances(
+    draws: Draws, home: House, building: Building
+) -> tuple[Building, list[Release], list[dict[str, object]]]:
+    """The building as nuisances open it, what they and their people give off, and which they are.
+
+    Those of the household among them breathe where the day has them as well, for half an hour at most.
+    """
     happened: list[Release] = []
     nuisances: list[dict[str, object]] = []
-    for i, (name, times, hour, spread) in enumerate(HABITS):
-        block = scenario_class(name)
+    for i, habit in enumerate(HABITS):
+        block = scenario_class(habit.name)
         rooms = home.rooms_for(block.rooms)
-        for j in range(draws.count(f"{name}{i}", times, most=4) if rooms else 0):
-            event = f"{name}{i}.{j}"
-            begin_s = min(max(draws.normal(f"{event}.hour", hour, spread), 0.5), 23.0) * 3600.0
+        for j in range(draws.count(f"{habit.name}{i}", habit.times, most=4) if rooms else 0):
+            event = f"{habit.name}{i}.{j}"
+            begin_s = min(max(draws.normal(f"{event}.hour", habit.hour, habit.spread_h), 0.5), 23.0) * 3600.0
             room = draws.one_of(f"{event}.room", rooms)
             placed = sources.draw_place(draws, home.building.rooms[room], f"{event}.place")
             for k, release_block in enumerate(block.releases):
                 happened.append(sources.draw_release(draws, f"{event}.{k}", release_block, room, placed, begin_s)[0])
-            nuisances.append({"class": name, "room": room, "begin_s": begin_s})
-    return happened, nuisances
+            for k, opening_block in enumerate(block.openings):
+                name = f"{event}.opening{k}"
+                building = sources.draw_opening(draws, name, opening_block, building, room, begin_s)
+            happened += _draw_people(draws, event, block, building, room, begin_s, habit)
+            nuisances.append({"class": habit.name, "room": room, "begin_s": begin_s})
+    return building, happened, nuisances
+
+
+def _draw_people(
+    draws: Draws, event: str, block: ScenarioBlock, building: Building, room: int, begin_s: float, habit: Habit
+) -> list[Release]:
+    """What the people of a nuisance give off; none where the room takes none."""
+    people = people_in(building.rooms[room], draws.number(f"{event}.people", block.people))
+    come_s = begin_s + max(draws.number(f"{event}.people_come_s", block.people_come_s), OUT_S)
+    leave_s = come_s + 3600.0 * draws.uniform(f"{event}.stay_h", *habit.stay_h)
+    if not people:
+        return []
+    return [people_release(room, building.rooms[room], Stay(come_s, leave_s, begin_s).strength, people)]

@@ -13,14 +13,16 @@ from typing import Any
 import numpy as np
 
 from simulators.month import draw_day, recorded_home
+from simulators.physics.building import Building
 from simulators.physics.fire import Curve, Release, at
 from simulators.scenarios.drawing import DrawnScenario, Origin
 from simulators.scenarios.generators import STANDARD, Generator
 from simulators.scenarios.houses import HOUSES_A_DECK, house
+from simulators.scenarios.sources import CURVES
 from simulators.scenarios.splits import DECK, run_length_s, split_of
 
 FIRST_ID = 500_000_000
-"""Scenario ids of ordinary hours lie between those of short scenarios and those of device-days."""
+"""Scenario ids of ordinary hours lie between those of short scenarios and those of device-days of their generator."""
 CLASS = "ordinary_hours"
 LENGTH_S = 4 * 3600.0
 BEGIN_HOURS = (6.0, 11.0, 17.0, 20.0, 2.0)
@@ -39,7 +41,7 @@ def ordinary_hours(seed: int, number: int, generator: Generator = STANDARD) -> D
     # as many houses as the deck has of which this span is
     deck, n = number // ordinary_count(DECK), HOUSES_A_DECK[split]
     home = house(seed, split, deck * n + index % n)
-    day = draw_day(Origin(seed, FIRST_ID + number, generator.name, split), home, CLASS)
+    day = draw_day(Origin(seed, generator.first_id + FIRST_ID + number, generator.name, split), home, CLASS)
     # a step of one more a round lets every house see every time of day
     return _hours_of(day, BEGIN_HOURS[(index + index // n) % len(BEGIN_HOURS)] * 3600.0)
 
@@ -52,23 +54,26 @@ def redraw_ordinary_hours(record: Mapping[str, Any]) -> DrawnScenario:
 def _hours_of(day: DrawnScenario, begin_s: float) -> DrawnScenario:
     return replace(
         day,
-        sources=tuple(_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
+        building=_building_from(day.building, begin_s),
+        sources=tuple(seen_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
         start_time=day.start_time + timedelta(seconds=begin_s),
         duration_s=run_length_s(LENGTH_S, day.split),
         record=day.record | {"begin_s": begin_s},
     )
 
 
-def _from(release: Release, begin_s: float) -> Release:
+def seen_from(release: Release, begin_s: float) -> Release:
     """The release as seen from a clock that starts at begin_s."""
+    later: dict[str, Any] = {curve: _curve_from(getattr(release, curve), begin_s) for curve, _ in CURVES.values()}
+    return replace(release, **later)
+
+
+def _building_from(building: Building, begin_s: float) -> Building:
+    """The building whose doors, windows and fans move by that clock."""
     return replace(
-        release,
-        heat_kw=_curve_from(release.heat_kw, begin_s),
-        h2o_kg_s=_curve_from(release.h2o_kg_s, begin_s),
-        co2_kg_s=_curve_from(release.co2_kg_s, begin_s),
-        co_kg_s=_curve_from(release.co_kg_s, begin_s),
-        voc_kg_s=_curve_from(release.voc_kg_s, begin_s),
-        aerosol_kg_s=_curve_from(release.aerosol_kg_s, begin_s),
+        building,
+        vents=tuple(replace(vent, opening=_curve_from(vent.opening, begin_s)) for vent in building.vents),
+        fans=tuple(replace(fan, opening=_curve_from(fan.opening, begin_s)) for fan in building.fans),
     )
 
 

@@ -25,6 +25,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     sample = what.add_parser("sample", help="draw scenarios from the catalogue")
     sample.add_argument("--scenarios", type=int, required=True, metavar="N")
     sample.add_argument("--class", dest="scenario_class", metavar="C", help="draw this class of the catalogue only")
+    sample.add_argument("--generator", default="standard", metavar="G",
+                        help="standard, or shifted: other physics and sensors, never to be trained on")  # fmt: skip
     sample.add_argument("--estimate", action="store_true", help="say rows, bytes, core-hours and cost; write nothing")
     one = what.add_parser("scenario", help="run one scenario file")
     one.add_argument("file", type=Path, metavar="FILE.yaml")
@@ -62,7 +64,7 @@ def _estimate(arguments: argparse.Namespace) -> int:
     from simulators.estimate_text import estimate_text
 
     asked = (arguments.scenarios, arguments.seed, arguments.scenario_class, arguments.frames_hz)
-    print(estimate_text(estimate_sample(*asked)))
+    print(estimate_text(estimate_sample(*asked, arguments.generator)))
     return 0
 
 
@@ -74,7 +76,7 @@ def _sample(arguments: argparse.Namespace) -> int:
     console = Console()
     with _progress(console, arguments.scenarios) as say:
         asked = (arguments.scenarios, arguments.seed, arguments.scenario_class, arguments.frames_hz)
-        tables = simulate_sample(arguments.out, *asked, DATASET_VERSION, say)
+        tables = simulate_sample(arguments.out, *asked, DATASET_VERSION, say, arguments.generator)
     _print_tables(console, arguments.out, tables)
     return 0
 

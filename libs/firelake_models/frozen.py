@@ -82,7 +82,7 @@ class Frozen:
         return cls(folder, manifest, feature_set)
 
     def windows(self, split: str) -> Windows:
-        """The windows of 'train', 'validation', 'test' or 'month'."""
+        """The windows of 'train', 'validation', 'test', 'month' or 'shifted'."""
         rows = pq.read_table(self.folder / f"windows-{split}.parquet")
         features = [np.asarray(rows.column(name).to_numpy(), np.float64) for name in self.feature_set.names]
         return Windows(

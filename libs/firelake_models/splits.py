@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-SPLITS = ("train", "validation", "test", "month")
+SPLITS = ("train", "validation", "test", "month", "shifted")
 SHARES = (("validation", 0.2), ("test", 0.25))
 
 
@@ -13,7 +13,8 @@ def split_buildings(series_of: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """The split of each building, from the series that happen in it.
 
     A building of the device-month is 'month' and held out whole. One whose name begins with a split, as simulated ones
-    do ("test-flat-003"), was put there before anything was sampled. The others are ordered by the SHA-256 of their
+    do ("test-flat-003"), was put there before anything was sampled; 'shifted', of the shifted generator, shows what
+    happens when the physics is wrong, and neither trains nor chooses. The others are ordered by the SHA-256 of their
     name, which knows nothing of what happens in them, and dealt out: 20 % validation and 25 % test, at least one each,
     the rest train. Raises ValueError for fewer than three, or for a building that has both series.
     """

@@ -21,6 +21,7 @@ from simulators.kernels.ceiling_jet import (
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import FIRST_PARTICLE, KELVIN, LOWER, N_SPECIES, UPPER
 from simulators.kernels.humid_air import relative_humidity_pct
+from simulators.kernels.sources import want_of_air
 
 BLUR_M = 0.10
 """The interface is not sharp: the layers' air mixes over about this height."""
@@ -103,11 +104,15 @@ def _give_off(k, t_s, sources, burnt, jet, given):
             given[i, s] = 0.0
         if sources.is_fire[k]:
             smoulder = begun * burnt[i, k] * _between(table, row, after, share, c.SMOULDER)
-            flame = begun * burnt[i, k] * _between(table, row, after, share, c.FLAME)
+            wanted = begun * _between(table, row, after, share, c.FLAME)
+            flame = burnt[i, k] * wanted
+            unburnt = wanted - flame
+            more_co = sources.starved_co[k] * want_of_air(1.0 / burnt[i, k]) if unburnt > 0.0 and flame > 0.0 else 0.0
             jet[i, HEAT_W] = max(smoulder + (1.0 - sources.radiated[k]) * flame, 0.0)
             for s in range(N_SPECIES):
                 made = sources.products[k, :, c.PLAIN, s]
-                given[i, s] = smoulder * made[0] + flame * made[1]
+                given[i, s] = smoulder * made[0] + flame * (made[1] + more_co * sources.products[k, 1, c.BY_CO, s])
+            given[i, c.VOC] += unburnt * sources.products[k, 1, c.PLAIN, N_SPECIES]
         else:
             jet[i, HEAT_W] = max(begun * _between(table, row, after, share, c.HEAT), 0.0)
             given[i, c.H2O] = begun * _between(table, row, after, share, c.R_H2O)
@@ -152,7 +157,8 @@ def _reach_ceiling(k, run, sources, rise_m, jet):
     base_m = _base_m(k, sources)
     was_w, slowness = -1.0, SLOWEST
     for i in range(jet.shape[0]):
-        heat_w = jet[i, HEAT_W]
+        # a plume at a wall or in a corner is a half or a quarter of one twice or four times as strong
+        heat_w = sources.against[k] * jet[i, HEAT_W]
         if heat_w != was_w:
             was_w, heat_kw = heat_w, alpert_kw(heat_w)
             slowness = SLOWEST if heat_kw < LEAST_KW else heat_kw ** (-1.0 / 3.0)

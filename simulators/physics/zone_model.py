@@ -139,7 +139,10 @@ def run_zones(
     out = output_for(scenario)
     run(scenario, out)
     if out.steps[0] < 0:
-        raise ZoneModelError(f"building {building.building_id}: no end after {-out.steps[0]} steps")
+        broken_s = out.steps[1] / 1000.0
+        raise ZoneModelError(
+            f"building {building.building_id}: broken off at {broken_s:.3f} s after {-out.steps[0]} steps"
+        )
     return history_of(out, output_period_s, ambient, error, scenario.sources)
 
 

@@ -15,7 +15,7 @@ from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
-from simulators.scenarios.life import draw_leaving, draw_life, people_in
+from simulators.scenarios.life import draw_life, draw_stay, people_in
 from simulators.scenarios.placement import draw_heads
 from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
@@ -57,18 +57,22 @@ class DrawnScenario:
 
 
 def draw_scenario(
-    seed: int, scenario_id: int, only: ScenarioBlock | None = None, generator: Generator = STANDARD
+    seed: int, number: int, only: ScenarioBlock | None = None, generator: Generator = STANDARD
 ) -> DrawnScenario:
-    """Scenario `scenario_id` of the data set of that seed; `only` draws it from one class (or from one file)."""
+    """Scenario `number` of the generator's data set of that seed, its id counted from the generator's first.
+
+    `only` draws it from one class (or from one file).
+    """
     if only is None:
         blocks = catalogue()
-        card = deal(seed, scenario_id, tuple(block.weight.a for block in blocks))
+        card = deal(seed, number, tuple(block.weight.a for block in blocks))
         block, split, index = blocks[card.number], card.split, card.place
     else:
-        block, (split, index) = only, split_of(scenario_id)
+        block, (split, index) = only, split_of(number)
     if generator.split is not None:
-        split, index = generator.split, scenario_id
-    return _drawn(Origin(seed, scenario_id, generator.name, split), block, point(seed, split, block, index), None)
+        split, index = generator.split, number
+    origin = Origin(seed, generator.first_id + number, generator.name, split)
+    return _drawn(origin, block, point(seed, split, block, index), None)
 
 
 def redraw(record: Mapping[str, Any], only: ScenarioBlock | None = None) -> DrawnScenario:
@@ -108,7 +112,8 @@ def _drawn(
         number = int(recorded["house"]["number"])
         home = drawn_house(Draws(seed, number, f"house/{split}", recorded=recorded["house"]), split, number)
     else:
-        home = house(seed, split, draws.one_of("building", houses_for(split, scenario_id // DECK, block.rooms)))
+        deck = (scenario_id - GENERATORS[generator].first_id) // DECK
+        home = house(seed, split, draws.one_of("building", houses_for(split, deck, block.rooms)))
     room = draws.one_of("room", home.rooms_for(block.rooms))
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
     start_time = draw_start(draws, draws.number("hour", block.hour))
@@ -130,9 +135,8 @@ def _drawn(
             ]
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, room, placed)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
-    come_s = draws.number("people_come_s", block.people_come_s)
-    leave_s = draw_leaving(apart["life"], fire)
-    life = draw_life(apart["life"], building, people, come_s, room, duration_s, ambient.outdoor_temp_c)
+    stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)
+    life = draw_life(apart["life"], building, people, stay, room, duration_s, ambient.outdoor_temp_c)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
         seed=seed,
@@ -149,7 +153,7 @@ def _drawn(
         sources=(*(() if fire is None else (fire,)), *released, *life),
         fire=fire,
         things=tuple(things),
-        people=tuple(Person(room, i, come_s * (i + 0.5) / people, leave_s) for i in range(people)),
+        people=tuple(Person(room, i, stay.come_s * (i + 0.5) / people, stay.leave_s) for i in range(people)),
         heads=heads,
         start_time=start_time,
         duration_s=duration_s,

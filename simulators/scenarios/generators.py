@@ -19,12 +19,14 @@ Batch = Mapping[str, Distribution]
 @dataclass(frozen=True)
 class Generator:
     """model_error: (median, scatter) by the name of ModelError's factor; batches: other sensors than the standard, by
-    column and parameter. `split` holds all of its scenarios where given."""
+    column and parameter. `split` holds all of its scenarios where given; their ids begin at `first_id`, since random
+    numbers are keyed by seed and id: one domain must not repeat the places, noise and faults of another."""
 
     name: str
     model_error: Mapping[str, tuple[float, float]]
     batches: Mapping[str, Batch] = field(default_factory=dict)
     split: str | None = None
+    first_id: int = 0
 
 
 STANDARD = Generator(
@@ -63,6 +65,7 @@ SHIFTED = Generator(
         },
     },
     split="shifted",
+    first_id=2_000_000_000,  # above the standard's scenarios, ordinary hours and device-days
 )
 
 GENERATORS = {generator.name: generator for generator in (STANDARD, SHIFTED)}

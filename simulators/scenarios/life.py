@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Fire, Release
@@ -23,6 +24,23 @@ HEATING_CYCLE_S = (240.0, 900.0)
 """Heating and air conditioning run for minutes and rest for minutes."""
 WALK_S = 300.0
 """A household gets up, leaves and comes home over some minutes."""
+OUT_S = 20.0
+"""Who leaves a room is through its door in so long."""
+
+
+class Stay(NamedTuple):
+    """When people are in a room, s: they come one by one from begin_s until come_s, and leave at leave_s."""
+
+    come_s: float
+    leave_s: float = math.inf
+    begin_s: float = 0.0
+
+    @property
+    def strength(self) -> Strength:
+        """The share of them that is there."""
+        comes = ((self.begin_s, 0.0),) if self.come_s > self.begin_s else ()
+        leaves = ((self.leave_s, 1.0), (self.leave_s + OUT_S, 0.0)) if math.isfinite(self.leave_s) else ()
+        return Strength((*comes, (self.come_s, 1.0), *leaves))
 
 
 def people_in(room: Room, wished: float) -> int:
@@ -30,20 +48,22 @@ def people_in(room: Room, wished: float) -> int:
     return min(round(wished), int(room.floor_area_m2 / FLOOR_M2_A_PERSON))
 
 
-def draw_leaving(draws: Draws, fire: Fire | None) -> float:
-    """When people leave: some time after they see flames (pre-movement times of PD 7974-6); never without flames."""
+def draw_stay(draws: Draws, come_s: float, fire: Fire | None) -> Stay:
+    """There from the start or come by come_s; they leave some time after they see flames (pre-movement times of PD
+    7974-6), never without flames, and nobody comes to a room that burns."""
     after_s = draws.uniform("leave_after_s", 15.0, 120.0)
-    return math.inf if fire is None or fire.flaming_s is None else fire.flaming_s + after_s
+    if fire is None or fire.flaming_s is None:
+        return Stay(come_s)
+    return Stay(min(come_s, fire.flaming_s), fire.flaming_s + after_s)
 
 
 def draw_life(
-    draws: Draws, building: Building, people: int, come_s: float, room: int, duration_s: float, outdoor_c: float
+    draws: Draws, building: Building, people: int, stay: Stay, room: int, duration_s: float, outdoor_c: float
 ) -> list[Release]:
-    """People in a room who breathe, there from the start or come by come_s; and heating that switches on and off."""
+    """People who breathe while they are in a room; and heating that switches on and off."""
     released = []
     if people > 0:
-        come = ((0.0, 0.0), (come_s, 1.0)) if come_s > 0.0 else ((0.0, 1.0),)
-        released.append(_people(room, building.rooms[room], Strength(come), people))
+        released.append(people_release(room, building.rooms[room], stay.strength, people))
     if draws.happens("heating", _heating_probability(outdoor_c)):
         released.append(_heating(draws, building, room, duration_s))
     return released
@@ -74,10 +94,10 @@ def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float
     lived_in = (home.rooms_for(("living", *AT_WORK)) or bedrooms or (0,))[0]
     released = []
     if bedrooms:
-        released.append(_people(bedrooms[0], rooms[bedrooms[0]], asleep, residents))
-        released.append(_people(lived_in, rooms[lived_in], awake, residents))
+        released.append(people_release(bedrooms[0], rooms[bedrooms[0]], asleep, residents))
+        released.append(people_release(lived_in, rooms[lived_in], awake, residents))
     else:
-        released.append(_people(lived_in, rooms[lived_in], at_work, residents))
+        released.append(people_release(lived_in, rooms[lived_in], at_work, residents))
     if draws.happens("heating", _heating_probability(outdoor_c)):
         released.append(_heating(draws, home.building, lived_in, 86_400.0))
     return released
@@ -87,7 +107,7 @@ def _heating_probability(outdoor_c: float) -> float:
     return 0.6 if outdoor_c < HEATED_BELOW_C else 0.05
 
 
-def _people(room: int, walls: Room, strength: Strength, number: int) -> Release:
+def people_release(room: int, walls: Room, strength: Strength, number: int) -> Release:
     """What people give off, breathing in the middle of the room; the strength is the share of them that is there."""
     rates = {
         "heat_kw": number * PERSON_HEAT_KW,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, cast
 
+import numpy as np
+
 from simulators.physics.building import OUTSIDE, Building, Room
 from simulators.physics.fire import Fire, Release
 from simulators.physics.openings import Opening
@@ -90,7 +92,7 @@ def draw_furniture(draws: Draws, building: Building) -> list[Thing]:
                     base_m=0.0,
                     height_m=draws.uniform(f"{name}.height_m", 0.3, 1.1),
                     half_width_m=draws.uniform(f"{name}.half_width_m", 0.2, 0.6),
-                    hot_c=draws.uniform(f"{name}.temp_c", 19.0, 23.0),
+                    warmer_k=draws.uniform(f"{name}.warmer_k", -1.0, 1.0),
                 )
             )
     return pieces
@@ -125,18 +127,23 @@ def draw_fire(draws: Draws, block: FireBlock, room: int, place: Place) -> Fire |
     return fire if ignites else None
 
 
-def draw_opening(draws: Draws, name: str, block: OpeningBlock, building: Building, room: int) -> Building:
-    """The building with one of the room's windows or doors, or all its fans, moved at a time; unchanged where the room
-    has none."""
+def draw_opening(
+    draws: Draws, name: str, block: OpeningBlock, building: Building, room: int, begin_s: float = 0.0
+) -> Building:
+    """The building with one of the room's windows or doors, or all its fans, moved at a time from begin_s on; unchanged
+    where the room has none. What moved before moves as it did, but for that while."""
     kind = draws.one_of(f"{name}.vent", block.vent)
-    at_s, for_s = (draws.number(f"{name}.{key}", getattr(block, key)) for key in ("at_s", "for_s"))
+    at_s = begin_s + draws.number(f"{name}.at_s", block.at_s)
+    back_s = at_s + MOVES_S + draws.number(f"{name}.for_s", block.for_s)
     share = draws.number(f"{name}.share", block.share)
 
     def moved(opening: Opening) -> Opening:
-        before = opening[0][1]
+        times, shares = np.array(opening).T
+        before, after = np.interp((at_s, back_s + MOVES_S), times, shares).tolist()
         return (
-            (0.0, before), (at_s, before), (at_s + MOVES_S, share),
-            (at_s + MOVES_S + for_s, share), (at_s + 2.0 * MOVES_S + for_s, before),
+            *((t_s, each) for t_s, each in opening if t_s < at_s),
+            (at_s, before), (at_s + MOVES_S, share), (back_s, share), (back_s + MOVES_S, after),
+            *((t_s, each) for t_s, each in opening if t_s > back_s + MOVES_S),
         )  # fmt: skip
 
     if kind == "fan":

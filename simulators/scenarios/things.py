@@ -20,7 +20,10 @@ CLOTHES_ABOVE_AIR_K = 8.0
 
 @dataclass(frozen=True)
 class Thing:
-    """Something at a place, as hot over the room as it is strong: at strength 1 it has hot_c."""
+    """Something at a place, as hot over the room as it is strong: at strength 1 it has hot_c.
+
+    Furniture, which nothing heats, has no hot_c: it is warmer_k off the room, always.
+    """
 
     room: int
     shape: str
@@ -29,12 +32,14 @@ class Thing:
     base_m: float
     height_m: float
     half_width_m: float
-    hot_c: float
+    hot_c: float | None = None
+    warmer_k: float = 0.0
     strength: Strength = CONSTANT
 
     def emitter(self, t_s: Series, room_c: Series) -> Emitter:
         """What it emits at the frames' times [n]; room_c [n] is the temperature of the air around it."""
         n = np.ones_like(t_s)
+        warmer_k = self.warmer_k if self.hot_c is None else (self.hot_c - room_c) * self.strength.at(t_s)
         return Emitter(
             shape=self.shape,
             x_m=self.x_m * n,
@@ -42,7 +47,7 @@ class Thing:
             base_m=self.base_m * n,
             height_m=self.height_m * n,
             half_width_m=self.half_width_m * n,
-            temp_c=room_c + (self.hot_c - room_c) * self.strength.at(t_s),
+            temp_c=room_c + warmer_k,
         )
 
 

@@ -92,7 +92,7 @@ def test_doses_are_isos():
     scenario, work, _ = room_of((HEAD,), 373.15, co=0.003, hcn=1e-4, co2=0.05, o2=0.2)
     shares = np.array([work.gas.mass[0, 0, s] / c.MOLAR_MASS_G[s] for s in range(c.FIRST_PARTICLE)])
     shares /= shares.sum()
-    work.device[0, D_INCIDENT] = 4000.0
+    work.device[0, D_INCIDENT] = 4000.0 + c.SIGMA * scenario.setting.indoor_k**4
     _dose(0, 0, 373.15, 30.0, scenario, work)
     gas = 0.5 * naive.gas_dose_a_minute(1e6 * shares[c.CO], 1e6 * shares[c.HCN], 100.0 * shares[c.CO2])
     assert work.device[0, D_FED_GAS] == pytest.approx(gas, rel=1e-9)

@@ -72,6 +72,14 @@ def test_a_building_of_both_series_and_too_few_buildings_are_refused():
         split_buildings({"a": {"scenario"}, "b": {"scenario"}, "m": {"month"}})
 
 
+def test_buildings_of_the_shifted_generator_never_train_or_choose():
+    drawn = {f"{split}-flat-{i:03d}": {"scenario"} for split in ("train", "validation", "test") for i in range(3)}
+    shifted = {f"shifted-flat-{i:03d}": {"scenario"} for i in range(20)}
+    splits = split_buildings(drawn | shifted)
+    assert {splits[building] for building in shifted} == {"shifted"}
+    assert splits["train-flat-000"] == "train"
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulators.kernels import constants as c
-from simulators.physics.combustion import products_a_joule
+from simulators.physics.combustion import products_a_joule, starved_co
 from simulators.physics.fire import Fire
 from simulators.physics.point import PointAir
 from simulators.physics.source_tables import source_table
@@ -25,29 +25,38 @@ def air_at(history, building, sources, room, x_m, y_m, z_m):
     for number, source in enumerate(sources):
         if source.room == room:
             radius_m = np.hypot(x_m - source.x_m, y_m - source.y_m)
-            excess_k, species, jet_m_s = _jet(history, source, number, room, walls.height_m, radius_m, z_m)
+            excess_k, species, jet_m_s = _jet(history, source, number, walls, room, radius_m, z_m)
             temp_k = temp_k + excess_k
             fractions = fractions + species
             velocity = np.hypot(velocity, jet_m_s)
     return _observed(history, room, temp_k, np.maximum(fractions, 0.0), velocity)
 
 
-def _jet(history, source, number, room, height_m, radius_m, z_m):
+def _jet(history, source, number, walls, room, radius_m, z_m):
     """What a source's plume and ceiling jet add at a place; the excess travels, so it comes later than the source."""
     base_m = source.base_height_m if isinstance(source, Fire) else source.z_m
+    height_m, at_walls = walls.height_m, 0
+    if isinstance(source, Fire):
+        at_walls = sum(
+            min(x, size - x) <= 1e-6 for x, size in ((source.x_m, walls.width_m), (source.y_m, walls.depth_m))
+        )
     rise_m = max(height_m - base_m, 0.3)
     heat_w, species_kg_s = _given_off(history, source, number)
     heat_w = np.maximum(heat_w, 0.0)
     layer_m = np.clip(history.layer_height_m[:, room] - base_m, 0.05 * rise_m, rise_m)
     ratio = np.maximum(history.upper_temp_k[:, room] / history.lower_temp_k[:, room], 1.0)
-    strength_w, virtual_rise_m = through_layer(heat_w, layer_m, rise_m, ratio, history.lower_temp_k[:, room])
+    strength_w, virtual_rise_m = through_layer(
+        2.0**at_walls * heat_w, layer_m, rise_m, ratio, history.lower_temp_k[:, room]
+    )
     depth = share_at_depth(height_m - z_m, radius_m, rise_m)
     excess_k = depth * jet_excess_k(strength_w, virtual_rise_m, radius_m)
     # gas and heat of a plume are diluted alike
     loading = np.divide(species_kg_s, heat_w[:, None], out=np.zeros_like(species_kg_s), where=heat_w[:, None] > 5.0)
     species = loading * (c.CP * excess_k)[:, None]
     velocity = depth * jet_velocity_m_s(strength_w, virtual_rise_m, radius_m)
-    arrives = np.maximum.accumulate(history.t_s + arrival_s(heat_w, rise_m, radius_m, history.model_error.delay))
+    arrives = np.maximum.accumulate(
+        history.t_s + arrival_s(2.0**at_walls * heat_w, rise_m, radius_m, history.model_error.delay)
+    )
     late = np.searchsorted(arrives, history.t_s, side="right") - 1
     came, seen = late >= 0, np.maximum(late, 0)
     share = np.where(came, 1.0, 0.0)
@@ -60,10 +69,16 @@ def _given_off(history, source, number):
     rates = np.stack([np.interp(history.t_s, table[:, 0], column, left=0.0) for column in table.T], axis=1)
     burnt = history.burnt[:, number]
     if isinstance(source, Fire):
-        products = products_a_joule(source.material, history.model_error)[:, c.PLAIN, : c.N_SPECIES]
+        parts = products_a_joule(source.material, history.model_error)
+        products = parts[:, c.PLAIN, : c.N_SPECIES]
         smoulder, flame = rates[:, c.SMOULDER] * burnt, rates[:, c.FLAME] * burnt
+        wants = (burnt > 0.0) & (burnt < 1.0) & (flame > 0.0)
+        phi = np.where(wants, 1.0 / np.maximum(burnt, 1e-30), 1.0)
+        more_co = np.where(wants, starved_co(source.material, history.model_error) * np.exp(-2.5 * phi**-3.0), 0.0)
+        more = (flame * more_co)[:, None] * parts[1, c.BY_CO, : c.N_SPECIES]
+        more[:, c.VOC] += rates[:, c.FLAME] * (1.0 - burnt) * parts[1, c.PLAIN, c.N_SPECIES]
         heat_w = smoulder + (1.0 - source.material.radiative_fraction) * flame
-        return heat_w, smoulder[:, None] * products[0] + flame[:, None] * products[1]
+        return heat_w, smoulder[:, None] * products[0] + flame[:, None] * products[1] + more
     species = np.zeros((rates.shape[0], c.N_SPECIES))
     species[:, c.H2O], species[:, c.CO2] = rates[:, c.R_H2O], rates[:, c.R_CO2]
     species[:, c.CO], species[:, c.VOC] = rates[:, c.R_CO], rates[:, c.R_VOC]

@@ -16,6 +16,7 @@ from firelake_cli import simulate as verb
 
 from simulators import batch
 from simulators.detectors import ALARMS
+from simulators.scenarios.generators import SHIFTED, STANDARD
 
 N, SEED = 4, 11
 
@@ -106,6 +107,22 @@ def test_progress_is_said_and_bad_input_is_2(tmp_path):
     assert bad.returncode == 2
     assert bad.stderr.strip() == "simulators.batch: --scenarios: expected 0 to 10000000, got -3"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_shard_of_the_shifted_generator_has_ids_of_its_own():
+    standard, shifted = (
+        [draw().scenario_id for draw in batch.draws_of_shard(SEED, 20, 3, 0, 2, generator)]
+        for generator in (STANDARD, SHIFTED)
+    )
+    assert len(set(shifted)) == len(standard) == batch.count_of_shard(20, 3, 0, 2)
+    assert set(shifted).isdisjoint(standard)
+    assert [scenario_id - SHIFTED.first_id for scenario_id in shifted] == standard
+
+
+def test_an_unknown_generator_is_2(tmp_path, capsys):
+    arguments = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--seed", "1", "--scenarios", "1"]
+    assert batch.main([*arguments, "--shards", "1", "--generator", "x"]) == 2
+    assert capsys.readouterr().err == "simulators.batch: --generator: expected standard or shifted, got 'x'\n"
 
 
 def test_sample_from_the_command_line(tmp_path, capsys):

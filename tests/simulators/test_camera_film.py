@@ -25,8 +25,8 @@ from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.rays import backdrop
 from simulators.camera.scene import Emitter, flame, sprites
 from simulators.camera.view import Camera
-from simulators.filming import camera_of, film_of, sees_fire
-from simulators.physics.building import Room
+from simulators.filming import camera_of, film_of, room_view, sees_fire
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Release
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario
@@ -221,6 +221,42 @@ def test_a_scenarios_film_shows_its_flames_and_is_the_same_whatever_else_is_draw
     burning = [hottest[i] for i in hottest if i / hz > begin + 60.0]
     assert max(burning) > 100.0
     assert frames(chunks).shape[1:] == (head.camera.height_px, head.camera.width_px)
+
+
+def test_cameras_of_one_room_see_one_room(filmed):
+    """Another head at the same place: other noise of its core, the same window, sun, walls and flame."""
+    scenario, history, head = filmed
+    hz = 10.0 / scenario.duration_s
+    pictures = []
+    for device_id in ("a head", "another"):
+        [chunk, *_] = film_of(scenario, history, replace(head, device_id=device_id), hz)
+        pictures.append(frames_c(chunk.counts[:1], chunk.scale_k, chunk.offset_c)[0])
+    assert not np.array_equal(*pictures)
+    assert np.corrcoef(*(picture.ravel() for picture in pictures))[0, 1] > 0.9
+
+
+def test_a_rooms_view_is_its_own_and_a_door_is_no_window(filmed):
+    scenario = filmed[0]
+    room, door = Room("room", 5.0, 4.0, 2.5), Vent(0, OUTSIDE, 0.9, sill_m=0.0, soffit_m=2.0)
+    glass = Vent(1, OUTSIDE, 1.2, sill_m=0.9, soffit_m=2.1)
+    inside = replace(scenario, building=Building("two", (room, room), (door, Vent(0, 1, 0.9, 0.0, 2.0), glass)))
+    views = [room_view(inside, number) for number in range(2)]
+    assert views[0].window is None
+    assert (views[1].window.z0_m, views[1].window.z1_m) == (0.9, 2.1)
+    assert views[1].window == room_view(inside, 1).window
+    assert views[0].phase != views[1].phase
+    assert not np.array_equal(views[0].texture_k, views[1].texture_k)
+
+
+def test_the_sky_is_clear_for_every_room_or_for_none(filmed):
+    scenario = filmed[0]
+    room, glass = Room("room", 5.0, 4.0, 2.5), [Vent(i, OUTSIDE, 1.2, sill_m=0.9, soffit_m=2.1) for i in range(2)]
+    building = Building("two", (room, room), tuple(glass))
+    clear = [
+        tuple(room_view(replace(scenario, scenario_id=n, building=building), i).sun is not None for i in range(2))
+        for n in range(40)
+    ]
+    assert set(clear) == {(True, True), (False, False)}
 
 
 def test_a_camera_fault_and_core_belong_to_the_head_alone(filmed):

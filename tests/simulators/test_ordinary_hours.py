@@ -1,14 +1,24 @@
 """Hours of ordinary life: cut out of a day, in the scenarios' houses, the same for the same seed."""
 
 import json
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
 from simulators.month import draw_day
-from simulators.ordinary_hours import FIRST_ID, LENGTH_S, ordinary_count, ordinary_hours, redraw_ordinary_hours
+from simulators.ordinary_hours import (
+    FIRST_ID,
+    LENGTH_S,
+    ordinary_count,
+    ordinary_hours,
+    redraw_ordinary_hours,
+    seen_from,
+)
 from simulators.physics.fire import Release, at
 from simulators.scenarios.drawing import Origin, draw_scenario
 from simulators.scenarios.houses import house
+from simulators.scenarios.sources import CURVES
 
 T_S = np.linspace(0.0, LENGTH_S, 200)
 
@@ -20,10 +30,34 @@ def test_a_span_is_its_day_seen_from_a_later_clock() -> None:
     for ours, theirs in zip(span.sources, day.sources, strict=True):
         assert isinstance(ours, Release)
         assert isinstance(theirs, Release)
-        for name in ("heat_kw", "h2o_kg_s", "aerosol_kg_s"):
+        for name, _ in CURVES.values():
             np.testing.assert_allclose(
                 at(getattr(ours, name), T_S), at(getattr(theirs, name), T_S + begin_s), atol=1e-12
             )
+
+
+def test_everything_that_is_released_is_seen_from_the_later_clock() -> None:
+    curves: dict[str, Any] = {name: ((0.0, 0.0), (1000.0 + 100.0 * i, 1.0)) for i, (name, _) in
+                              enumerate(CURVES.values())}  # fmt: skip
+    release = Release(room=0, x_m=1.0, y_m=1.0, z_m=1.0, **curves)
+    assert {field.name for field in fields(Release) if field.default == ()} == {*curves}
+    later = seen_from(release, 500.0)
+    for name, curve in curves.items():
+        np.testing.assert_allclose(at(getattr(later, name), T_S), at(curve, T_S + 500.0), atol=1e-12)
+
+
+def test_doors_windows_and_fans_move_as_in_their_day() -> None:
+    moving = 0
+    for number in range(40):
+        span = ordinary_hours(3, number)
+        begin_s = span.record["begin_s"]
+        day = draw_day(Origin(3, FIRST_ID + number, "standard", span.split), span.house, "ordinary_hours")
+        ours, theirs = ((*building.vents, *building.fans) for building in (span.building, day.building))
+        for mine, its in zip(ours, theirs, strict=True):
+            shares = at(mine.opening, T_S)
+            np.testing.assert_allclose(shares, at(its.opening, T_S + begin_s), atol=1e-12)
+            moving += np.ptp(shares) > 0.0
+    assert moving > 5
 
 
 def test_spans_are_without_fire_in_the_houses_of_scenarios() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -10,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import qmc
 
-from simulators.month import month_day
+from simulators.month import month_day, redraw_month_day
 from simulators.ordinary_hours import ordinary_hours
-from simulators.physics.fire import Release
+from simulators.physics.fire import ModelError, Release
 from simulators.scenarios.catalogue import catalogue, scenario_class
-from simulators.scenarios.drawing import draw_scenario
+from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.generators import SHIFTED
 from simulators.scenarios.houses import HOUSES_A_DECK, house
 from simulators.scenarios.points import point
@@ -138,6 +140,26 @@ def test_the_shifted_generator_is_another_domain():
     assert medians == {name: pytest.approx(SHIFTED.model_error[name][0], rel=0.3) for name in ("co", "smoke", "plume")}
     assert _buildings(ours).isdisjoint(_buildings(theirs))
     assert _lengths(ours).isdisjoint(_lengths(theirs))
+
+
+def test_the_shifted_generator_repeats_no_number_of_the_standard_one():
+    for draw in (draw_scenario, ordinary_hours, month_day):
+        pairs = [(draw(5, i), draw(5, i, generator=SHIFTED)) for i in range(20)]
+        ids = [{drawn.scenario_id for drawn in each} for each in zip(*pairs, strict=True)]
+        assert max(ids[0]) < SHIFTED.first_id <= min(ids[1])
+        for ours, theirs in pairs:
+            assert ours.ambient.humidity_pct != theirs.ambient.humidity_pct
+            assert ours.heads[0].device_id != theirs.heads[0].device_id
+            assert (ours.heads[0].x_m, ours.heads[0].y_m) != (theirs.heads[0].x_m, theirs.heads[0].y_m)
+    shifted = draw_scenario(5, 3, None, SHIFTED)
+    assert redraw(json.loads(json.dumps(shifted.record))) == shifted
+    day = month_day(5, 3, SHIFTED)
+    assert redraw_month_day(json.loads(json.dumps(day.record))) == day
+    assert day.start_time == month_day(5, 3).start_time
+
+
+def test_all_that_the_model_is_wrong_about_fills_its_space():
+    assert {field.name for field in fields(ModelError)} <= set(point(5, "train", scenario_class("pool_fire"), 0))
 
 
 def test_a_deck_has_buildings_of_its_own():

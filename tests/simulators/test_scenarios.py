@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from simulators.month import DAY_S, month_day, redraw_month_day
-from simulators.physics.fire import Release
+from simulators.month import DAY_S, HABITS, month_day, redraw_month_day
+from simulators.physics.fire import Release, at
 from simulators.scenarios.catalogue import catalogue, read_file, scenario_class
+from simulators.scenarios.declaration import OpeningBlock, read_block
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.houses import house
+from simulators.scenarios.sources import draw_furniture, draw_opening
 
 GOOD = """\
 name: my_fire
@@ -103,6 +108,27 @@ def test_people_come_leave_flames_and_fit_into_the_room():
     assert all(15.0 <= after_s <= 120.0 for after_s in leaving)
 
 
+def _breath(drawn):
+    """What the people of the scenario give off: their releases, from the height of a seated adult's mouth."""
+    return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
+
+
+@pytest.mark.parametrize("come_s", [0.0, 7200.0])
+def test_who_left_the_flames_breathes_there_no_more(come_s):
+    late = replace(scenario_class("flaming_furniture").people_come_s, a=come_s)
+    block = replace(scenario_class("flaming_furniture"), people_come_s=late)
+    burning = [d for n in range(20) if (d := draw_scenario(7, n, block)).people]
+    assert burning
+    for drawn in burning:
+        [person] = drawn.people
+        [breath] = _breath(drawn)
+        assert person.comes_s < person.leaves_s
+        for curve in (breath.co2_kg_s, breath.h2o_kg_s, breath.heat_kw, breath.voc_kg_s):
+            there, gone, later = at(curve, [person.leaves_s, person.leaves_s + 30.0, drawn.duration_s + 3600.0])
+            assert there > 0.0
+            assert gone == later == 0.0
+
+
 def test_a_third_of_the_places_are_at_a_wall_or_in_a_corner():
     at_walls = []
     for number in range(300):
@@ -119,6 +145,30 @@ def test_a_window_or_fan_moves_and_moves_back():
     for each in moved:
         assert each.opening[0][1] == each.opening[-1][1]
         assert each.opening[2][1] == drawn.record["opening0.share"]
+
+
+def test_two_openings_of_one_window_both_happen():
+    home = house(7, "train", 0)
+    [window] = [i for i, vent in enumerate(home.building.vents) if vent.sill_m > 0.0][:1]
+    room = home.building.vents[window].from_room
+    building = replace(home.building, vents=tuple(replace(v, opening=((0.0, 0.1),)) for v in home.building.vents))
+    for i, (at_s, for_s, share) in enumerate(((100.0, 400.0, 0.5), (300.0, 50.0, 1.0), (900.0, 60.0, 0.0))):
+        asked = {"vent": "window", "at_s": at_s, "for_s": for_s, "share": share}
+        block = read_block(OpeningBlock, asked, "test")
+        building = draw_opening(Draws(7, 0, "test"), f"opening{i}", block, building, room)
+    opening = building.vents[window].opening
+    assert [t_s for t_s, _ in opening] == sorted({t_s for t_s, _ in opening})
+    shares = at(opening, [50.0, 200.0, 320.0, 400.0, 600.0, 930.0, 2000.0])
+    np.testing.assert_allclose(shares, [0.1, 0.5, 1.0, 0.5, 0.1, 0.0, 0.1])
+
+
+def test_furniture_is_within_a_kelvin_of_its_room():
+    pieces = draw_furniture(Draws(7, 0, "test"), house(7, "train", 1).building)
+    assert pieces
+    room_c = np.array([8.0, 20.0, 35.0])
+    off_k = np.array([piece.emitter(np.arange(3.0), room_c).temp_c - room_c for piece in pieces])
+    assert np.abs(off_k).max() <= 1.0
+    assert len(np.unique(off_k[:, 0].round(9))) == len(pieces)
 
 
 def test_a_scenario_is_its_seed_and_id():
@@ -163,6 +213,23 @@ def test_the_month_has_houses_of_its_own_and_several_nuisances_a_day():
     assert all(d.duration_s == DAY_S and d.fire is None and d.series == "month" for d in days)
     assert all(head.camera is None for d in days for head in d.heads)
     assert all(redraw_month_day(json.loads(json.dumps(d.record))) == d for d in days[:6])
+
+
+def test_the_month_has_every_nuisance_with_its_people_and_openings():
+    days = [month_day(42, i) for i in range(120)]
+    happened = [event for d in days for event in d.record["nuisances"]]
+    names = {event["class"] for event in happened}
+    assert names == {block.name for block in catalogue() if block.kind == ("nuisance",)} == {h.name for h in HABITS}
+    assert any(len(vent.opening) > 1 for d in days for vent in d.building.vents)
+    crowded = [(d, e) for d in days for e in d.record["nuisances"] if e["class"] == "nuisance_people"]
+    for day, event in crowded:
+        come_s, last_s = event["begin_s"] + 500.0, event["begin_s"] + 3.6 * 3600.0
+        at_once, gone = (
+            sum(at(s.co2_kg_s, [t_s])[0] for s in _breath(day) if s.room == event["room"] and s.co2_kg_s[0][0] > 0.0)
+            for t_s in (come_s, last_s)
+        )
+        assert at_once >= 3 * 0.0098e-3
+        assert gone < at_once
 
 
 def test_a_good_file_states_its_building(tmp_path):

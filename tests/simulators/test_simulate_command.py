@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from deltalake import DeltaTable
 from firelake_cli.main import main
 
 from simulators.scenarios.catalogue import FOLDER, catalogue
+from simulators.scenarios.generators import SHIFTED
 
 FILE = str(FOLDER / "pool_fire.yaml")
 
@@ -47,6 +51,16 @@ def test_a_sample_says_how_far_it_is_and_where_it_went(tmp_path, capsys):
     assert (tmp_path / "truth_scenarios").is_dir()
 
 
+def test_a_sample_of_the_shifted_generator_is_its_own(tmp_path, capsys):
+    arguments = ["simulate", "sample", "--scenarios", "1", "--seed", "9", "--class", "nuisance_toast"]
+    assert main([*arguments, "--generator", "shifted", "--frames-hz", "0", "--out", str(tmp_path)]) == 0
+    [truth] = DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table().to_pylist()
+    assert truth["building_id"].startswith("shifted-")
+    assert truth["scenario_id"] == SHIFTED.first_id
+    [manifest] = tmp_path.glob("_manifests/*/*/manifest.json")
+    assert json.loads(manifest.read_text())["parameters"]["generator"] == "shifted"
+
+
 def test_an_unknown_class_lists_those_there_are(tmp_path, capsys):
     assert main(["simulate", "sample", "--scenarios", "1", "--class", "bonfire", "--out", str(tmp_path / "o")]) == 2
     said = capsys.readouterr().err
@@ -63,6 +77,10 @@ def test_an_unknown_class_lists_those_there_are(tmp_path, capsys):
         (["sample", "--scenarios", "1"], "--out: expected the folder"),
         (["sample", "--scenarios", "1", "--frames-hz", "20", "--out", "OUT"], "--frames-hz: expected"),
         (["sample", "--scenarios", "1", "--seed", "-3", "--out", "OUT"], "--seed: expected"),
+        (
+            ["sample", "--scenarios", "1", "--generator", "x", "--out", "OUT"],
+            "--generator: expected standard or shifted",
+        ),
         (["sample", "--scenarios", "1", "--out", FILE], "cannot be made a folder"),
         (["scenario", "missing.yaml", "--out", "OUT"], "missing.yaml: cannot be read"),
     ],

@@ -19,8 +19,6 @@ ELSEWHERE = {
     "R20": "CFAST makes oxygen and mass",
 }
 """Cases of which only the end is held, and what is off."""
-RISE_REACHED_PCT = {"R04": 10.5}
-"""A goal that is missed by little: what was reached is held."""
 
 
 def test_the_limits_are_the_goals():
@@ -38,8 +36,5 @@ def test_the_room_of_fire_is_near_cfasts(deck, tmp_path):
     if deck.stem in ELSEWHERE:
         assert fire.reaches_end
         assert all(math.isfinite(off) for off in (fire.rise_rms_pct, fire.layer_rms_m, fire.o2_rms_mol_pct))
-    elif deck.stem in RISE_REACHED_PCT:
-        assert set(fire.missed) <= {"rise"}
-        assert fire.rise_rms_pct <= RISE_REACHED_PCT[deck.stem]
     else:
         assert fire.missed == (), fire
