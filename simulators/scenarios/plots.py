@@ -44,8 +44,9 @@ ZONES = {
 EVENTS = {"ignition_s": ("tab:orange", 3.0), "flaming_s": ("tab:red", 1.2), "visible_s": ("tab:green", 1.2),
           "untenable_s": ("black", 1.2)}  # fmt: skip
 """Colour and width of a label's line: where it flames at once, both lines are seen."""
-ALARMS = {"photo_s": "P", "ion_s": "I", "heat_s": "H", "ror_s": "R", "co_s": "C"}
-"""Marks of the conventional alarms on the upper edge: photoelectric, ionisation, heat, rate of rise, CO."""
+ALARMS = {"photo_s": "P", "ion_s": "I", "heat_s": "H", "ror_s": "R", "co_s": "C", "co_poison_s": "CP"}
+"""Marks of the conventional alarms on the upper edge: photoelectric, ionisation, heat, rate of rise, CO of fires, CO as
+poison."""
 COLOURS = mpl.colormaps["tab20"].colors  # type: ignore[attr-defined]
 FRAMES_SHOWN = 8
 
