@@ -12,7 +12,7 @@ from simulators.dispersion.declaration import Enclosure, Grid, Leak, Place
 from simulators.dispersion.run import disperse
 
 ACROSS_M = 0.8
-UP_M = 0.05
+UP_M = 0.065
 FLOW_S = 15.0
 MOST_CELLS = 10
 """Cells, seconds between two looks at the flow, and cells along the longer side at most. Layers are level and thin:
