@@ -1,0 +1,77 @@
+"""Leaked gas at heads: the grid's in its own room until something burns, else the zone model's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from simulators.dispersion import Leak, Place, gas_at_heads
+from simulators.leaks import enclosure_of, with_leaks
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
+from simulators.physics.fire import Ambient, Fire, Release
+from simulators.physics.point import airs_at
+from simulators.physics.zone_model import run_zones
+
+KITCHEN = Room("kitchen", 3.0, 4.0, 2.4, leak_area_m2=0.01)
+HALL = Room("hall", 2.0, 4.0, 2.4, leak_area_m2=0.01, origin_m=(3.0, 0.0, 0.0))
+DOOR, WINDOW = Vent(0, 1, 0.8, 0.0, 2.0), Vent(OUTSIDE, 0, 1.0, 0.9, 2.1, opening=((0.0, 0.0),))
+HOME = Building("home", (KITCHEN, HALL), (DOOR, WINDOW))
+FLOW = ((50.0, 0.0), (52.0, 5e-4), (250.0, 5e-4), (252.0, 0.0))
+TAP = Release(0, 1.0, 1.0, 0.5, ch4_kg_s=FLOW)
+PLACES = [(0, 2.0, 3.0, 2.3), (0, 2.0, 3.0, 0.3), (1, 1.0, 1.0, 2.3)]
+AIR = Ambient()
+
+
+def scenario_of(*sources, fire=None, end_s=400.0):
+    """What `with_leaks` asks of a drawn scenario."""
+    everything = (*sources, fire) if fire is not None else sources
+    return SimpleNamespace(sources=everything, fire=fire, building=HOME, ambient=AIR, duration_s=end_s)
+
+
+def aired(scenario):
+    """Times, and the air at the places by the zone model and with its leaks."""
+    history = run_zones(HOME, scenario.sources, AIR, scenario.duration_s, 1.0)
+    zones = airs_at(history, HOME, PLACES)
+    return history.t_s, zones, with_leaks(scenario, history.t_s, PLACES, zones)
+
+
+def test_heads_of_the_leaks_room_read_the_grid():
+    t_s, zones, airs = aired(scenario_of(TAP))
+    leak = Leak(1.0, 1.0, 0.5, 0.02, {"CH4": ((50.0, 0.0), *FLOW)})
+    told = gas_at_heads(enclosure_of(HOME, 0, AIR), [leak], [Place(*place[1:]) for place in PLACES[:2]], 400.0)
+    for column in (0, 1):
+        expected = 1e6 * np.interp(t_s, told.t_s, told.fractions["CH4"][:, column])
+        assert airs[column].alkane_ppm == pytest.approx(expected, rel=1e-9, abs=1e-9)
+        assert np.array_equal(airs[column].temp_c, zones[column].temp_c)
+    assert airs[0].alkane_ppm.max() > 3.0 * airs[1].alkane_ppm.max()
+
+
+def test_other_rooms_and_other_sources_are_the_zone_models():
+    _, zones, airs = aired(scenario_of(TAP))
+    assert airs[2] is zones[2]
+    cooking = replace(TAP, ch4_kg_s=(), co_kg_s=FLOW)
+    _, zones, airs = aired(scenario_of(cooking))
+    assert all(one is other for one, other in zip(airs, zones, strict=True))
+
+
+def test_flames_stir_the_room_within_minutes():
+    """No step at ignition; e^-5 of the difference is left 300 s after it."""
+    fire = Fire(0, "propane", 1.0, 1.0, 0.5, 0.05, ignition_s=200.0, flaming_s=200.0, peak_hrr_kw=5.0, burn_s=50.0)
+    t_s, zones, airs = aired(scenario_of(TAP, fire=fire, end_s=500.0))
+    off = airs[0].alkane_ppm - zones[0].alkane_ppm
+    before, after = np.searchsorted(t_s, [200.0, 201.0])
+    assert abs(off[after] - off[before]) < 0.1 * np.abs(off).max()
+    assert abs(off[-1]) <= np.exp(-4.9) * abs(off[before]) + 1e-9
+
+
+def test_a_room_keeps_the_size_of_its_openings_and_no_room_is_tight():
+    enclosure = enclosure_of(HOME, 0, AIR)
+    door, window = enclosure.openings
+    assert (door.width_m, door.height_m, door.z_m) == (0.8, 2.0, 1.0)
+    assert window.share == ((0.0, 0.0),)
+    assert {door.wall, window.wall} == {"x0", "y0"}
+    tight = Building("tight", (replace(KITCHEN, leak_area_m2=0.0),))
+    assert enclosure_of(tight, 0, AIR).leak_area_m2 > 0.0
