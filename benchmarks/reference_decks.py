@@ -31,8 +31,8 @@ def reference_results() -> list[Result]:
     return [
         result(f"reference decks run to their end, of {len(paths)}", len(spent), "decks", at_least=len(paths)),
         result("reference decks, median", 1e6 * median, "us a room-second"),
-        result(f"slowest reference deck over the median ({slowest})", spent[slowest] / median, "1",
-               at_most=MOST_TIMES_THE_MEDIAN),
+        result("slowest reference deck over the median", spent[slowest] / median, "1", at_most=MOST_TIMES_THE_MEDIAN,
+               peer=f"the slowest is {slowest}"),
     ]  # fmt: skip
 
 
