@@ -57,10 +57,12 @@ def with_leaks(
 def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure:
     """A room of a building on its own, whatever lies behind its doors being fresh air; each opening in a wall's middle.
 
-    Raises ValueError as Enclosure does.
+    Where a door leads to another room it is as warm there, so that no draught of winter air goes through it. Raises
+    ValueError as Enclosure does.
     """
     room = building.rooms[number]
     vents = [vent for vent in building.vents if number in (vent.from_room, vent.to_room)]
+    inner = any(OUTSIDE not in (vent.from_room, vent.to_room) for vent in vents)
     openings = []
     for count, vent in enumerate(vents):
         wall = WALLS[count % len(WALLS)]
@@ -77,7 +79,7 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
     )  # fmt: skip
     return Enclosure(
         room.width_m, room.depth_m, room.height_m, tuple(openings), fans, max(room.leak_area_m2, LEAST_LEAK_M2),
-        ambient.temp_c + 273.15, ambient.outdoor_temp_c + 273.15,
+        ambient.temp_c + 273.15, (ambient.temp_c if inner else ambient.outdoor_temp_c) + 273.15,
         lived_in_m2_s(room.width_m * room.depth_m * room.height_m, AIR_CHANGES_H),
     )  # fmt: skip
 

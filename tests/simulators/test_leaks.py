@@ -72,6 +72,9 @@ def test_a_room_keeps_the_size_of_its_openings_and_no_room_is_tight():
     door, window = enclosure.openings
     assert (door.width_m, door.height_m, door.z_m) == (0.8, 2.0, 1.0)
     assert window.share == ((0.0, 0.0),)
+    cold = Ambient(outdoor_temp_c=-5.0)
+    assert enclosure_of(HOME, 0, cold).outdoor_k == enclosure.temp_k
+    assert enclosure_of(Building("shed", (KITCHEN,), (replace(WINDOW),)), 0, cold).outdoor_k == 268.15
     assert {door.wall, window.wall} == {"x0", "y0"}
     tight = Building("tight", (replace(KITCHEN, leak_area_m2=0.0),))
     assert enclosure_of(tight, 0, AIR).leak_area_m2 > 0.0
