@@ -10,6 +10,7 @@ import numpy as np
 from simulators.dispersion import Enclosure, Fan, Leak, Opening, gas_at_heads
 from simulators.dispersion import Place as Nose
 from simulators.dispersion.declaration import Wall, lived_in_m2_s
+from simulators.kernels.constants import KELVIN
 from simulators.physics.building import OUTSIDE, Building
 from simulators.physics.fire import Ambient, Release
 from simulators.physics.point import Place, PointAir
@@ -67,8 +68,7 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
     for count, vent in enumerate(vents):
         wall = WALLS[count % len(WALLS)]
         length_m = room.depth_m if wall in ("x0", "x1") else room.width_m
-        first = vent.from_room if vent.from_room != OUTSIDE else vent.to_room
-        lift_m = building.rooms[first].origin_m[2] - room.origin_m[2]
+        lift_m = building.rooms[vent.measured_in].origin_m[2] - room.origin_m[2]
         low_m, high_m = max(vent.sill_m + lift_m, 0.0), min(vent.soffit_m + lift_m, room.height_m)
         z_m, width_m = 0.5 * (low_m + high_m), min(vent.width_m, length_m)
         openings.append(Opening(wall, 0.5 * length_m, z_m, width_m, high_m - low_m, share=vent.opening))
@@ -79,7 +79,7 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
     )  # fmt: skip
     return Enclosure(
         room.width_m, room.depth_m, room.height_m, tuple(openings), fans, max(room.leak_area_m2, LEAST_LEAK_M2),
-        ambient.temp_c + 273.15, (ambient.temp_c if inner else ambient.outdoor_temp_c) + 273.15,
+        ambient.temp_c + KELVIN, (ambient.temp_c if inner else ambient.outdoor_temp_c) + KELVIN,
         lived_in_m2_s(room.width_m * room.depth_m * room.height_m, AIR_CHANGES_H),
     )  # fmt: skip
 

@@ -11,9 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from firelake_models.events import CONVENTIONAL
+
 HEAD_COLUMNS = (
     "scenario_id", "device_id", "has_camera", "ignition_s", "flaming_s", "untenable_s", "censored_s", "visible_s",
-    "observable", "photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s",
+    "observable", *CONVENTIONAL,
 )  # fmt: skip
 SCENARIO_COLUMNS = ("scenario_id", "series", "kind", "scenario_class", "building_id", "start_time", "duration_s")
 

@@ -102,7 +102,7 @@ class Building:
             self._check_height(number, vent)
 
     def _check_height(self, number: int, vent: Vent) -> None:
-        floor_m = self.rooms[vent.from_room if vent.from_room != OUTSIDE else vent.to_room].origin_m[2]
+        floor_m = self.rooms[vent.measured_in].origin_m[2]
         for room in (self.rooms[r] for r in (vent.from_room, vent.to_room) if r != OUTSIDE):
             ceiling_m = room.origin_m[2] + room.height_m - floor_m
             if vent.soffit_m > ceiling_m + 1e-6:

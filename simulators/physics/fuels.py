@@ -44,14 +44,16 @@ class Fuel:
 
     def burns_flaming(self) -> float:
         """Share of the fuel lost that its heat, and what CO, soot and VOC carry away of it, account for."""
-        away = self.co_flaming * CO_J_KG + self.soot_flaming * SOOT_J_KG + self.voc_flaming * self.heat_complete_j_kg
-        return min((self.heat_of_combustion_j_kg + away) / self.heat_complete_j_kg, 1.0)
+        return self._burns(self.heat_of_combustion_j_kg, self.co_flaming, self.soot_flaming, self.voc_flaming, 0.0)
 
     def burns_smouldering(self) -> float:
-        """The same of smouldering."""
-        away = self.co_smouldering * CO_J_KG + self.soot_smouldering * SOOT_J_KG + self.h2_smouldering * H2_J_KG
-        away += self.voc_smouldering * self.heat_complete_j_kg
-        return min((self.heat_smouldering_j_kg + away) / self.heat_complete_j_kg, 1.0)
+        """The same of smouldering, whose H2 carries heat away, too."""
+        return self._burns(self.heat_smouldering_j_kg, self.co_smouldering, self.soot_smouldering,
+                           self.voc_smouldering, self.h2_smouldering)  # fmt: skip
+
+    def _burns(self, heat_j_kg: float, co: float, soot: float, voc: float, h2: float) -> float:
+        away = co * CO_J_KG + soot * SOOT_J_KG + h2 * H2_J_KG + voc * self.heat_complete_j_kg
+        return min((heat_j_kg + away) / self.heat_complete_j_kg, 1.0)
 
 
 FUELS = {

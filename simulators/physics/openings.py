@@ -46,6 +46,11 @@ class Vent:
         _two_places("vent", self.from_room, self.to_room)
         _check_opening("vent", self.opening)
 
+    @property
+    def measured_in(self) -> int:
+        """The room above whose floor its heights are: the first, or the other where the first is outside."""
+        return self.from_room if self.from_room != OUTSIDE else self.to_room
+
 
 @dataclass(frozen=True)
 class CeilingVent:

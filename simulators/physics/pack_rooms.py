@@ -92,7 +92,7 @@ def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Ope
     openings: list[Vent | None] = []
     for vent in building.vents:
         here, there = vent.from_room, vent.to_room
-        floor = floors[here] if here != OUTSIDE else floors[there]
+        floor = floors[vent.measured_in]
         if here == OUTSIDE:
             here, there = there, OUTSIDE
         rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m))
