@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numba import njit
 
-from simulators.philox import Key, key_of, normals, uniforms
+from simulators.philox import Key, key_of, normal_quantiles, normals, uniforms
 from simulators.physics.point import PointAir
 from simulators.sensors.response import Series
 
@@ -24,16 +24,20 @@ RH_PER_K = 0.06
 """The same vapour in warmer air: 6 % less relative humidity a kelvin."""
 CO2_A_O2 = 0.85
 """Breathed out for what is breathed in (ASHRAE Fundamentals)."""
+_PLAIN, _OF_LOGARITHM = 0.0, 1.0
 _HOUSE = np.array([
-    (math.log(0.4), 0.6, 7200.0),  # CO, ln ppm
-    (math.log(0.012), 0.8, 28_800.0),  # CO2 over outdoor air, ln vol %
-    (math.log(0.12), 0.6, 5400.0),  # VOC, ln ppm
-    (math.log(3e-4), 0.5, 3600.0),  # haze, ln 1/m
-    (0.0, 0.3, 5400.0),  # temperature, K
-    (0.0, 1.2, 10_800.0),  # relative humidity, %
+    (math.log(0.4), 0.6, 7200.0, _OF_LOGARITHM),  # CO, ppm
+    (math.log(0.012), 0.7, 28_800.0, _OF_LOGARITHM),  # CO2 over outdoor air, vol %
+    (math.log(0.12), 0.6, 5400.0, _OF_LOGARITHM),  # VOC, ppm
+    (math.log(3e-4), 0.5, 3600.0, _OF_LOGARITHM),  # haze, 1/m
+    (0.0, 0.3, 5400.0, _PLAIN),  # temperature, K
+    (0.0, 1.2, 10_800.0, _PLAIN),  # relative humidity, %
 ])  # fmt: skip
-_HEAD = np.array([(0.0, 0.08, 60.0), (math.log(0.06), 0.4, 90.0)])
-"""Mean, standard deviation and correlation time in s: of temperature, K, and of velocity, ln m/s, by draughts."""
+"""Mean, standard deviation and correlation time in s, and whether all that is said of the logarithm."""
+_HEAD = np.array([(0.0, 0.08, 60.0, _PLAIN), (math.log(0.06), 0.4, 90.0, _OF_LOGARITHM)])
+"""Of temperature, K, and of velocity, m/s, by draughts."""
+_MOVED = ("temp_c", "velocity_m_s", "co_ppm", "co2_pct", "o2_pct", "rh_pct", "voc_ppm", "od_per_m")
+"""What of a head's air has a background."""
 
 
 @dataclass(frozen=True)
@@ -55,50 +59,64 @@ def house_background(seed: int, scenario_id: int, t_s: Series, begin_hour: float
     uniforms(key, 0, swing, len(_HOUSE))
     day_k = (0.3 + 0.9 * swing[0]) * np.cos(2.0 * np.pi * (begin_hour + t_s / 3600.0 - 16.0) / 24.0)
     wandered = _wander(key, t_s, _HOUSE)
-    co_ppm, co2_pct, voc_ppm, od_per_m = np.exp(wandered[:4])
-    return HouseBackground(co_ppm, co2_pct, voc_ppm, od_per_m, day_k + wandered[4], wandered[5])
+    wandered[4] += day_k
+    return HouseBackground(*wandered)
 
 
 def with_background(
     seed: int, scenario_id: int, device_id: str, t_s: Series, air: PointAir, house: HouseBackground
 ) -> PointAir:
     """The air at a head with the house's and the head's own background added; t_s [n] from the scenario's start."""
-    draught_k, draught = _wander(key_of(seed, scenario_id, f"{device_id}/draught"), t_s, _HEAD)
-    warmer_k = house.warmer_k + draught_k
-    return replace(
-        air,
-        temp_c=air.temp_c + warmer_k,
-        velocity_m_s=np.hypot(air.velocity_m_s, np.exp(draught)),
-        co_ppm=air.co_ppm + house.co_ppm,
-        co2_pct=air.co2_pct + house.co2_pct,
-        o2_pct=np.maximum(air.o2_pct - house.co2_pct / CO2_A_O2, 0.0),
-        voc_ppm=air.voc_ppm + house.voc_ppm,
-        od_per_m=air.od_per_m + house.od_per_m,
-        rh_pct=np.clip(air.rh_pct * np.exp(-RH_PER_K * warmer_k) + house.rh_pct, 0.0, 100.0),
-    )
+    own = _wander(key_of(seed, scenario_id, f"{device_id}/draught"), t_s, _HEAD)
+    still = tuple(getattr(air, name) for name in _MOVED)
+    shared = (house.co_ppm, house.co2_pct, house.voc_ppm, house.od_per_m, house.warmer_k, house.rh_pct)
+    return replace(air, **dict(zip(_MOVED, _moved(still, shared, own), strict=True)))
 
 
 def _wander(key: Key, t_s: Series, processes: Series) -> Series:
     """[k, n]: stationary Ornstein-Uhlenbeck processes, exact at steps of 20 s and straight between them.
 
-    processes [k, 3]: mean, standard deviation and correlation time in s; each has a channel of the key.
+    processes [k, 4]: as _HOUSE; each has a channel of the key.
     """
-    return np.asarray(_wandering(key, t_s, processes))
+    return np.asarray(_wandering(key, normal_quantiles(), t_s, processes))
 
 
 @njit(cache=True)
-def _wandering(key, t_s, processes):  # type: ignore[no-untyped-def]
+def _wandering(key, table, t_s, processes):  # type: ignore[no-untyped-def]
     out = np.empty((processes.shape[0], t_s.size))
     steps = math.ceil((t_s[-1] - t_s[0]) / STEP_S) + 2
     for k in range(processes.shape[0]):
-        mean, sd, tau_s = processes[k]
+        mean, sd, tau_s, of_logarithm = processes[k]
         decay = math.exp(-STEP_S / tau_s)
         kick = math.sqrt(1.0 - decay * decay)
-        kicks = normals(key, steps, k)
+        values = normals(key, table, steps, k)
         for i in range(1, steps):
-            kicks[i] = decay * kicks[i - 1] + kick * kicks[i]
+            values[i] = decay * values[i - 1] + kick * values[i]
+        for i in range(steps):
+            values[i] = mean + sd * values[i]
+            if of_logarithm == _OF_LOGARITHM:
+                values[i] = math.exp(values[i])
         for i in range(t_s.size):
             place = (t_s[i] - t_s[0]) / STEP_S
             step = int(place)
-            out[k, i] = mean + sd * (kicks[step] + (place - step) * (kicks[step + 1] - kicks[step]))
+            out[k, i] = values[step] + (place - step) * (values[step + 1] - values[step])
+    return out
+
+
+@njit(cache=True)
+def _moved(still, house, own):  # type: ignore[no-untyped-def]
+    """[8, n]: the columns of _MOVED with the house's background and the head's own, [2, n]."""
+    temp_c, velocity_m_s, co_ppm, co2_pct, o2_pct, rh_pct, voc_ppm, od_per_m = still
+    more_co, more_co2, more_voc, haze, warmer_k, more_rh = house
+    out = np.empty((8, temp_c.size))
+    for i in range(temp_c.size):
+        warmer = warmer_k[i] + own[0, i]
+        out[0, i] = temp_c[i] + warmer
+        out[1, i] = math.sqrt(velocity_m_s[i] ** 2 + own[1, i] ** 2)
+        out[2, i] = co_ppm[i] + more_co[i]
+        out[3, i] = co2_pct[i] + more_co2[i]
+        out[4, i] = max(o2_pct[i] - more_co2[i] / CO2_A_O2, 0.0)
+        out[5, i] = min(max(rh_pct[i] * math.exp(-RH_PER_K * warmer) + more_rh[i], 0.0), 100.0)
+        out[6, i] = voc_ppm[i] + more_voc[i]
+        out[7, i] = od_per_m[i] + haze[i]
     return out

@@ -16,9 +16,10 @@ from typing import Any
 
 from firelake.contracts.schema import Table
 from firelake.contracts.tables import RAW_TABLES, TRUTH_SCENARIOS, TRUTH_TABLES
+from firelake.lake.files import place_of
 from firelake.lake.row_digest import RowDigest, row_digest
 from firelake.lake.shard import Shard, read_shard
-from firelake.lake.storage import delta_storage_options, is_local
+from firelake.lake.storage import is_local
 from pyarrow import fs
 
 from simulators import PHYSICS_VERSION
@@ -120,28 +121,9 @@ def _folder(shard: Shard) -> str:
     return f"{shard.lake_uri.rstrip('/')}/_manifests/{shard.dataset_version}/{shard.parameters_hash[:16]}"
 
 
-def _place(folder: str) -> tuple[fs.FileSystem, str]:
-    """The file system that a folder is on, and the folder's path there."""
-    if is_local(folder):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        return fs.LocalFileSystem(), folder
-    options = delta_storage_options()
-    if not options:
-        return fs.S3FileSystem(), folder.removeprefix("s3://")
-    scheme, _, host = options["AWS_ENDPOINT_URL"].partition("://")
-    local_cloud = fs.S3FileSystem(
-        access_key=options.get("AWS_ACCESS_KEY_ID"),
-        secret_key=options.get("AWS_SECRET_ACCESS_KEY"),
-        region=options["AWS_REGION"],
-        scheme=scheme,
-        endpoint_override=host,
-    )
-    return local_cloud, folder.removeprefix("s3://")
-
-
 def _write(folder: str, name: str, manifest: Manifest) -> None:
     """A put to S3 is whole or not there; a file is written under another name first."""
-    files, path = _place(folder)
+    files, path = place_of(folder)
     first = f"{path}/.{name}.{secrets.token_hex(4)}" if is_local(folder) else f"{path}/{name}"
     with files.open_output_stream(first) as stream:
         stream.write(json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n")
@@ -150,12 +132,12 @@ def _write(folder: str, name: str, manifest: Manifest) -> None:
 
 
 def _read(folder: str, name: str) -> Manifest:
-    files, path = _place(folder)
+    files, path = place_of(folder)
     with files.open_input_stream(f"{path}/{name}") as stream:
         found: Manifest = json.loads(stream.read())
     return found
 
 
 def _names(folder: str) -> list[str]:
-    files, path = _place(folder)
+    files, path = place_of(folder)
     return [found.base_name for found in files.get_file_info(fs.FileSelector(path))]

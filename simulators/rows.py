@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
+import orjson
 import pyarrow as pa
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.schema import Table
@@ -27,6 +27,7 @@ from simulators.kernels import zone_rows
 from simulators.run import HeadRun, ScenarioRun
 
 _SIZED = (bytes, str)
+_AS_DRAWN = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
 ZONE_PERIOD_S = {"scenario": 10, "month": 60}
 
 
@@ -85,7 +86,7 @@ def _column(kind: pa.DataType, values: list[Any], lengths: np.ndarray) -> pa.Arr
         missing = [value if isinstance(value, np.ndarray) else np.full(n, np.nan, np.float32)
                    for value, n in zip(values, lengths, strict=True)]  # fmt: skip
         whole = np.concatenate(missing)
-        return pa.array(whole, mask=np.isnan(whole) if whole.dtype.kind == "f" else None).cast(kind, safe=False)
+        return pa.array(whole, from_pandas=True).cast(kind, safe=False)
     if all(value is None for value in values):
         return pa.nulls(int(lengths.sum()), kind)
     if (lengths == 1).all():
@@ -108,7 +109,7 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
         "duration_s": scenario.duration_s,
         "seed": scenario.seed,
         "physics_version": PHYSICS_VERSION,
-        "draws_json": json.dumps(scenario.record | drawn_with_heads, sort_keys=True, check_circular=False),
+        "draws_json": orjson.dumps(scenario.record | drawn_with_heads, option=_AS_DRAWN).decode(),
     }
 
 

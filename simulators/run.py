@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,6 +21,10 @@ from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head, Readings, readings
 from simulators.sensors.response import Series
+
+AT_ONCE, ROOM_SECONDS_AT_ONCE = 8, 30_000.0
+"""So many scenarios go through a stage before the next one begins, fewer where they are long or have many rooms: a
+stage's code, which is much for few numbers, is found in the processor's cache, and memory stays small."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,35 @@ class ScenarioRun:
 
 def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
     """Run a scenario; frames_hz 0 takes no frames."""
-    history = run_zones(
+    return next(run_scenarios([scenario], frames_hz))
+
+
+def run_scenarios(scenarios: Iterable[DrawnScenario], frames_hz: float) -> Iterator[ScenarioRun]:
+    """Run scenarios in their order, a few at a time; heads read and film when their scenario's turn comes."""
+    for few in _few_at_once(scenarios):
+        histories = [_zones(scenario) for scenario in few]
+        airs = [_airs(*each) for each in zip(few, histories, strict=True)]
+        around = [_around_heads(*each) for each in zip(few, histories, airs, strict=True)]
+        for scenario, history, at_heads in zip(few, histories, around, strict=True):
+            heads = (_run_head(scenario, history, *at_head, frames_hz) for at_head in at_heads)
+            yield ScenarioRun(scenario, history, tuple(heads))
+
+
+def _few_at_once(scenarios: Iterable[DrawnScenario]) -> Iterator[list[DrawnScenario]]:
+    few: list[DrawnScenario] = []
+    room_s = 0.0
+    for scenario in scenarios:
+        few.append(scenario)
+        room_s += scenario.duration_s * len(scenario.building.rooms)
+        if len(few) == AT_ONCE or room_s >= ROOM_SECONDS_AT_ONCE:
+            yield few
+            few, room_s = [], 0.0
+    if few:
+        yield few
+
+
+def _zones(scenario: DrawnScenario) -> ZoneHistory:
+    return run_zones(
         scenario.building,
         scenario.sources,
         scenario.ambient,
@@ -52,21 +85,30 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
         output_period_s=1.0,
         model_error=scenario.model_error,
     )
-    house = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour)
-    around = partial(with_background, scenario.seed, scenario.scenario_id, house=house)
+
+
+def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir], list[PointAir]]:
+    """The air at each head, and at each of the places where people breathe."""
     places = [(head.room, head.x_m, head.y_m, head.z_m) for head in scenario.heads]
-    breathed = _breathing_places(scenario)
-    airs = airs_at(history, scenario.building, [*places, *breathed])
-    at_heads = with_leaks(scenario, history.t_s, places, airs[: len(places)])
+    airs = airs_at(history, scenario.building, [*places, *_breathing_places(scenario)])
+    return with_leaks(scenario, history.t_s, places, airs[: len(places)]), airs[len(places) :]
+
+
+def _around_heads(
+    scenario: DrawnScenario, history: ZoneHistory, airs: tuple[list[PointAir], list[PointAir]]
+) -> list[tuple[Head, PointAir, float | None]]:
+    """Each head, the air at it with the house's background, and when its room becomes untenable."""
+    at_heads, breathed = airs
+    house = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour)
     untenable = {
         place[0]: labels.untenable_s(history.t_s, air, labels.radiation_kw_m2(history, scenario.building, place))
-        for place, air in zip(breathed, airs[len(places) :], strict=True)
+        for place, air in zip(_breathing_places(scenario), breathed, strict=True)
     }
-    heads = []
-    for head, still in zip(scenario.heads, at_heads, strict=True):
-        air = around(head.device_id, history.t_s, still)
-        heads.append(_run_head(scenario, history, head, air, untenable.get(head.room), frames_hz))
-    return ScenarioRun(scenario, history, tuple(heads))
+    around = partial(with_background, scenario.seed, scenario.scenario_id, house=house)
+    return [
+        (head, around(head.device_id, history.t_s, still), untenable.get(head.room))
+        for head, still in zip(scenario.heads, at_heads, strict=True)
+    ]
 
 
 def _run_head(

@@ -9,17 +9,15 @@ from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
 from firelake.lake.shard import Shard, commit_chunk, scenarios_committed
 
 from simulators.rows import ScenarioRows, arrow_table, rows_of
-from simulators.run import run_scenario
+from simulators.run import ScenarioRun, run_scenarios
 from simulators.scenarios.drawing import DrawnScenario
 
 TABLES = (*TRUTH_TABLES, *RAW_TABLES)
-CHUNK_SCENARIOS = 512
+CHUNK_SCENARIOS = 1024
 """Without frames they take seconds and give files of tens of megabytes: little is lost, and commits cost little."""
-CHUNK_BYTES = 32 * 2**20
+CHUNK_BYTES = 64 * 2**20
 """Of rows in memory, of which a commit takes several times as much: with frames, many rooms or hours of ordinary life a
 few scenarios fill it, so that memory stays flat."""
-DRAWN_AT_ONCE = 16
-"""Drawing runs through much code for few numbers: several at once find it in the processor's cache."""
 _NOTHING = -1
 
 Draw = Callable[[], DrawnScenario]
@@ -48,12 +46,12 @@ def run_shard(
     furthest behind is to where the next one is, and into those behind alone. Raises InterruptedShardError.
     """
     at = {table: _position(scenarios_committed(shard, table)) for table in TABLES}
-    waiting = _drawn(islice(draws, max(0, min(at.values())), None))
+    runs = run_scenarios((draw() for draw in islice(draws, max(0, min(at.values())), None)), frames_hz)
     while (begin := min(at.values())) < scenarios or begin == _NOTHING:
         behind = [table for table in TABLES if at[table] == begin]
         limit = min((position for position in at.values() if position > begin), default=scenarios)
         first = max(0, begin)
-        rows = list(_simulated(waiting, first, limit, frames_hz, progress, is_stopped))
+        rows = list(_simulated(runs, first, limit, progress, is_stopped))
         end = first + len(rows)
         for table in behind:
             whole = arrow_table(table, rows, shard.dataset_version, shard.number)
@@ -63,27 +61,21 @@ def run_shard(
             raise InterruptedShardError(f"stopped after {end} of {scenarios} scenarios, which are committed")
 
 
-def _drawn(draws: Iterator[Draw]) -> Iterator[DrawnScenario]:
-    while some := [draw() for draw in islice(draws, DRAWN_AT_ONCE)]:
-        yield from some
-
-
 def _position(committed: int | None) -> int:
     return _NOTHING if committed is None else committed
 
 
 def _simulated(
-    waiting: Iterator[DrawnScenario],
+    runs: Iterator[ScenarioRun],
     first: int,
     limit: int,
-    frames_hz: float,
     progress: Callable[[int], None],
     is_stopped: Callable[[], bool],
 ) -> Iterator[ScenarioRows]:
     """Rows of scenarios first to limit - 1, or of fewer: a chunk's number or bytes are reached, or it is to stop."""
     size = 0
     for number in range(first, min(limit, first + CHUNK_SCENARIOS)):
-        rows = rows_of(run_scenario(next(waiting), frames_hz))
+        rows = rows_of(next(runs))
         yield rows
         progress(number + 1)
         size += sum(block.nbytes for table in TABLES for block in rows[table.name])

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.camera import microbolometer as core
-from simulators.camera.noise import expose, frame_key, normal_quantiles, normals
+from simulators.camera.noise import expose, frame_key, normals
 from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.render import hotter_than
+from simulators.philox import normal_quantiles
 
 Image = NDArray[np.float32]
 Counts = NDArray[np.uint16]

@@ -5,21 +5,11 @@
 # mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 Image = NDArray[np.float32]
-
-
-@cache
-def normal_quantiles() -> Image:
-    """The standard normal at the middles of 65,536 equal probabilities, scaled to unit variance; at most 4.3."""
-    quantiles = ndtri((np.arange(65_536) + 0.5) / 65_536)
-    return np.asarray(quantiles / quantiles.std(), np.float32)
 
 
 @njit(inline="always")

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from simulators.camera.cells import ALONG, Cells
 from simulators.camera.microbolometer import GainRange, Microbolometer
-from simulators.camera.noise import normal_quantiles
 from simulators.camera.pixels import (
     CAMERA_Z,
     LAYER,
@@ -28,6 +27,7 @@ from simulators.camera.radiance import KELVIN, brightness_temp_k
 from simulators.camera.rays import Backdrop
 from simulators.camera.scene import outlines
 from simulators.camera.view import Camera
+from simulators.philox import normal_quantiles
 
 Array = NDArray[Any]
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +15,9 @@ from simulators.kernels.layout import N_BEAMS, N_DEVICE, N_FIRE, Gas, Output, Sc
 from simulators.kernels.simulate import simulate
 
 __all__ = ["N_BEAMS", "run", "run_all", "work_for"]
+
+_LAST = threading.local()
+"""The work of the thread's last scenario, for the next one if it has as many of everything: a run sets all it reads."""
 
 
 def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devices: int) -> Work:
@@ -64,7 +68,10 @@ def sizes(scenario: Scenario) -> tuple[int, ...]:
 
 def run(scenario: Scenario, out: Output) -> None:
     """Run one scenario on this thread, filling `out`."""
-    simulate(scenario, work_for(*sizes(scenario)), out)
+    wanted = sizes(scenario)
+    if getattr(_LAST, "sizes", None) != wanted:
+        _LAST.sizes, _LAST.work = wanted, work_for(*wanted)
+    simulate(scenario, _LAST.work, out)
 
 
 def run_all(scenarios: Sequence[Scenario], outs: Sequence[Output], threads: int = 1) -> None:

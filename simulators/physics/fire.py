@@ -60,6 +60,11 @@ class Fire:
     def material(self) -> Fuel:
         return FUELS[self.fuel]
 
+    @property
+    def growing_s(self) -> float:
+        """How long its flames grow."""
+        return math.sqrt((self.peak_hrr_kw - min(self.smoulder_kw, self.peak_hrr_kw)) / self.growth_kw_s2)
+
     def hrr_kw(self, t_s: ArrayLike) -> Series:
         """The heat release rate that the fire would have with all the air it wants, kW, at times t_s."""
         return self.smouldering_kw(t_s) + self.flaming_kw(t_s)
@@ -81,9 +86,8 @@ class Fire:
             return np.zeros_like(t)
         since = t - self.flaming_s
         start = min(self.smoulder_kw, self.peak_hrr_kw)
-        growing_s = np.sqrt((self.peak_hrr_kw - start) / self.growth_kw_s2)
         grown = np.minimum(start + self.growth_kw_s2 * np.maximum(since, 0.0) ** 2, self.peak_hrr_kw)
-        decayed = np.clip((since - growing_s - self.burn_s) / self.decay_s, 0.0, 1.0)
+        decayed = np.clip((since - self.growing_s - self.burn_s) / self.decay_s, 0.0, 1.0)
         return np.where(since >= 0.0, grown * (1.0 - decayed), 0.0)
 
 

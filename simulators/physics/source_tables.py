@@ -17,7 +17,7 @@ from simulators.physics.pack_rooms import columns_of, firsts_of, pack_triggers
 Array = NDArray[np.float64]
 Source = Fire | TabulatedFire | Release
 FIRE_POINT_S = 2.0
-"""Between the points of a fire's table: t-squared growth is straight enough over that."""
+"""Between the points of a fire that grows: t-squared growth is straight enough over that."""
 AT_A_WALL_M = 1e-6
 
 
@@ -118,10 +118,14 @@ def _against(source: Source, building: Building) -> float:
 
 
 def _fire_times(fire: Fire, end_s: float) -> Array:
-    grid = np.arange(0.0, end_s + FIRE_POINT_S, FIRE_POINT_S)
-    bends = [fire.ignition_s] + ([] if fire.flaming_s is None else [fire.flaming_s - 1e-3, fire.flaming_s])
-    grid = grid[grid >= fire.ignition_s - FIRE_POINT_S]
-    return np.unique(np.concatenate([grid, [t for t in bends if t >= 0.0]]))
+    """Where its curves bend, close together while it grows; where flames take over, a jump of 1 ms."""
+    if fire.flaming_s is None:
+        return np.array([fire.ignition_s, fire.ignition_s + fire.smoulder_growth_s])
+    grown_s = fire.flaming_s + fire.growing_s
+    before = [t for t in (fire.ignition_s, fire.flaming_s - 1e-3) if fire.ignition_s <= t < fire.flaming_s]
+    grows = np.arange(fire.flaming_s, min(grown_s, end_s + FIRE_POINT_S), FIRE_POINT_S)
+    after = (grown_s, grown_s + fire.burn_s, grown_s + fire.burn_s + fire.decay_s)
+    return np.concatenate([before, grows, after])
 
 
 def _release_times(release: Release) -> Array:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from simulators.camera.view import Camera
-from simulators.philox import Key, key_of, normals, uniforms
+from simulators.philox import Key, key_of, normal_quantiles, normals, uniforms
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import Distribution
 from simulators.sensors import carbon_dioxide, carbon_monoxide, faults, humidity, oxygen, smoke, temperature, voc
@@ -89,7 +89,7 @@ def readings(
         shares = np.empty(_DRAWN)
         uniforms(key, 0, shares, of_unit)
         sensor = sensor_of(column, shares, (batches or {}).get(column, {}))
-        series = sensor.reading(t_s, air, normals(key, t_s.size, of_noise))
+        series = sensor.reading(t_s, air, normals(key, normal_quantiles(), t_s.size, of_noise))
         fault = faults.drawn_fault(shares[_OF_FAULT:], duration_s, faults.SENSOR_FAULT_PROBABILITY)
         columns[column] = (series if fault is None else fault.applied(t_s, series, sensor.full_scale))[sent]
         drawn[column] = dict(vars(sensor)) if fault is None else dict(vars(sensor)) | {"fault": asdict(fault)}
@@ -109,18 +109,20 @@ def _sent(key: Key, head: Head, t_s: Series, drawn: dict[str, Any]) -> tuple[Ser
     """Stamps and places of the readings that arrive: those of the period, less single losses and a time offline."""
     shares = np.empty(8 + t_s.size)
     uniforms(key, 0, shares, _RADIO)
-    arrives = (np.arange(t_s.size) % head.period_s == 0) & (shares[8:] >= faults.LOST_READING_SHARE)
+    places = np.arange(0, t_s.size, head.period_s)
+    places = places[shares[8 :: head.period_s] >= faults.LOST_READING_SHARE]
     duration_s = float(t_s[-1] - t_s[0])
     if shares[0] < faults.OFFLINE_PROBABILITY:
         begin_s, length_s = t_s[0] + shares[1] * duration_s, 30.0 + 150.0 * shares[2]
         drawn["offline"] = {"begin_s": float(begin_s), "length_s": float(length_s)}
-        arrives &= (t_s < begin_s) | (t_s >= begin_s + length_s)
+        places = places[(t_s[places] < begin_s) | (t_s[places] >= begin_s + length_s)]
     clock = faults.drawn_clock_fault(shares[4:8], duration_s, faults.CLOCK_FAULT_PROBABILITY)
+    stamps = t_s[places]
     if clock is None:
-        places = np.flatnonzero(arrives)
-        return t_s[places], places
+        return stamps, places
     drawn["clock"] = asdict(clock)
-    stamps = t_s + np.where((t_s >= clock.begin_s) & (t_s < clock.end_s), clock.offset_s, 0.0)
-    places = np.flatnonzero(arrives & (stamps >= t_s[0]) & (stamps <= t_s[-1]))
-    places = places[np.argsort(stamps[places], kind="stable")]
-    return stamps[places], places
+    stamps = stamps + np.where((stamps >= clock.begin_s) & (stamps < clock.end_s), clock.offset_s, 0.0)
+    within = (stamps >= t_s[0]) & (stamps <= t_s[-1])
+    stamps, places = stamps[within], places[within]
+    in_order = np.argsort(stamps, kind="stable")
+    return stamps[in_order], places[in_order]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from simulators.kernels.cpu import run
+from simulators.kernels.cpu import run, sizes, work_for
+from simulators.kernels.simulate import simulate
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.zone_model import output_for, pack
@@ -30,3 +31,16 @@ def test_a_run_whose_gas_is_no_number_is_broken_off_at_once():
     run(scenario, out)
     assert out.steps[0] < 0
     assert out.steps[1] < 1000
+
+
+def test_a_run_reads_nothing_that_it_did_not_set():
+    """So a scenario may have the work of the one before."""
+    scenario = packed()
+    clean, after_another = output_for(scenario), output_for(scenario)
+    simulate(scenario, work_for(*sizes(scenario)), clean)
+    work = work_for(*sizes(scenario))
+    for array in (*work.gas, *(part for part in work if isinstance(part, np.ndarray))):
+        array[...] = np.nan if array.dtype.kind == "f" else 77_777
+    simulate(scenario, work, after_another)
+    for name, one, other in zip(clean._fields, clean, after_another, strict=True):
+        np.testing.assert_array_equal(one, other, err_msg=name)

@@ -14,8 +14,9 @@ from simulators.camera import microbolometer as core
 from simulators.camera import plain
 from simulators.camera.electronics import Electronics
 from simulators.camera.microbolometer import HIGH_GAIN, LOW_GAIN, Microbolometer
-from simulators.camera.noise import expose, frame_key, normal_quantiles, normals
+from simulators.camera.noise import expose, frame_key, normals
 from simulators.camera.radiance import KELVIN, band_radiance
+from simulators.philox import normal_quantiles
 
 PERFECT = Microbolometer(netd_k=0.05, fixed_pattern_k=0.0, offset_k=0.0, gain=1.0, blur_centre=0.6)
 KEY = np.uint64(7)

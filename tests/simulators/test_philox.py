@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulators.philox import key_of, normals, philox, uniforms
+from simulators.philox import key_of, normal_quantiles, normals, philox, uniforms
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ def test_words_are_those_published(counter, key, words):
 
 
 def test_normals_are_normal_and_prefixes_agree():
-    many = normals(key_of(3, 5, "noise"), 200_000)
+    many = normals(key_of(3, 5, "noise"), normal_quantiles(), 200_000)
     assert abs(many.mean()) < 0.01
     assert many.std() == pytest.approx(1.0, abs=0.01)
     assert np.mean(many**4) == pytest.approx(3.0, abs=0.06)
     assert abs(np.corrcoef(many[:-1], many[1:])[0, 1]) < 0.01
-    np.testing.assert_array_equal(normals(key_of(3, 5, "noise"), 7), many[:7])
+    np.testing.assert_array_equal(normals(key_of(3, 5, "noise"), normal_quantiles(), 7), many[:7])
 
 
 def test_uniforms_may_be_taken_in_parts():
@@ -45,7 +45,9 @@ def test_uniforms_may_be_taken_in_parts():
 
 
 def test_another_seed_scenario_or_channel_is_another_stream():
-    streams = [normals(key_of(*key), 50) for key in ((1, 2, "a"), (2, 1, "a"), (1, 2, "b"), (12, 2, "a"))]
+    streams = [
+        normals(key_of(*key), normal_quantiles(), 50) for key in ((1, 2, "a"), (2, 1, "a"), (1, 2, "b"), (12, 2, "a"))
+    ]
     assert len({stream[0] for stream in streams}) == len(streams)
     with pytest.raises(ValueError, match="not negative"):
         key_of(-1, 0, "a")

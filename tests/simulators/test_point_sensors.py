@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulators.philox import key_of, normals
+from simulators.philox import key_of, normal_quantiles, normals
 from simulators.scenarios.generators import SHIFTED
 from simulators.sensors.faults import FAULT_KINDS, Fault, drawn_fault
 from simulators.sensors.head import SENSORS, Head, readings, sensor_of
@@ -128,7 +128,7 @@ def test_metal_oxide_rises_fast_recovers_slowly_and_answers_to_humidity():
 )
 def test_noise_measured_back_is_the_units(column, noise):
     sensor = sensor_of(column, np.full(24, 0.5), {})
-    read = sensor.reading(T_S, air(), normals(key_of(8, 0, "noise"), T_S.size))
+    read = sensor.reading(T_S, air(), normals(key_of(8, 0, "noise"), normal_quantiles(), T_S.size))
     assert read.std() == pytest.approx(getattr(sensor, noise), rel=0.08)
 
 
@@ -136,7 +136,7 @@ def test_noise_measured_back_is_the_units(column, noise):
 def test_every_sensor_stays_within_its_range(column):
     sensor = sensor_of(column, np.full(24, 0.5), {})
     extreme = dict.fromkeys(("co_ppm", "voc_ppm"), 1e6) | {"temp_c": 900.0, "co2_pct": 20.0, "od_per_m": 40.0}
-    read = sensor.reading(T_S, air(**extreme), normals(key_of(8, 0, "noise"), T_S.size))
+    read = sensor.reading(T_S, air(**extreme), normals(key_of(8, 0, "noise"), normal_quantiles(), T_S.size))
     assert read.max() <= sensor.full_scale
     assert read.min() >= (-40.0 if column == "temp_c" else 0.0)
     if column in ("co_ppm", "co2_pct", "smoke_od_per_m", "temp_c"):

@@ -9,31 +9,26 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import time
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import (
-    ColumnProperties,
-    CommitProperties,
-    DeltaTable,
-    Transaction,
-    WriterProperties,
-    write_deltalake,
-)
+from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError, TableNotFoundError
+from deltalake.transaction import AddAction, RemoveAction
 from pyarrow.dataset import ParquetReadOptions
 
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.schema import Table
+from firelake.lake.data_file import BINARY_ROWS_A_GROUP, write_data_file
 from firelake.lake.storage import delta_storage_options, make_parent, table_uri
 
 _ATTEMPTS = 20
-_ROWS_A_GROUP = 2**18
-_BINARY_ROWS_A_GROUP = 8
-"""A chunk of frames has up to 8 MiB: small groups keep readers' memory small."""
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+"""What stands in a path as it is."""
 
 
 def create_table(lake_uri: str, table: Table) -> bool:
@@ -65,9 +60,9 @@ class Shard(NamedTuple):
     parameters_hash: str
 
     @property
-    def predicate(self) -> str:
-        """The shard's partition in SQL."""
-        return f"dataset_version = '{self.dataset_version}' AND shard = {self.number}"
+    def partition(self) -> dict[str, str]:
+        """The shard's partition, as Delta has it."""
+        return {"dataset_version": self.dataset_version, "shard": str(self.number)}
 
 
 class ShardTakenError(RuntimeError):
@@ -89,7 +84,9 @@ def commit_chunk(shard: Shard, table: Table, rows: pa.Table, begin: int | None, 
     `begin`, ValueError when a row belongs to another partition or the columns differ.
     """
     rows = rows.select(arrow_schema(table).names).cast(arrow_schema(table))
-    _check_partition(rows, table, shard.dataset_version, shard.number)
+    _check_partition(rows, table, shard)
+    content = rows.drop_columns(list(table.partition_by))
+    added: list[AddAction | RemoveAction] = [_write_data_file(shard, table, content)] if rows.num_rows else []
     owner = Transaction(_owner(shard), _version(shard.parameters_hash))
     says = CommitProperties(app_transactions=[owner, Transaction(_progress(shard), end)])
     for attempt in range(_ATTEMPTS):
@@ -100,13 +97,10 @@ def commit_chunk(shard: Shard, table: Table, rows: pa.Table, begin: int | None, 
                 f"process left {begin}: another process writes it"
             )
         try:
-            if begin is None:
-                write_deltalake(
-                    delta, rows, mode="overwrite", predicate=shard.predicate,
-                    writer_properties=_parquet(table), commit_properties=says,
-                )  # fmt: skip
-            else:
-                write_deltalake(delta, rows, mode="append", writer_properties=_parquet(table), commit_properties=says)
+            delta.create_write_transaction(
+                added, "append" if begin is not None else "overwrite", arrow_schema(table), list(table.partition_by),
+                [(name, "=", value) for name, value in shard.partition.items()], commit_properties=says,
+            )  # fmt: skip
         except CommitFailedError:
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -134,7 +128,7 @@ def read_shard(shard: Shard, table: Table, coded: Sequence[str] = ()) -> Iterato
     what delta-rs does when a file is missing.
     """
     where = (pc.field("dataset_version") == shard.dataset_version) & (pc.field("shard") == shard.number)
-    rows_at_a_time = _BINARY_ROWS_A_GROUP if _binary_columns(table) else 2**16
+    rows_at_a_time = BINARY_ROWS_A_GROUP if any(column.type == "binary" for column in table.columns) else 2**16
     yield from (
         _open(shard.lake_uri, table)
         .to_pyarrow_dataset(parquet_read_options=ParquetReadOptions(dictionary_columns=list(coded)))
@@ -152,32 +146,16 @@ def _committed(delta: DeltaTable, shard: Shard) -> int | None:
     return int(delta.transaction_version(_progress(shard)) or 0)
 
 
-def _parquet(table: Table) -> WriterProperties:
-    """How a table's files are written. Numbers that hardly ever come twice want no dictionary: without one a reading
-    takes half the time and two thirds of the bytes; times, which come at a beat, are stored as their differences. The
-    least and the greatest payload of each row group, as its statistics, would be hundreds of MiB in the footer, which
-    every reader reads whole.
-    """
-    binary = _binary_columns(table)
-    plain = [column.name for column in table.columns if column.type in ("float32", "float64")]
-    times = [column.name for column in table.columns if column.type == "timestamp"]
-    return WriterProperties(
-        compression="ZSTD",
-        max_row_group_size=_BINARY_ROWS_A_GROUP if binary else _ROWS_A_GROUP,
-        column_properties=dict.fromkeys(plain, ColumnProperties(dictionary_enabled=False))
-        | dict.fromkeys(times, ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED"))
-        | dict.fromkeys(binary, ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE")),
-    )
+def _write_data_file(shard: Shard, table: Table, rows: pa.Table) -> AddAction:
+    uri = table_uri(shard.lake_uri, table.name)
+    return write_data_file(uri, table, rows, shard.partition)
 
 
-def _binary_columns(table: Table) -> list[str]:
-    return [column.name for column in table.columns if column.type == "binary"]
-
-
-def _check_partition(rows: pa.Table, table: Table, dataset_version: str, shard: int) -> None:
-    if "'" in dataset_version:
-        raise ValueError(f"dataset_version {dataset_version!r} has a quote")
-    for name, expected in (("dataset_version", dataset_version), ("shard", shard)):
+def _check_partition(rows: pa.Table, table: Table, shard: Shard) -> None:
+    if not _NAME.fullmatch(shard.dataset_version):
+        raise ValueError(f"dataset_version: expected letters, digits, dots, dashes or underscores, got "
+                         f"{shard.dataset_version!r}")  # fmt: skip
+    for name, expected in (("dataset_version", shard.dataset_version), ("shard", shard.number)):
         column = rows.column(name)
         if pc.all(pc.equal(column, expected), skip_nulls=False, min_count=0).as_py() is not True:
             others = sorted(map(str, set(column.unique().to_pylist()) - {expected}))

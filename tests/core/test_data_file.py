@@ -1,0 +1,82 @@
+"""A data file says of its rows what is in them, and is nobody's before its action is committed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from deltalake import DeltaTable
+from firelake.contracts.render.arrow import arrow_schema
+from firelake.contracts.tables import RAW_POINT_READINGS, RAW_THERMAL_FRAMES, TRUTH_SCENARIOS
+from firelake.lake.data_file import write_data_file
+from firelake.lake.shard import Shard, commit_chunk, create_table
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+SHARD = Shard("", "v1", 3, "h")
+
+
+def readings(n=1000):
+    rows = [
+        {"source": "simulated", "device_id": f"d{i % 7}", "event_time": BEGIN + timedelta(milliseconds=1500 * i),
+         "scenario_id": i // 10, "temp_c": 20.0 + i % 13, "co_ppm": None if i % 3 else float(i),
+         "dataset_version": "v1", "shard": 3}
+        for i in range(n)
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, schema=arrow_schema(RAW_POINT_READINGS))
+
+
+def committed(folder, table, rows):
+    shard = SHARD._replace(lake_uri=str(folder))
+    create_table(str(folder), table)
+    commit_chunk(shard, table, rows, None, 1)
+    return DeltaTable(str(folder / table.name))
+
+
+def test_the_log_knows_bounds_and_nulls_of_every_number_and_key(tmp_path):
+    rows = readings()
+    delta = committed(tmp_path, RAW_POINT_READINGS, rows)
+    said = pa.table(delta.get_add_actions(flatten=True)).to_pylist()[0]
+    assert said["num_records"] == rows.num_rows
+    assert said["partition.dataset_version"] == "v1"
+    assert said["partition.shard"] == 3
+    for name in ("device_id", "event_time", "scenario_id", "temp_c", "co_ppm"):
+        bounds = pc.min_max(rows.column(name)).as_py()
+        assert (said[f"min.{name}"], said[f"max.{name}"]) == (bounds["min"], bounds["max"]), name
+        assert said[f"null_count.{name}"] == rows.column(name).null_count
+    assert said["null_count.voc_index"] == rows.num_rows
+    assert said.get("min.voc_index") is None
+
+
+def test_what_was_written_is_what_is_read(tmp_path):
+    rows = readings()
+    read = committed(tmp_path, RAW_POINT_READINGS, rows).to_pyarrow_table().sort_by("event_time")
+    assert read.select(rows.column_names).cast(rows.schema).equals(rows)
+
+
+@pytest.mark.parametrize("table", [TRUTH_SCENARIOS, RAW_THERMAL_FRAMES], ids=lambda table: table.name)
+def test_neither_records_nor_payloads_are_in_the_log(tmp_path, table):
+    long = "x" * 10_000
+    fill = {"string": long, "binary": long.encode(), "timestamp": BEGIN, "bool": True}
+    row = {column.name: fill.get(column.type, 1) for column in table.columns} | {"dataset_version": "v1", "shard": 3}
+    row |= dict.fromkeys(set(table.key) & {"source", "device_id"}, "d")
+    committed(tmp_path, table, pa.Table.from_pylist([row], schema=arrow_schema(table)))
+    last = sorted((tmp_path / table.name / "_delta_log").glob("*.json"))[-1]
+    assert long not in last.read_text()
+
+
+def test_a_file_without_its_commit_is_no_part_of_the_table(tmp_path):
+    rows = readings(10)
+    delta = committed(tmp_path, RAW_POINT_READINGS, rows)
+    plain = rows.drop_columns(list(RAW_POINT_READINGS.partition_by))
+    write_data_file(str(tmp_path / RAW_POINT_READINGS.name), RAW_POINT_READINGS, plain, SHARD.partition)
+    delta.update_incremental()
+    assert len(list((tmp_path / RAW_POINT_READINGS.name).rglob("*.parquet"))) == 2
+    assert delta.to_pyarrow_table().num_rows == 10
+
+
+def test_a_name_that_cannot_stand_in_a_path_is_refused(tmp_path):
+    create_table(str(tmp_path), RAW_POINT_READINGS)
+    with pytest.raises(ValueError, match="dataset_version: expected letters"):
+        commit_chunk(Shard(str(tmp_path), "v/1", 3, "h"), RAW_POINT_READINGS, readings(1), None, 1)
