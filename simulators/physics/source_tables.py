@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +20,9 @@ Source = Fire | TabulatedFire | Release
 FIRE_POINT_S = 2.0
 """Between the points of a fire that grows: t-squared growth is straight enough over that."""
 AT_A_WALL_M = 1e-6
+WARMER_IN_A_CORNER = 1.7
+"""A fire whose edge touches both walls of a corner makes the layer so many times as warm (Mowrer and Williamson 1987).
+One wall alone does little to a fire that does not stand on it (Hasemi and Tokunaga 1984)."""
 
 
 def source_table(source: Source, end_s: float, error: ModelError | None = None) -> Array:
@@ -106,15 +110,25 @@ def _radiated(source: Source) -> float:
 
 
 def _against(source: Source, building: Building) -> float:
-    """1 in the open, 2 where a fire stands exactly at a wall, 4 in a corner: its plume is mirrored there."""
+    """1 in the open, 2 where a fire stands exactly at a wall, 4 in a corner: its plume is mirrored there.
+
+    Near a corner between, as the gaps to its walls grow from nothing to a radius: excesses go as the power 2/3 of it.
+    """
     if isinstance(source, Release):
         return 1.0
     room = building.rooms[source.room]
-    walls = sum(
-        min(place, size - place) <= AT_A_WALL_M
-        for place, size in ((source.x_m, room.width_m), (source.y_m, room.depth_m))
-    )
-    return float(2**walls)
+    places = ((source.x_m, room.width_m), (source.y_m, room.depth_m))
+    away_m = [min(place, size - place) for place, size in places]
+    mirrored = 2.0 ** sum(each <= AT_A_WALL_M for each in away_m)
+    radius_m = max(math.sqrt(_least_area_m2(source) / math.pi), AT_A_WALL_M)
+    near_x, near_y = (min(max(2.0 - each / radius_m, 0.0), 1.0) for each in away_m)
+    return float(max(mirrored, (1.0 + (WARMER_IN_A_CORNER - 1.0) * near_x * near_y) ** 1.5))
+
+
+def _least_area_m2(fire: Fire | TabulatedFire) -> float:
+    if isinstance(fire, Fire):
+        return fire.area_m2
+    return min((row[3] for row in fire.rows if row[1] > 0.0), default=0.0)
 
 
 def _fire_times(fire: Fire, end_s: float) -> Array:

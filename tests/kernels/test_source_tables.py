@@ -1,0 +1,71 @@
+"""Tables of sources: a fire's curves between their points, and what walls near it do to its plume."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulators.kernels import constants as c
+from simulators.physics.building import Building, Room
+from simulators.physics.fire import Fire, ModelError, TabulatedFire
+from simulators.physics.source_tables import FIRE_POINT_S, WARMER_IN_A_CORNER, pack_sources, source_table
+
+BUILDING = Building("one", (Room("a", 6.0, 5.0, 2.5),), ())
+RADIUS_M = 0.3
+FIRE = Fire(0, "wood", 3.0, 2.5, 0.3, math.pi * RADIUS_M**2)
+
+
+def against(x_m, y_m, fire=FIRE):
+    return float(pack_sources([replace(fire, x_m=x_m, y_m=y_m)], BUILDING, 600.0, ModelError(), {}).against[0])
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.floats(0.0, 300.0), st.one_of(st.none(), st.floats(0.0, 200.0)), st.floats(0.0, 10.0), st.floats(0.003, 1.0),
+    st.floats(5.0, 3000.0), st.floats(1.0, 300.0), st.floats(1.0, 300.0),
+)  # fmt: skip
+def test_straight_lines_between_the_points_are_the_fire(ignition, smoulders, kw, growth, peak, burn, decay):
+    flaming = None if smoulders is None else ignition + smoulders
+    fire = Fire(0, "wood", 1.0, 1.0, 0.0, 0.2, ignition, flaming, kw, 240.0, growth, peak, burn, decay)
+    table = source_table(fire, 600.0)
+    assert (np.diff(table[:, c.TIME]) > 0.0).all()
+    t_s = np.linspace(ignition, 600.0, 1777)
+    if flaming is not None:
+        t_s = t_s[(t_s < flaming - 1e-3) | (t_s >= flaming)]
+    for column, curve in ((c.SMOULDER, fire.smouldering_kw), (c.FLAME, fire.flaming_kw)):
+        between = np.interp(t_s, table[:, c.TIME], table[:, column] / 1000.0)
+        # the chord of a parabola is off by a quarter of its width squared
+        assert np.abs(between - curve(t_s)).max() <= growth * FIRE_POINT_S**2 / 4.0 + 1e-9 * peak
+
+
+def test_a_fire_at_a_wall_or_in_a_corner_is_mirrored_there():
+    assert [against(3.0, 2.5), against(0.0, 2.5), against(3.0, 5.0), against(6.0, 0.0)] == [1.0, 2.0, 2.0, 4.0]
+
+
+@pytest.mark.parametrize(("x_m", "y_m"), [(RADIUS_M, RADIUS_M), (6.0 - RADIUS_M, RADIUS_M), (RADIUS_M, 5.0 - RADIUS_M)])
+def test_a_fire_that_touches_both_walls_warms_as_measured(x_m, y_m):
+    assert against(x_m, y_m) ** (2.0 / 3.0) == pytest.approx(WARMER_IN_A_CORNER)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.floats(0.05, 0.8), st.floats(0.05, 0.8), st.floats(0.0, 0.01))
+def test_the_nearer_the_corner_the_less_air_without_a_jump(x_m, y_m, nearer_m):
+    far, near = against(x_m, y_m), against(x_m - nearer_m, y_m)
+    assert far <= near <= far + 4.0 * nearer_m / RADIUS_M
+    if max(x_m, y_m) >= 2.0 * RADIUS_M:
+        assert far == 1.0
+
+
+def test_one_wall_alone_does_nothing_to_a_fire_beside_it():
+    assert against(RADIUS_M, 2.5) == 1.0
+
+
+def test_a_decks_fire_is_as_small_as_it_ever_burns():
+    rows = ((0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), (10.0, 50.0, 0.0, 0.05, 0.0, 0.0, 0.0),
+            (20.0, 99.0, 0.0, 5.0, 0.0, 0.0, 0.0))  # fmt: skip
+    fire = TabulatedFire(0, 1.0, 1.0, (1.0, 4.0, 0.0, 0.0, 0.0), 5e7, 0.3, rows)
+    assert against(0.5, 0.5, fire) == 1.0
+    assert against(0.1, 0.1, fire) > 2.0
