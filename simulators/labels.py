@@ -14,7 +14,7 @@ from numba import njit
 
 from simulators.kernels import constants as c
 from simulators.kernels.gas_radiation import grey_absorption_per_m
-from simulators.kernels.plume import flame_height_m
+from simulators.kernels.plume import flames_middle_m
 from simulators.physics.building import Building
 from simulators.physics.point import Place, PointAir
 from simulators.physics.zone_model import ZoneHistory
@@ -150,7 +150,7 @@ def _add_flames(flame_w, radiated, base_m, area_m2, height_m, place, flux):  # t
     diameter_m = 2.0 * math.sqrt(area_m2 / math.pi)
     for i in range(flux.size):
         flame_kw = flame_w[i] / 1000.0
-        middle_m = min(base_m + flame_height_m(flame_kw, diameter_m) / 3.0, height_m)
+        middle_m = flames_middle_m(flame_kw, diameter_m, base_m, height_m)
         far2 = max(away_m**2 + (middle_m - z_m) ** 2, NEAREST_M**2)
         flux[i] += radiated * flame_kw / (4.0 * math.pi * far2)
 
