@@ -35,9 +35,9 @@ TYPICAL_VELOCITY_M_S = 0.19
 
 @dataclass(frozen=True)
 class SmokeAlarm:
-    """Alarms when the optical densities in the chamber, each over its level in 1/m, sum to 1.
+    """Alarms when the optical densities in the chamber, each over its level, sum to 1.
 
-    levels_per_m of soot of flames, of smouldering, fine and coarse particles, in the order of constants.SPECIES.
+    levels_per_m: of soot of flames, of smouldering, fine and coarse particles, in the order of constants.SPECIES.
     """
 
     levels_per_m: tuple[float, ...]
@@ -82,8 +82,8 @@ def conventional_alarms(
     """When each conventional alarm at a place would have sounded: seconds, on the clock of t_s; None: not at all.
 
     t_s [n] rising, in s; the air at the place [n] or None where it was not measured (its alarms are None); NaN in a
-    series is a missing reading and is left out. velocity_m_s: 0.19 m/s where not given. od_per_m [kinds, n] by kind of
-    particles, see SmokeAlarm; where it is [n], all of it soot of flames: ionisation alarms sound early rather than late.
+    series is a missing reading and is left out. velocity_m_s: 0.19 m/s where not given. od_per_m: by kind of particles
+    [kinds, n], see SmokeAlarm; where it is [n], all soot of flames, which sounds the alarms early rather than late.
     """
     t = np.ascontiguousarray(t_s, np.float64)
     velocity = _filled(TYPICAL_VELOCITY_M_S if velocity_m_s is None else velocity_m_s, t.size)

@@ -54,8 +54,7 @@ def radiation_kw_m2(history: ZoneHistory, building: Building, place: Place) -> S
     """Radiation on someone at a place [n], kW/m2: of the upper layer, through it of the ceiling, and of flames.
 
     The layer emits 1 - exp(-k d), k by its soot, water and CO2 (kernels.gas_radiation), d its depth; what the body
-    radiates is taken off. Flames radiate as a point at a third of their height, as in kernels.devices, through clear
-    air.
+    radiates is taken off. Flames radiate from their middle through clear air.
     """
     room = place[0]
     height_m = building.rooms[room].height_m

@@ -44,7 +44,7 @@ class PointAir:
 
     @property
     def od_by_kind(self) -> Array:
-        """Optical density, 1/m [kinds of particles, n], in the order of constants.SPECIES; the rest is smouldering's."""
+        """Optical density [kinds of particles, n], 1/m, in the order of constants.SPECIES; haze is as smouldering."""
         smouldering = self.od_per_m - self.flaming_od_per_m - self.fine_od_per_m - self.coarse_od_per_m
         return np.stack((self.flaming_od_per_m, smouldering, self.fine_od_per_m, self.coarse_od_per_m))
 

@@ -37,11 +37,11 @@ class ZoneHistory:
 
     t_s [n]; temp_k [n, m, 2]; layer_height_m [n, m] of the interface above the floor; pressure_pa [n, m] at the floor
     over the reference; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES; layer_mass_kg [n, m,
-    2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; buoyancy_m4_s3 [n, m] of
-    what comes from other rooms through openings; burnt [n, k], the share of what a source would burn that found its
-    oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN
-    where a device was not reached. `unsolved` counts steps whose pressures were not found. `balance` holds what came in
-    and went out, for the tests; `rooms`, `vents` and `sources` are the kernels' own of layout.
+    2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; buoyancy_m4_s3 [n, m],
+    what flows from upper layers of other rooms brings; burnt [n, k], the share of what a source would burn that found
+    its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached.
+    `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests;
+    `rooms`, `vents` and `sources` are the kernels' own of layout.
     """
 
     t_s: Array
@@ -176,8 +176,9 @@ def output_for(scenario: Scenario) -> Output:
     return Output(
         temp=np.empty((n, rooms, 2)), layer=np.empty((n, rooms)), pressure=np.empty((n, rooms)),
         species=np.empty((n, rooms, 2, c.N_SPECIES)), mass=np.empty((n, rooms, 2)), wall=np.empty((n, rooms, 4)),
-        hrr=np.empty((n, rooms)), buoyancy=np.empty((n, rooms)), burnt=np.empty((n, sources)), device=np.empty((n, devices, N_DEVICE)),
-        alarm=np.empty(devices), balance=np.zeros(2 + 2 * c.N_SPECIES), steps=np.zeros(2, np.int64),
+        hrr=np.empty((n, rooms)), buoyancy=np.empty((n, rooms)), burnt=np.empty((n, sources)),
+        device=np.empty((n, devices, N_DEVICE)), alarm=np.empty(devices), balance=np.zeros(2 + 2 * c.N_SPECIES),
+        steps=np.zeros(2, np.int64),
     )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ def _left(history, building, sources, room, x_m, y_m):
     for number, source in enumerate(sources):
         if source.room == room:
             heat_w = np.maximum(_given_off(history, source, number)[0], 0.0)
-            passed, length, longest_s = _travel(history, source, heat_w, walls, np.hypot(x_m - source.x_m, y_m - source.y_m))
+            radius_m = np.hypot(x_m - source.x_m, y_m - source.y_m)
+            passed, length, longest_s = _travel(history, source, heat_w, walls, radius_m)
             stronger = 9.80665 / (353.0 * 1004.5) * heat_w > driven_by
             driven_by = np.where(stronger, 9.80665 / (353.0 * 1004.5) * heat_w, driven_by)
             gone = np.maximum(np.diff(passed, prepend=0.0) / length, np.diff(t_s, prepend=t_s[0]) / longest_s)

@@ -98,6 +98,10 @@ def test_in_the_next_room_gas_comes_from_its_door_on():
         for x_m, way_m in ways.items():
             expected_s = history.t_s[np.argmax(gone_m - gone_m[int(STEP_S)] >= way_m)]
             assert co_comes_s(marked, house, 1, x_m, 1.0, 2.4) == pytest.approx(expected_s, abs=1.0)
+        places = [(0, 3.9, 1.0, 2.4), (1, 0.1, 1.0, 2.4), (1, 7.9, 1.0, 2.4)]
+        seen = [float(history.t_s[np.argmax(air.od_per_m > 0.005)]) for air in airs_at(history, house, places)]
+        assert 0.0 < seen[0] < seen[1]
+        assert seen[2] == seen[1] if place_m is None else seen[2] > seen[1]
 
 
 @pytest.mark.parametrize("radius_m", [0.5, 2.0, 4.0])

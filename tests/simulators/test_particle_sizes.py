@@ -50,8 +50,10 @@ def sizes(kind):
 def light(kind, index):
     """Extinction of red light, and infrared light scattered forward over it; both a mass of water's density, m2/kg."""
     d_um, shares = sizes(kind)
-    extinct = sum(s * mie(math.pi * d / RED_UM, index)[0] * math.pi / 4.0 * d**2 for d, s in zip(d_um, shares))
-    forward = sum(s * mie(math.pi * d / INFRARED_UM, index)[1] for d, s in zip(d_um, shares))
+    extinct = sum(
+        s * mie(math.pi * d / RED_UM, index)[0] * math.pi / 4.0 * d**2 for d, s in zip(d_um, shares, strict=True)
+    )
+    forward = sum(s * mie(math.pi * d / INFRARED_UM, index)[1] for d, s in zip(d_um, shares, strict=True))
     volume = np.sum(shares * math.pi / 6.0 * d_um**3)
     return 1000.0 * extinct / volume, forward * (INFRARED_UM / (2.0 * math.pi)) ** 2 / extinct
 
