@@ -50,7 +50,7 @@ that of smouldering smoke's (Mie; coarse: between water and dust)."""
 
 
 def _number_times_diameter(kind: int) -> float:
-    """Of droplets, a unit of optical density: 6 exp(-4 ln^2 s) / (pi d^2) a volume (Hatch and Choate 1929)."""
+    """Of droplets of one density, a unit of optical density: 6 exp(-4 ln^2 s) / (pi d^2) a volume (Hatch, Choate)."""
     median_um, spread = DROPLETS_UM[kind]
     a_volume = 6.0 * math.exp(-4.0 * math.log(spread) ** 2) / (math.pi * median_um**2)
     return a_volume / OD_M2_KG[1 + kind]

@@ -215,9 +215,7 @@ def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
     over_k, over_m_s = max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
     left = -1
     for i in range(t_s.size):
-        while left < i and (
-            jet[i, PASSED] - jet[left + 1, PASSED] >= length or t_s[i] - t_s[left + 1] >= longest_s
-        ):  # fmt: skip
+        while left < i and _arrived(left + 1, i, t_s, jet, length, longest_s):
             left += 1
         if left < 0:
             continue
@@ -230,6 +228,11 @@ def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
             loading = c.CP * excess_k / jet[left, HEAT_W]
             for s in range(N_SPECIES):
                 mixed[i, s] += loading * given[left, s]
+
+
+@compiled
+def _arrived(left, now, t_s, jet, length, longest_s):
+    return jet[now, PASSED] - jet[left, PASSED] >= length or t_s[now] - t_s[left] >= longest_s
 
 
 @compiled
