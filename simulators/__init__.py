@@ -8,7 +8,7 @@ from pathlib import Path
 
 from numba import config
 
-PHYSICS_VERSION = "6"
+PHYSICS_VERSION = "7"
 """Changes whenever the same seed and scenario would give other rows."""
 
 

@@ -2,10 +2,12 @@
 
 Smoke alarms: smoke enters the chamber with a lag of characteristic length over velocity (Heskestad 1977). The chamber
 of a photoelectric alarm answers to scattered light: black soot of flames scatters less a unit of obscuration than pale
-smoke. That of an ionisation alarm answers to the number of particles, of which flames make many. Thresholds and lengths
-were set once, on the 33 alarm times of tests SDC02 and SDC38 of the NIST smoke alarm study (Bukowski et al. 2008,
-NIST TN 1455-1) whose obscuration was measured beside them (relative scatter 0.25 photoelectric, 0.31 ionisation); those
-for pale smoke are the 8 %/m of UL 217 and the 0.1 1/m of Geiman and Gottuk (2003).
+smoke. That of an ionisation alarm answers to the number of particles times their mean diameter (Gilson and Hosemann
+1973; Helsper et al. 1983), of which flames make many. Levels and lengths were set once, on the 33 alarm times of tests
+SDC02 and SDC38 of the NIST smoke alarm study (Bukowski et al. 2008, NIST TN 1455-1) whose obscuration was measured
+beside them (relative scatter 0.25 photoelectric, 0.31 ionisation); those for smouldering smoke are the 8 %/m of UL 217
+and the 0.1 1/m of Geiman and Gottuk (2003). Those of other droplets follow from these by the sizes of
+constants.DROPLETS_UM: cooking sounds ionisation alarms, which dust and steam hardly do.
 Heat alarms: a lumped element of EN 54-5 class A1.
 CO alarms: for fire at a concentration (EN 54-26). For poisoning by a dose: the square of the concentration, forgotten
 as carboxyhaemoglobin leaves the blood at rest, half of it in 320 min (Peterson and Stewart 1970). The dose is that of
@@ -23,6 +25,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike
 
+from simulators.kernels.constants import DROPLETS_UM, OD_M2_KG
 from simulators.sensors.response import LEAST_VELOCITY_M_S, Series, held_step
 
 ALARMS = ("photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s")
@@ -32,15 +35,31 @@ TYPICAL_VELOCITY_M_S = 0.19
 
 @dataclass(frozen=True)
 class SmokeAlarm:
-    """Alarms when flaming / flaming_od + pale / pale_od reaches 1 in the chamber; optical densities in 1/m."""
+    """Alarms when the optical densities in the chamber, each over its level, sum to 1.
 
-    flaming_od_per_m: float
-    pale_od_per_m: float
+    levels_per_m: of soot of flames, of smouldering, fine and coarse particles, in the order of constants.SPECIES.
+    """
+
+    levels_per_m: tuple[float, ...]
     entry_length_m: float
 
 
-PHOTOELECTRIC = SmokeAlarm(flaming_od_per_m=0.045, pale_od_per_m=0.036, entry_length_m=3.0)
-IONISATION = SmokeAlarm(flaming_od_per_m=0.0085, pale_od_per_m=0.10, entry_length_m=1.5)
+SCATTERED_FORWARD = (1.0, 0.73, 0.80)
+"""Light of 880 nm that the droplets of constants.DROPLETS_UM scatter by 40 degrees, a unit of optical density, over
+that of smouldering smoke's (Mie; coarse: between water and dust)."""
+
+
+def _number_times_diameter(kind: int) -> float:
+    """Of droplets of one density, a unit of optical density: 6 exp(-4 ln^2 s) / (pi d^2) a volume (Hatch, Choate)."""
+    median_um, spread = DROPLETS_UM[kind]
+    a_volume = 6.0 * math.exp(-4.0 * math.log(spread) ** 2) / (math.pi * median_um**2)
+    return a_volume / OD_M2_KG[1 + kind]
+
+
+PHOTOELECTRIC = SmokeAlarm((0.045, *(0.036 / scattered for scattered in SCATTERED_FORWARD)), entry_length_m=3.0)
+IONISATION = SmokeAlarm(
+    (0.0085, *(0.10 * _number_times_diameter(0) / _number_times_diameter(k) for k in range(3))), entry_length_m=1.5
+)
 
 HEAT_ALARM_C = 57.0
 HEAT_RTI_SQRT_M_S = 40.0
@@ -59,23 +78,20 @@ def conventional_alarms(
     od_per_m: ArrayLike | None = None,
     co_ppm: ArrayLike | None = None,
     velocity_m_s: ArrayLike | None = None,
-    flaming_share: ArrayLike | None = None,
 ) -> dict[str, float | None]:
     """When each conventional alarm at a place would have sounded: seconds, on the clock of t_s; None: not at all.
 
     t_s [n] rising, in s; the air at the place [n] or None where it was not measured (its alarms are None); NaN in a
-    series is a missing reading and is left out. velocity_m_s: 0.19 m/s where not given. flaming_share: of the optical
-    density, the part that is soot of flames; all of it where not given, which sounds the alarms early rather than late.
+    series is a missing reading and is left out. velocity_m_s: 0.19 m/s where not given. od_per_m: by kind of particles
+    [kinds, n], see SmokeAlarm; where it is [n], all soot of flames, which sounds the alarms early rather than late.
     """
     t = np.ascontiguousarray(t_s, np.float64)
     velocity = _filled(TYPICAL_VELOCITY_M_S if velocity_m_s is None else velocity_m_s, t.size)
-    share = _filled(1.0 if flaming_share is None else flaming_share, t.size)
     alarms: dict[str, float | None] = dict.fromkeys(ALARMS)
     if od_per_m is not None:
-        od = np.ascontiguousarray(od_per_m, np.float64)
+        od = np.ascontiguousarray(np.atleast_2d(od_per_m), np.float64)
         for name, alarm in (("photo_s", PHOTOELECTRIC), ("ion_s", IONISATION)):
-            levels = (alarm.flaming_od_per_m, alarm.pale_od_per_m, alarm.entry_length_m)
-            alarms[name] = _known(_smoke_alarm_s(t, od, velocity, share, *levels))
+            alarms[name] = _known(_smoke_alarm_s(t, od, velocity, alarm.levels_per_m, alarm.entry_length_m))
     if temp_c is not None:
         heat_s, ror_s = _heat_alarms_s(t, np.ascontiguousarray(temp_c, np.float64), velocity, np.empty((2, t.size)))
         alarms["heat_s"], alarms["ror_s"] = _known(heat_s), _known(ror_s)
@@ -94,13 +110,15 @@ def _filled(values: ArrayLike, n: int) -> Series:
 
 
 @njit(cache=True)
-def _smoke_alarm_s(t_s, od_per_m, velocity, share, flaming_od, pale_od, length_m):  # type: ignore[no-untyped-def]
-    """When the chamber first answers 1; NaN: never."""
+def _smoke_alarm_s(t_s, od_by_kind, velocity, levels, length_m):  # type: ignore[no-untyped-def]
+    """When the chamber first answers 1; NaN: never. od_by_kind [kinds, n] may lack the last kinds."""
     inside, last_s = math.nan, 0.0
     for i in range(t_s.size):
-        if not math.isfinite(od_per_m[i]):
+        answer = 0.0
+        for kind in range(od_by_kind.shape[0]):
+            answer += od_by_kind[kind, i] / levels[kind]
+        if not math.isfinite(answer):
             continue
-        answer = od_per_m[i] * (share[i] / flaming_od + (1.0 - share[i]) / pale_od)
         if math.isnan(inside):
             inside = answer
         else:

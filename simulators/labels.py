@@ -14,7 +14,7 @@ from numba import njit
 
 from simulators.kernels import constants as c
 from simulators.kernels.gas_radiation import grey_absorption_per_m
-from simulators.kernels.plume import flame_height_m
+from simulators.kernels.plume import flames_middle_m
 from simulators.physics.building import Building
 from simulators.physics.point import Place, PointAir
 from simulators.physics.zone_model import ZoneHistory
@@ -54,8 +54,7 @@ def radiation_kw_m2(history: ZoneHistory, building: Building, place: Place) -> S
     """Radiation on someone at a place [n], kW/m2: of the upper layer, through it of the ceiling, and of flames.
 
     The layer emits 1 - exp(-k d), k by its soot, water and CO2 (kernels.gas_radiation), d its depth; what the body
-    radiates is taken off. Flames radiate as a point at a third of their height, as in kernels.devices, through clear
-    air.
+    radiates is taken off. Flames radiate from their middle through clear air.
     """
     room = place[0]
     height_m = building.rooms[room].height_m
@@ -150,7 +149,7 @@ def _add_flames(flame_w, radiated, base_m, area_m2, height_m, place, flux):  # t
     diameter_m = 2.0 * math.sqrt(area_m2 / math.pi)
     for i in range(flux.size):
         flame_kw = flame_w[i] / 1000.0
-        middle_m = min(base_m + flame_height_m(flame_kw, diameter_m) / 3.0, height_m)
+        middle_m = flames_middle_m(flame_kw, diameter_m, base_m, height_m)
         far2 = max(away_m**2 + (middle_m - z_m) ** 2, NEAREST_M**2)
         flux[i] += radiated * flame_kw / (4.0 * math.pi * far2)
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from simulators import labels
 from simulators.background import house_background, with_background
 from simulators.camera.film import Chunk
@@ -20,7 +18,6 @@ from simulators.physics.zone_model import ZoneHistory, run_zones
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head, Readings, readings
-from simulators.sensors.response import Series
 
 AT_ONCE, ROOM_SECONDS_AT_ONCE = 8, 30_000.0
 """So many scenarios go through a stage before the next one begins, fewer where they are long or have many rooms: a
@@ -158,16 +155,9 @@ def _labels(
         flames_s = sees_fire(scenario, head) if is_filmed else None
         seen_s = min((s for s in (events["visible_s"], flames_s) if s is not None), default=float("inf"))
         events["observable"] = seen_s < (float("inf") if untenable_s is None else untenable_s)
-    share = _flaming_share(air)
-    alarms = conventional_alarms(t_s, air.temp_c, air.od_per_m, air.co_ppm, air.velocity_m_s, share)
+    alarms = conventional_alarms(t_s, air.temp_c, air.od_by_kind, air.co_ppm, air.velocity_m_s)
     return events | alarms | {"has_camera": is_filmed, "censored_s": scenario.duration_s}
 
 
 def _before_end(time_s: float | None, end_s: float) -> float | None:
     return time_s if time_s is not None and time_s < end_s else None
-
-
-def _flaming_share(air: PointAir) -> Series:
-    """The part of the optical density that is soot of flames."""
-    nothing = np.zeros_like(air.od_per_m)
-    return np.divide(air.flaming_od_per_m, air.od_per_m, out=nothing, where=air.od_per_m > 1e-9)

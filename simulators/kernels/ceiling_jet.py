@@ -12,7 +12,6 @@ from simulators.kernels.constants import GRAVITY
 
 CONVECTED = 0.7
 """Alpert's correlations are in the total heat release rate of fires that convect about this share."""
-LONGEST_TRAVEL_S = 180.0
 FLAME_EXCESS_K = 850.0
 """Flames are no hotter than this."""
 LEAST_RADIUS_M = 0.01

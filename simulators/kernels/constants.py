@@ -29,6 +29,12 @@ MOLAR_MASS_G = (28.014, 31.998, 44.009, 28.010, 18.015, 27.025, 36.461, 2.016, 1
 OD_M2_KG = (3778.0, 1911.0, 1911.0, 300.0)
 """Optical density, base 10, over mass density of the particles in SPECIES: flaming soot 8700 / ln 10 (Mulholland and
 Croarkin 2000), smouldering 4400 / ln 10; fine aerosol as smoulder; coarse: 5 um, geometric extinction."""
+DROPLETS_UM = ((0.17, 2.0), (0.07, 2.0), (1.3, 2.0))
+"""Count median diameter and geometric standard deviation of the particles in SPECIES but soot of flames, whose clusters
+no sphere stands for. Smouldering: of pyrolysed fir the mass median is 0.5 to 0.9 um (Mulholland, SFPE Handbook, smoke
+production and properties; counts by Hatch and Choate 1929), of a cigarette 0.15 to 0.27 um the count median
+(doi 10.1080/02786829608965354). Fine: of fried bacon 0.07 (Dennekamp et al. 2001). Coarse: the surface mean diameter,
+4.3 um, that has the extinction above."""
 
 CEILING, UPPER_WALL, LOWER_WALL, FLOOR = range(4)
 UPPER, LOWER = 0, 1

@@ -30,7 +30,7 @@ from simulators.kernels.layout import (
     N_BEAMS,
 )
 from simulators.kernels.local_air import STILL_M_S, local_gas, strike_ceilings
-from simulators.kernels.plume import flame_height_m
+from simulators.kernels.plume import flames_middle_m
 from simulators.kernels.room_heat import upper_part
 from simulators.kernels.walls import conduct, convection_w_m2k, forced_convection_w_m2k
 
@@ -168,8 +168,7 @@ def _incident(d, side, r, scenario, work):
     for n in range(scenario.sources.n):
         if scenario.sources.room[n] != r or work.fire[n, F_FLAMING_W] <= 0.0:
             continue
-        flame = flame_height_m(work.fire[n, F_KW], work.fire[n, F_DIAMETER_M])
-        fire_z = min(work.fire[n, F_BASE_M] + flame / 3.0, height)
+        fire_z = flames_middle_m(work.fire[n, F_KW], work.fire[n, F_DIAMETER_M], work.fire[n, F_BASE_M], height)
         dx, dy, dz = scenario.sources.x[n] - devices.x[d], scenario.sources.y[n] - devices.y[d], fire_z - z
         distance = max(math.sqrt(dx * dx + dy * dy + dz * dz), 0.05)
         facing = (dx * devices.normal[d, 0] + dy * devices.normal[d, 1] + dz * devices.normal[d, 2]) / distance

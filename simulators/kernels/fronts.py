@@ -1,7 +1,8 @@
 """How far smoke has come along the ceiling of each room: a layer is not everywhere at once.
 
 In the room of a fire its plume and ceiling jet carry the front, in others the buoyancy of what comes through their
-openings. Where it is not known where in its walls an opening is, it is half the root of the floor's area away.
+openings. Where it is not known where in its walls an opening is, it is half the root of the floor's area away. Devices
+wait for the front; heads, whose rooms are lived in before a fire, read layers late instead: see `arrival`.
 """
 
 # numba infers the types of these functions

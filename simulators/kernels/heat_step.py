@@ -12,7 +12,7 @@ from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layers import surface_areas
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW
-from simulators.kernels.plume import flame_height_m, jet_speed_m_s
+from simulators.kernels.plume import flames_middle_m, jet_speed_m_s
 from simulators.kernels.room_balance import settle
 from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, is_still, layer_absorption, radiate
 from simulators.kernels.view_factors import exchange_areas
@@ -68,8 +68,8 @@ def heat_room(r, dt, scenario, work):
                          scenario.setting.reference_pa, work.absorption[r])  # fmt: skip
         exchange_areas(rooms.width[r], rooms.depth[r], height, layer, areas, work.seen[r])
         if brightest >= 0:
-            flame = flame_height_m(work.fire[brightest, F_KW], work.fire[brightest, F_DIAMETER_M])
-            fire_z = min(work.fire[brightest, F_BASE_M] + flame / 3.0, height)
+            fire_z = flames_middle_m(work.fire[brightest, F_KW], work.fire[brightest, F_DIAMETER_M],
+                                     work.fire[brightest, F_BASE_M], height)  # fmt: skip
             fire_beams(rooms.width[r], rooms.depth[r], height, layer, scenario.sources.x[brightest],
                        scenario.sources.y[brightest], fire_z, work.fire_share, work.fire_path,
                        work.fire_upper)  # fmt: skip

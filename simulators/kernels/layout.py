@@ -169,7 +169,8 @@ class Scenario(NamedTuple):
 
 class Output(NamedTuple):
     """At each of the times: temp [T, R, 2], layer [T, R], pressure [T, R], species [T, R, 2, S] by mass, mass
-    [T, R, 2], wall [T, R, 4], hrr [T, R], burnt [T, N], device [T, D, N_DEVICE], alarm [D], balance."""
+    [T, R, 2], wall [T, R, 4], hrr [T, R], buoyancy [T, R] that comes in through openings, m4/s3, burnt [T, N], device
+    [T, D, N_DEVICE], alarm [D], balance."""
 
     temp: Any
     layer: Any
@@ -178,6 +179,7 @@ class Output(NamedTuple):
     mass: Any
     wall: Any
     hrr: Any
+    buoyancy: Any
     burnt: Any
     device: Any
     alarm: Any

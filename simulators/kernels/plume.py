@@ -24,6 +24,12 @@ def flame_height_m(q_kw, diameter_m):
 
 
 @compiled
+def flames_middle_m(q_kw, diameter_m, base_m, ceiling_m):
+    """Height from which flames are taken to radiate, m: a third of theirs above the base, and below the ceiling."""
+    return min(base_m + flame_height_m(q_kw, diameter_m) / 3.0, ceiling_m)
+
+
+@compiled
 def virtual_origin_m(q_kw, diameter_m):
     """Height of a plume's virtual origin above the base, m (Heskestad 1983)."""
     return 0.083 * q_kw**0.4 - 1.02 * diameter_m

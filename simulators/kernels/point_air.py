@@ -1,4 +1,4 @@
-"""The air at places of rooms over a run: their layers', and the ceiling jets of what burns there, as they arrive."""
+"""The air at places of rooms over a run: their layers, and the ceiling jets of what burns there, as they arrive."""
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 
 from simulators.kernels import constants as c
+from simulators.kernels.arrival import GONE, follow_openings, follow_source, longest_travel_s, sum_up
 from simulators.kernels.ceiling_jet import (
     LEAST_RADIUS_M,
-    LONGEST_TRAVEL_S,
     alpert_kw,
     jet_excess_k,
     jet_velocity_m_s,
@@ -28,7 +28,7 @@ BLUR_M = 0.10
 STILL_M_S = 0.02
 LEAST_RISE_M = 0.3
 LEAST_KW = 1e-3
-SLOWEST = LEAST_KW ** (-1.0 / 3.0)
+LEAST_THIRD = LEAST_KW ** (1.0 / 3.0)
 LOADED_W = 5.0
 """A source of less heat carries its gases nowhere."""
 
@@ -43,14 +43,17 @@ LOADED_W = 5.0
     VOC_PPM,
     OD_PER_M,
     FLAMING_OD_PER_M,
+    FINE_OD_PER_M,
+    COARSE_OD_PER_M,
     H2_PPM,
     ALKANE_PPM,
-) = range(12)
-N_AIR = 12
+) = range(14)
+N_AIR = 14
 """Rows of a place's air, in the order of physics.point.PointAir."""
-HEAT_W, NEAR_K, FAR_K, NEAR_M_S, FAR_M_S, SLOWNESS = range(6)
+HEAT_W, NEAR_K, FAR_K, NEAR_M_S, FAR_M_S, PASSED = range(6)
 N_JET = 6
-"""Of a source at a time: convected heat, the two branches of its jet's correlations, and 1 / cube root of its kW."""
+"""Of a source at a time: convected heat, the two branches of its jet's correlations, and the integral over time of the
+cube root of its kW: gas goes a way when that has grown by as much as the way is long (ceiling_jet.travel_m)."""
 STRENGTH_W, VIRTUAL_RISE_M = NEAR_M_S, FAR_M_S
 """Until the jet's velocities are known, in their place: the source that the plume is at the ceiling."""
 _MOLES_A_G = tuple(1.0 / each for each in c.MOLAR_MASS_G)
@@ -60,32 +63,48 @@ N_MIXED = N_SPECIES + 2
 
 
 @compiled
-def airs(t_s, run, sources, heights, setting, places, rooms, jets, given, mixed, out):
-    """Fill out [places, N_AIR, n] with the air at places [places, 3], x, y and z in m, of rooms [places].
+def airs(t_s, run, rooms, vents, sources, setting, places, room_of, jets, given, way, mixed, out):
+    """Fill out [places, N_AIR, n] with the air at places [places, 3], x, y and z in m, in rooms room_of [places].
 
     run: temperature [n, R, 2] in K, interface [n, R] in m, pressure [n, R] in Pa over the reference, species
-    [n, R, 2, S] by mass, burnt [n, N]. sources: kernels.layout.Sources. heights [R] in m. setting: reference in Pa,
-    indoors in K, factors on rises of temperature and on travel times. Work: jets [N, n, N_JET], given [N, n, S], mixed
-    [n, N_MIXED].
+    [n, R, 2, S] by mass, burnt [n, N], buoyancy [n, R] in m4/s3. rooms, vents, sources: those of kernels.layout.
+    setting: reference in Pa, indoors in K, factors on rises of temperature and on travel times. Work: jets
+    [N, n, N_JET], given [N, n, S], way [n, arrival.N_WAY], mixed [n, N_MIXED].
     """
     for k in range(sources.n):
-        for p in range(rooms.size):
-            if rooms[p] == sources.room[k]:
+        for p in range(room_of.size):
+            if room_of[p] == sources.room[k]:
                 _give_off(k, t_s, sources, run[4], jets[k], given[k])
-                _strike(k, run, sources, heights[sources.room[k]], jets[k])
+                _strike(k, t_s, run, sources, rooms.height[sources.room[k]], jets[k])
                 break
-    for p in range(rooms.size):
-        r = rooms[p]
-        _mix_layers(r, places[p, 2], run, mixed)
+    for p in range(room_of.size):
+        r, slower = room_of[p], setting[3]
+        follow_openings(t_s, r, places[p], run[5], rooms, vents, slower, way)
         for k in range(sources.n):
             if sources.room[k] == r:
-                _add_jet(k, t_s, sources, heights[r], places[p], setting[3], jets[k], given[k], mixed)
+                rise_m, radius_m = _rise_m(k, sources, rooms.height[r]), _radius_m(k, sources, places[p])
+                follow_source(t_s, rise_m, radius_m, jets[k, :, HEAT_W], jets[k, :, PASSED], slower, way)
+        sum_up(way)
+        _mix_layers(r, places[p, 2], run, way, mixed)
+        for k in range(sources.n):
+            if sources.room[k] == r:
+                _add_jet(k, t_s, sources, rooms.height[r], places[p], slower, jets[k], given[k], mixed)
         _observe(r, run[2], setting, mixed, out[p])
 
 
 @compiled
 def _base_m(k, sources):
     return sources.table[sources.first[k], c.BASE_M]
+
+
+@compiled
+def _rise_m(k, sources, height_m):
+    return max(height_m - _base_m(k, sources), LEAST_RISE_M)
+
+
+@compiled
+def _radius_m(k, sources, place):
+    return math.sqrt((place[0] - sources.x[k]) ** 2 + (place[1] - sources.y[k]) ** 2)
 
 
 @compiled
@@ -131,11 +150,11 @@ def _between(table, row, after, share, column):
 
 
 @compiled
-def _strike(k, run, sources, height_m, jet):
-    """How hot and fast the jet is where the plume strikes the ceiling, and how slowly gas gets there."""
-    rise_m = max(height_m - _base_m(k, sources), LEAST_RISE_M)
+def _strike(k, t_s, run, sources, height_m, jet):
+    """How hot and fast the jet is where the plume strikes the ceiling, and how far its gas goes."""
+    rise_m = _rise_m(k, sources, height_m)
     clear_third = rise_m ** (1.0 / 3.0)
-    _reach_ceiling(k, run, sources, rise_m, jet)
+    _reach_ceiling(k, t_s, run, sources, rise_m, jet)
     for i in range(jet.shape[0]):
         strength_w, virtual_rise_m = jet[i, STRENGTH_W], jet[i, VIRTUAL_RISE_M]
         if strength_w <= 0.0:
@@ -150,49 +169,53 @@ def _strike(k, run, sources, height_m, jet):
 
 
 @compiled
-def _reach_ceiling(k, run, sources, rise_m, jet):
+def _reach_ceiling(k, t_s, run, sources, rise_m, jet):
     """The source that the plume is at the ceiling, after the hot layer; a loop of its own, so that its powers do not
     wait for those of the jet."""
     temp, layer, r = run[0], run[1], sources.room[k]
     base_m = _base_m(k, sources)
-    was_w, slowness = -1.0, SLOWEST
+    was_w, third, passed = -1.0, LEAST_THIRD, 0.0
     for i in range(jet.shape[0]):
+        before = third
         # a plume at a wall or in a corner is a half or a quarter of one twice or four times as strong
         heat_w = sources.against[k] * jet[i, HEAT_W]
         if heat_w != was_w:
             was_w, heat_kw = heat_w, alpert_kw(heat_w)
-            slowness = SLOWEST if heat_kw < LEAST_KW else heat_kw ** (-1.0 / 3.0)
-        jet[i, SLOWNESS] = slowness
+            third = LEAST_THIRD if heat_kw < LEAST_KW else heat_kw ** (1.0 / 3.0)
+        if i > 0:
+            passed += 0.5 * (before + third) * (t_s[i] - t_s[i - 1])
+        jet[i, PASSED] = passed
         layer_m = min(max(layer[i, r] - base_m, 0.05 * rise_m), rise_m)
         ratio = max(temp[i, r, UPPER] / temp[i, r, LOWER], 1.0)
         jet[i, STRENGTH_W], jet[i, VIRTUAL_RISE_M] = through_layer(heat_w, layer_m, rise_m, ratio)
 
 
 @compiled
-def _mix_layers(r, z_m, run, mixed):
+def _mix_layers(r, z_m, run, way, mixed):
+    """The layers at a height as they were when what has now come to a place set out; at first as the run begins."""
     temp, layer, species = run[0], run[1], run[3]
+    left = 0
     for i in range(mixed.shape[0]):
-        high = min(max((z_m - layer[i, r]) / BLUR_M + 0.5, 0.0), 1.0)
-        mixed[i, MIXED_K] = temp[i, r, LOWER] + high * (temp[i, r, UPPER] - temp[i, r, LOWER])
+        while left < i and way[i, GONE] - way[left + 1, GONE] >= 1.0:
+            left += 1
+        high = min(max((z_m - layer[left, r]) / BLUR_M + 0.5, 0.0), 1.0)
+        lower, upper = species[left, r, LOWER], species[left, r, UPPER]
+        mixed[i, MIXED_K] = temp[left, r, LOWER] + high * (temp[left, r, UPPER] - temp[left, r, LOWER])
         mixed[i, SPEED2] = STILL_M_S * STILL_M_S
         for s in range(N_SPECIES):
-            mixed[i, s] = species[i, r, LOWER, s] + high * (species[i, r, UPPER, s] - species[i, r, LOWER, s])
+            mixed[i, s] = lower[s] + high * (upper[s] - lower[s])
 
 
 @compiled
 def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
-    """What a source's jet adds at a place: what it was when the gas that now arrives left; no gas overtakes another."""
-    rise_m = max(height_m - _base_m(k, sources), LEAST_RISE_M)
-    radius_m = math.sqrt((place[0] - sources.x[k]) ** 2 + (place[1] - sources.y[k]) ** 2)
-    share, way = share_at_depth(height_m - place[2], radius_m, rise_m), slower * travel_m(rise_m, radius_m)
+    """What a source's jet adds at a place: what it was when the gas that now arrives left."""
+    rise_m, radius_m = _rise_m(k, sources, height_m), _radius_m(k, sources, place)
+    share = share_at_depth(height_m - place[2], radius_m, rise_m)
+    length, longest_s = slower * travel_m(rise_m, radius_m), slower * longest_travel_s(rise_m, radius_m)
     over_k, over_m_s = max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
-    left, arrives_s = -1, 0.0
+    left = -1
     for i in range(t_s.size):
-        while left + 1 < t_s.size:
-            next_s = t_s[left + 1] + min(way * jet[left + 1, SLOWNESS], LONGEST_TRAVEL_S)
-            if max(arrives_s, next_s) > t_s[i]:
-                break
-            arrives_s = max(arrives_s, next_s)
+        while left < i and _arrived(left + 1, i, t_s, jet, length, longest_s):
             left += 1
         if left < 0:
             continue
@@ -205,6 +228,11 @@ def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
             loading = c.CP * excess_k / jet[left, HEAT_W]
             for s in range(N_SPECIES):
                 mixed[i, s] += loading * given[left, s]
+
+
+@compiled
+def _arrived(left, now, t_s, jet, length, longest_s):
+    return jet[now, PASSED] - jet[left, PASSED] >= length or t_s[now] - t_s[left] >= longest_s
 
 
 @compiled
@@ -228,12 +256,13 @@ def _observe(r, pressure, setting, mixed, out):
         out[VOC_PPM, i] = 1e6 * _mole_share(i, c.VOC, mixed, moles)
         out[H2_PPM, i] = 1e6 * _mole_share(i, c.H2, mixed, moles)
         out[ALKANE_PPM, i] = 1e6 * (_mole_share(i, c.CH4, mixed, moles) + _mole_share(i, c.C3H8, mixed, moles))
-        od = 0.0
-        for s in range(N_SPECIES - FIRST_PARTICLE):
-            od += max(mixed[i, FIRST_PARTICLE + s], 0.0) * c.OD_M2_KG[s]
         density = pressure_pa / (c.GAS_CONSTANT * temp_k)
-        out[OD_PER_M, i] = density * od
-        out[FLAMING_OD_PER_M, i] = density * max(mixed[i, FIRST_PARTICLE], 0.0) * c.OD_M2_KG[0]
+        flaming = density * max(mixed[i, c.SOOT_FLAMING], 0.0) * c.OD_M2_KG[0]
+        smouldering = density * max(mixed[i, c.SOOT_SMOULDERING], 0.0) * c.OD_M2_KG[1]
+        fine = density * max(mixed[i, c.AEROSOL_FINE], 0.0) * c.OD_M2_KG[2]
+        coarse = density * max(mixed[i, c.AEROSOL_COARSE], 0.0) * c.OD_M2_KG[3]
+        out[OD_PER_M, i] = flaming + smouldering + fine + coarse
+        out[FLAMING_OD_PER_M, i], out[FINE_OD_PER_M, i], out[COARSE_OD_PER_M, i] = flaming, fine, coarse
 
 
 @compiled

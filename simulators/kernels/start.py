@@ -104,8 +104,9 @@ def write(i, t, dt, scenario, work, out):
         now = (c.GAMMA - 1.0) * whole / rooms.volume[r] - scenario.setting.reference_pa
         out.pressure[i, r] = between(now, work.old_pressure[r], back)
         out.pressure[i, r] += GRAVITY * outside_rho * rooms.floor_z[r]
-        # heat is released over a step, at one rate
+        # heat and what openings bring are those of a step, at one rate
         out.hrr[i, r] = work.hrr[r]
+        out.buoyancy[i, r] = work.buoyancy[r]
         for k in range(2):
             out.temp[i, r, k] = between(work.gas.temps[r, k], work.before_temp[r, k], back)
             total = 0.0

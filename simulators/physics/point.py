@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
+from simulators.kernels.arrival import N_WAY
 from simulators.kernels.point_air import N_AIR, N_JET, N_MIXED, airs
 from simulators.physics.building import Building
 from simulators.physics.zone_model import ZoneHistory
@@ -22,8 +23,8 @@ Place = tuple[int, float, float, float]
 class PointAir:
     """The air at one place over time, each [n].
 
-    co2 and o2 are dry, as instruments read them; od_per_m is base 10, flaming_od_per_m the part that is soot of flames;
-    voc_ppm as ethanol; alkane_ppm methane and propane.
+    co2 and o2 are dry, as instruments read them; od_per_m is base 10, and of it flaming_od_per_m soot of flames, fine_
+    and coarse_od_per_m aerosol of that size; voc_ppm as ethanol; alkane_ppm methane and propane.
     """
 
     temp_c: Array
@@ -36,8 +37,16 @@ class PointAir:
     voc_ppm: Array
     od_per_m: Array
     flaming_od_per_m: Array
+    fine_od_per_m: Array
+    coarse_od_per_m: Array
     h2_ppm: Array
     alkane_ppm: Array
+
+    @property
+    def od_by_kind(self) -> Array:
+        """Optical density [kinds of particles, n], 1/m, in the order of constants.SPECIES; haze is as smouldering."""
+        smouldering = self.od_per_m - self.flaming_od_per_m - self.fine_od_per_m - self.coarse_od_per_m
+        return np.stack((self.flaming_od_per_m, smouldering, self.fine_od_per_m, self.coarse_od_per_m))
 
 
 def airs_at(history: ZoneHistory, building: Building, places: Sequence[Place]) -> list[PointAir]:
@@ -52,14 +61,14 @@ def airs_at(history: ZoneHistory, building: Building, places: Sequence[Place]) -
     out = np.empty((len(places), N_AIR, n))
     airs(
         history.t_s,
-        (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.burnt),
-        sources,
-        np.array([room.height_m for room in building.rooms]),
+        (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.burnt,
+         history.buoyancy_m4_s3),
+        history.rooms, history.vents, sources,
         (float(history.ambient.pressure_pa), history.ambient.temp_c + c.KELVIN, float(history.model_error.temperature),
          float(history.model_error.delay)),
         np.array([place[1:] for place in places]).reshape(-1, 3),
         np.array([place[0] for place in places], np.int64),
-        np.empty((sources.n, n, N_JET)), np.empty((sources.n, n, c.N_SPECIES)), np.empty((n, N_MIXED)),
-        out,
+        np.empty((sources.n, n, N_JET)), np.empty((sources.n, n, c.N_SPECIES)), np.empty((n, N_WAY)),
+        np.empty((n, N_MIXED)), out,
     )  # fmt: skip
     return [PointAir(*each) for each in out]

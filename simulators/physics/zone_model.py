@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
 from simulators.kernels.cpu import run
-from simulators.kernels.layout import N_DEVICE, Output, Scenario, Setting, Sources
+from simulators.kernels.layout import N_DEVICE, Output, Rooms, Scenario, Setting, Sources, Vents
 from simulators.physics.building import Building
 from simulators.physics.devices import Device
 from simulators.physics.fire import Ambient, ModelError
@@ -37,10 +37,11 @@ class ZoneHistory:
 
     t_s [n]; temp_k [n, m, 2]; layer_height_m [n, m] of the interface above the floor; pressure_pa [n, m] at the floor
     over the reference; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES; layer_mass_kg [n, m,
-    2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; burnt [n, k], the share
-    of what a source would burn that found its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN
-    where a device was not reached. `unsolved` counts steps whose pressures were not found. `balance` holds what came in
-    and went out, for the tests; `sources` are the kernels' own of layout.Sources.
+    2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; buoyancy_m4_s3 [n, m],
+    what flows from upper layers of other rooms brings; burnt [n, k], the share of what a source would burn that found
+    its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached.
+    `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests;
+    `rooms`, `vents` and `sources` are the kernels' own of layout.
     """
 
     t_s: Array
@@ -51,12 +52,15 @@ class ZoneHistory:
     layer_mass_kg: Array
     wall_k: Array
     hrr_w: Array
+    buoyancy_m4_s3: Array
     burnt: Array
     devices: Array
     alarm_s: Array
     balance: dict[str, Array]
     ambient: Ambient
     model_error: ModelError
+    rooms: Rooms
+    vents: Vents
     sources: Sources
     steps: int
     unsolved: int
@@ -143,7 +147,7 @@ def run_zones(
         raise ZoneModelError(
             f"building {building.building_id}: broken off at {broken_s:.3f} s after {-out.steps[0]} steps"
         )
-    return history_of(out, output_period_s, ambient, error, scenario.sources)
+    return history_of(out, output_period_s, ambient, error, scenario)
 
 
 def pack(
@@ -172,15 +176,16 @@ def output_for(scenario: Scenario) -> Output:
     return Output(
         temp=np.empty((n, rooms, 2)), layer=np.empty((n, rooms)), pressure=np.empty((n, rooms)),
         species=np.empty((n, rooms, 2, c.N_SPECIES)), mass=np.empty((n, rooms, 2)), wall=np.empty((n, rooms, 4)),
-        hrr=np.empty((n, rooms)), burnt=np.empty((n, sources)), device=np.empty((n, devices, N_DEVICE)),
-        alarm=np.empty(devices), balance=np.zeros(2 + 2 * c.N_SPECIES), steps=np.zeros(2, np.int64),
+        hrr=np.empty((n, rooms)), buoyancy=np.empty((n, rooms)), burnt=np.empty((n, sources)),
+        device=np.empty((n, devices, N_DEVICE)), alarm=np.empty(devices), balance=np.zeros(2 + 2 * c.N_SPECIES),
+        steps=np.zeros(2, np.int64),
     )  # fmt: skip
 
 
 def history_of(
-    out: Output, output_period_s: float, ambient: Ambient, error: ModelError, sources: Sources
+    out: Output, output_period_s: float, ambient: Ambient, error: ModelError, scenario: Scenario
 ) -> ZoneHistory:
-    """What a kernel wrote, by name."""
+    """What a kernel wrote of a scenario, by name."""
     s = c.N_SPECIES
     return ZoneHistory(
         t_s=np.arange(len(out.layer), dtype=np.float64) * output_period_s,
@@ -191,6 +196,7 @@ def history_of(
         layer_mass_kg=out.mass,
         wall_k=out.wall,
         hrr_w=out.hrr,
+        buoyancy_m4_s3=out.buoyancy,
         burnt=out.burnt,
         devices=out.device,
         alarm_s=np.where(out.alarm >= c.NEVER, np.nan, out.alarm),
@@ -202,7 +208,9 @@ def history_of(
         },
         ambient=ambient,
         model_error=error,
-        sources=sources,
+        rooms=scenario.rooms,
+        vents=scenario.vents,
+        sources=scenario.sources,
         steps=int(out.steps[0]),
         unsolved=int(out.steps[1]),
     )

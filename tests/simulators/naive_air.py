@@ -11,15 +11,17 @@ from simulators.physics.point import PointAir
 from simulators.physics.source_tables import source_table
 
 BLUR_M, STILL_M_S = 0.10, 0.02
-CONVECTED, LONGEST_TRAVEL_S, BETA2, CT = 0.7, 180.0, 0.913, 9.115
+CONVECTED, SLOWEST_M_S, BETA2, CT = 0.7, 0.1, 0.913, 9.115
 
 
 def air_at(history, building, sources, room, x_m, y_m, z_m):
     """The air at (x, y, z) of a room, at the history's times."""
     walls = building.rooms[room]
-    high = np.clip((z_m - history.layer_height_m[:, room]) / BLUR_M + 0.5, 0.0, 1.0)
-    temp_k = history.lower_temp_k[:, room] + high * (history.upper_temp_k[:, room] - history.lower_temp_k[:, room])
-    lower, upper = history.fractions[:, room, c.LOWER], history.fractions[:, room, c.UPPER]
+    left = _left(history, building, sources, room, x_m, y_m)
+    high = np.clip((z_m - history.layer_height_m[left, room]) / BLUR_M + 0.5, 0.0, 1.0)
+    low_k, high_k = history.lower_temp_k[left, room], history.upper_temp_k[left, room]
+    temp_k = low_k + high * (high_k - low_k)
+    lower, upper = history.fractions[left, room, c.LOWER], history.fractions[left, room, c.UPPER]
     fractions = lower + high[:, None] * (upper - lower)
     velocity = np.full_like(temp_k, STILL_M_S)
     for number, source in enumerate(sources):
@@ -32,14 +34,61 @@ def air_at(history, building, sources, room, x_m, y_m, z_m):
     return _observed(history, room, temp_k, np.maximum(fractions, 0.0), velocity)
 
 
+def _left(history, building, sources, room, x_m, y_m):
+    """At which of its times [n] a room's layers were what they now are at a place: gas comes there from where most
+    buoyancy comes in, 0.0277 m4/s3 a kW of its sources or what its openings bring, at the speed that it has now."""
+    walls, t_s = building.rooms[room], history.t_s
+    somewhere_m = 0.5 * np.sqrt(walls.width_m * walls.depth_m)
+    length_m = somewhere_m
+    inner = [v for v in building.vents if room in (v.from_room, v.to_room) and min(v.from_room, v.to_room) >= 0]
+    if inner:
+        known = [v.place_m for v in inner if v.place_m is not None]
+        length_m = min([np.hypot(*np.subtract(place, (x_m + walls.origin_m[0], y_m + walls.origin_m[1])))
+                        for place in known] + [somewhere_m] * (len(known) < len(inner)))  # fmt: skip
+    driven_by = history.buoyancy_m4_s3[:, room]
+    speed = np.maximum((driven_by / min(walls.width_m, walls.depth_m)) ** (1.0 / 3.0), SLOWEST_M_S)
+    share = speed * np.diff(t_s, prepend=t_s[0]) / (history.model_error.delay * length_m)
+    for number, source in enumerate(sources):
+        if source.room == room:
+            heat_w = np.maximum(_given_off(history, source, number)[0], 0.0)
+            radius_m = np.hypot(x_m - source.x_m, y_m - source.y_m)
+            passed, length, longest_s = _travel(history, source, heat_w, walls, radius_m)
+            stronger = 9.80665 / (353.0 * 1004.5) * heat_w > driven_by
+            driven_by = np.where(stronger, 9.80665 / (353.0 * 1004.5) * heat_w, driven_by)
+            gone = np.maximum(np.diff(passed, prepend=0.0) / length, np.diff(t_s, prepend=t_s[0]) / longest_s)
+            share = np.where(stronger, gone, share)
+    share[0] = 0.0
+    gone = np.cumsum(share)
+    return np.maximum(np.sum(gone[:, None] - gone >= 1.0, axis=1) - 1, 0)
+
+
+def _travel(history, source, heat_w, walls, radius_m):
+    """Of a source: the integral [n] of the cube root of its kW, by how much that grows while gas goes up its plume and
+    along the ceiling, and the longest that this may take, s.
+
+    0.67 H^(4/3) / Q^(1/3) for the plume (Mowrer 1990), (6 / 11) r^(11/6) / (0.195 Q^(1/3) H^(1/2)) for the jet.
+    """
+    rise_m = max(walls.height_m - _base_m(source), 0.3)
+    third = np.maximum(2.0 ** _at_walls(source, walls) * heat_w / 1000.0 / CONVECTED, 1e-3) ** (1.0 / 3.0)
+    passed = np.concatenate([[0.0], np.cumsum(0.5 * (third[1:] + third[:-1]) * np.diff(history.t_s))])
+    length = 0.67 * rise_m ** (4.0 / 3.0) + 6.0 / 11.0 * radius_m ** (11.0 / 6.0) / (0.195 * np.sqrt(rise_m))
+    delay = history.model_error.delay
+    return passed, delay * length, delay * (rise_m + radius_m) / SLOWEST_M_S
+
+
+def _base_m(source):
+    return source.base_height_m if isinstance(source, Fire) else source.z_m
+
+
+def _at_walls(source, walls):
+    if not isinstance(source, Fire):
+        return 0
+    return sum(min(x, size - x) <= 1e-6 for x, size in ((source.x_m, walls.width_m), (source.y_m, walls.depth_m)))
+
+
 def _jet(history, source, number, walls, room, radius_m, z_m):
     """What a source's plume and ceiling jet add at a place; the excess travels, so it comes later than the source."""
-    base_m = source.base_height_m if isinstance(source, Fire) else source.z_m
-    height_m, at_walls = walls.height_m, 0
-    if isinstance(source, Fire):
-        at_walls = sum(
-            min(x, size - x) <= 1e-6 for x, size in ((source.x_m, walls.width_m), (source.y_m, walls.depth_m))
-        )
+    base_m, height_m, at_walls = _base_m(source), walls.height_m, _at_walls(source, walls)
     rise_m = max(height_m - base_m, 0.3)
     heat_w, species_kg_s = _given_off(history, source, number)
     heat_w = np.maximum(heat_w, 0.0)
@@ -54,10 +103,9 @@ def _jet(history, source, number, walls, room, radius_m, z_m):
     loading = np.divide(species_kg_s, heat_w[:, None], out=np.zeros_like(species_kg_s), where=heat_w[:, None] > 5.0)
     species = loading * (c.CP * excess_k)[:, None]
     velocity = depth * jet_velocity_m_s(strength_w, virtual_rise_m, radius_m)
-    arrives = np.maximum.accumulate(
-        history.t_s + arrival_s(2.0**at_walls * heat_w, rise_m, radius_m, history.model_error.delay)
-    )
-    late = np.searchsorted(arrives, history.t_s, side="right") - 1
+    passed, length, longest_s = _travel(history, source, heat_w, walls, radius_m)
+    waited_s = history.t_s[:, None] - history.t_s
+    late = np.sum((passed[:, None] - passed >= length) | (waited_s >= longest_s), axis=1) - 1
     came, seen = late >= 0, np.maximum(late, 0)
     share = np.where(came, 1.0, 0.0)
     return excess_k[seen] * share, species[seen] * share[:, None], velocity[seen] * share
@@ -109,6 +157,8 @@ def _observed(history, room, temp_k, fractions, velocity):
         voc_ppm=1e6 * moles[:, c.VOC],
         od_per_m=extinction.sum(axis=1),
         flaming_od_per_m=extinction[:, 0],
+        fine_od_per_m=extinction[:, 2],
+        coarse_od_per_m=extinction[:, 3],
         h2_ppm=1e6 * moles[:, c.H2],
         alkane_ppm=1e6 * (moles[:, c.CH4] + moles[:, c.C3H8]),
     )
@@ -159,16 +209,6 @@ def share_at_depth(depth_m, radius_m, rise_m):
         return 1.0
     thickness = 0.112 * rise_m * (1.0 - np.exp(-2.24 * max(radius_m, 0.26 * rise_m) / rise_m))
     return float(np.exp(-((depth_m / thickness) ** 2)))
-
-
-def arrival_s(heat_w, rise_m, radius_m, delay):
-    """How long gas takes up the plume and along the ceiling [n], s: `delay` times that at its own source's velocities.
-
-    0.67 H^(4/3) / Q^(1/3) for the plume (Mowrer 1990), (6 / 11) r^(11/6) / (0.195 Q^(1/3) H^(1/2)) for the jet.
-    """
-    third = np.maximum(heat_w / 1000.0 / CONVECTED, 1e-3) ** (1.0 / 3.0)
-    jet = 6.0 / 11.0 * radius_m ** (11.0 / 6.0) / (0.195 * np.sqrt(rise_m))
-    return np.asarray(np.minimum(delay * (0.67 * rise_m ** (4.0 / 3.0) + jet) / third, LONGEST_TRAVEL_S))
 
 
 def relative_humidity_pct(vapour_fraction, temp_c, pressure_pa):

@@ -50,16 +50,15 @@ def dose(t_s, per_minute):
     return np.cumsum(per_minute * np.diff(t_s, prepend=t_s[0])) / 60.0
 
 
-def conventional_alarms(t_s, temp_c, od_per_m, co_ppm, velocity_m_s, flaming_share):
+def conventional_alarms(t_s, temp_c, od_per_m, co_ppm, velocity_m_s):
     """See simulators.detectors.conventional_alarms."""
     t = np.asarray(t_s, float)
     velocity = _filled(TYPICAL_VELOCITY_M_S if velocity_m_s is None else velocity_m_s, t.size)
-    share = _filled(1.0 if flaming_share is None else flaming_share, t.size)
     alarms = dict.fromkeys(ALARMS)
     if od_per_m is not None:
-        od, keep = _measured(od_per_m)
         for name, alarm in (("photo_s", PHOTOELECTRIC), ("ion_s", IONISATION)):
-            alarms[name] = _smoke_alarm_s(alarm, t[keep], od[keep], velocity[keep], share[keep])
+            answer, keep = _measured(np.sum(np.transpose(od_per_m) / alarm.levels_per_m, axis=1))
+            alarms[name] = _smoke_alarm_s(alarm, t[keep], answer[keep], velocity[keep])
     if temp_c is not None:
         temp, keep = _measured(temp_c)
         alarms["heat_s"], alarms["ror_s"] = _heat_alarms_s(t[keep], temp[keep], velocity[keep])
@@ -80,8 +79,7 @@ def _poison_ppm2_s(t_s, read_ppm):
     return dose
 
 
-def _smoke_alarm_s(alarm, t_s, od_per_m, velocity, share):
-    answer = od_per_m * (share / alarm.flaming_od_per_m + (1.0 - share) / alarm.pale_od_per_m)
+def _smoke_alarm_s(alarm, t_s, answer, velocity):
     return _first_s(t_s, first_order(t_s, answer, alarm.entry_length_m / np.maximum(velocity, 0.05)) >= 1.0)
 
 

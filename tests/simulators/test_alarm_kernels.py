@@ -26,12 +26,12 @@ def wild_air(seed, n=400):
     rise = np.cumsum(rng.uniform(-0.4, 1.0, n)) / n
     air = {
         "temp_c": 20.0 + 150.0 * rise * rng.uniform(),
-        "od_per_m": np.abs(0.3 * rise * rng.uniform()),
+        "od_per_m": np.abs(0.3 * rise * rng.uniform() * rng.dirichlet(np.ones(4))[:, None]),
         "co_ppm": 300.0 * np.abs(rise) * rng.uniform(),
     }
     for series in air.values():
-        series[rng.uniform(size=n) < 0.1] = np.nan
-    return t_s, air | {"velocity_m_s": rng.uniform(0.0, 1.0, n), "flaming_share": rng.uniform(0.0, 1.0, n)}
+        series[..., rng.uniform(size=n) < 0.1] = np.nan
+    return t_s, air | {"velocity_m_s": rng.uniform(0.0, 1.0, n)}
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -38,9 +38,20 @@ FROZEN_FLAMING = {
 FROZEN_PALE = FROZEN_FLAMING | {"photo_s": 340.0, "ion_s": 471.0}
 
 
-@pytest.mark.parametrize(("flaming_share", "expected"), [(1.0, FROZEN_FLAMING), (0.0, FROZEN_PALE)])
-def test_frozen_alarm_times(flaming_share, expected):
-    assert conventional_alarms(T_S, **growing_fire(), flaming_share=flaming_share) == expected
+FROZEN_FINE = FROZEN_FLAMING | {"photo_s": 374.0, "ion_s": 270.0}
+FROZEN_COARSE = FROZEN_FLAMING | {"photo_s": 364.0, "ion_s": None}
+FROZEN = (FROZEN_FLAMING, FROZEN_PALE, FROZEN_FINE, FROZEN_COARSE)
+
+
+@pytest.mark.parametrize("kind", range(4))
+def test_frozen_alarm_times(kind):
+    fire = growing_fire()
+    fire["od_per_m"] = np.eye(4)[kind][:, None] * fire["od_per_m"]
+    assert conventional_alarms(T_S, **fire) == FROZEN[kind]
+
+
+def test_smoke_of_unknown_kind_is_taken_for_soot_of_flames():
+    assert conventional_alarms(T_S, **growing_fire()) == FROZEN_FLAMING
 
 
 def test_nothing_happens_nothing_alarms():
