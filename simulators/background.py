@@ -29,20 +29,22 @@ _HOUSE = np.array([
     (math.log(0.4), 0.6, 7200.0, _OF_LOGARITHM),  # CO, ppm
     (math.log(0.012), 0.7, 28_800.0, _OF_LOGARITHM),  # CO2 over outdoor air, vol %
     (math.log(0.12), 0.6, 5400.0, _OF_LOGARITHM),  # VOC, ppm
-    (math.log(3e-4), 0.5, 3600.0, _OF_LOGARITHM),  # haze, 1/m
+    (math.log(2.5e-5), 0.5, 3600.0, _OF_LOGARITHM),  # haze, 1/m: 13 ug/m3
     (0.0, 0.3, 5400.0, _PLAIN),  # temperature, K
     (0.0, 1.2, 10_800.0, _PLAIN),  # relative humidity, %
+    (0.0, 250.0, 172_800.0, _PLAIN),  # pressure by the weather, Pa: a hectopascal in three hours
+    (0.0, 1.5, 30.0, _PLAIN),  # and by the wind on the walls
 ])  # fmt: skip
 """Mean, standard deviation and correlation time in s, and whether all that is said of the logarithm."""
 _HEAD = np.array([(0.0, 0.08, 60.0, _PLAIN), (math.log(0.06), 0.4, 90.0, _OF_LOGARITHM)])
 """Of temperature, K, and of velocity, m/s, by draughts."""
-_MOVED = ("temp_c", "velocity_m_s", "co_ppm", "co2_pct", "o2_pct", "rh_pct", "voc_ppm", "od_per_m")
+_MOVED = ("temp_c", "velocity_m_s", "co_ppm", "co2_pct", "o2_pct", "rh_pct", "voc_ppm", "od_per_m", "pressure_pa")
 """What of a head's air has a background."""
 
 
 @dataclass(frozen=True)
 class HouseBackground:
-    """What all heads of a house share, each [n]; CO, VOC and haze are synthetic."""
+    """What all heads of a house share, each [n]; CO, VOC, haze and pressure are synthetic."""
 
     co_ppm: Series
     co2_pct: Series
@@ -50,6 +52,7 @@ class HouseBackground:
     od_per_m: Series
     warmer_k: Series
     rh_pct: Series
+    more_pa: Series
 
 
 def house_background(seed: int, scenario_id: int, t_s: Series, begin_hour: float) -> HouseBackground:
@@ -60,7 +63,8 @@ def house_background(seed: int, scenario_id: int, t_s: Series, begin_hour: float
     day_k = (0.3 + 0.9 * swing[0]) * np.cos(2.0 * np.pi * (begin_hour + t_s / 3600.0 - 16.0) / 24.0)
     wandered = _wander(key, t_s, _HOUSE)
     wandered[4] += day_k
-    return HouseBackground(*wandered)
+    wandered[6] += wandered[7]
+    return HouseBackground(*wandered[:7])
 
 
 def with_background(
@@ -69,7 +73,7 @@ def with_background(
     """The air at a head with the house's and the head's own background added; t_s [n] from the scenario's start."""
     own = _wander(key_of(seed, scenario_id, f"{device_id}/draught"), t_s, _HEAD)
     still = tuple(getattr(air, name) for name in _MOVED)
-    shared = (house.co_ppm, house.co2_pct, house.voc_ppm, house.od_per_m, house.warmer_k, house.rh_pct)
+    shared = (house.co_ppm, house.co2_pct, house.voc_ppm, house.od_per_m, house.warmer_k, house.rh_pct, house.more_pa)
     return replace(air, **dict(zip(_MOVED, _moved(still, shared, own), strict=True)))
 
 
@@ -105,10 +109,10 @@ def _wandering(key, table, t_s, processes):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _moved(still, house, own):  # type: ignore[no-untyped-def]
-    """[8, n]: the columns of _MOVED with the house's background and the head's own, [2, n]."""
-    temp_c, velocity_m_s, co_ppm, co2_pct, o2_pct, rh_pct, voc_ppm, od_per_m = still
-    more_co, more_co2, more_voc, haze, warmer_k, more_rh = house
-    out = np.empty((8, temp_c.size))
+    """[9, n]: the columns of _MOVED with the house's background and the head's own, [2, n]."""
+    temp_c, velocity_m_s, co_ppm, co2_pct, o2_pct, rh_pct, voc_ppm, od_per_m, pressure_pa = still
+    more_co, more_co2, more_voc, haze, warmer_k, more_rh, more_pa = house
+    out = np.empty((9, temp_c.size))
     for i in range(temp_c.size):
         warmer = warmer_k[i] + own[0, i]
         out[0, i] = temp_c[i] + warmer
@@ -119,4 +123,5 @@ def _moved(still, house, own):  # type: ignore[no-untyped-def]
         out[5, i] = min(max(rh_pct[i] * math.exp(-RH_PER_K * warmer) + more_rh[i], 0.0), 100.0)
         out[6, i] = voc_ppm[i] + more_voc[i]
         out[7, i] = od_per_m[i] + haze[i]
+        out[8, i] = pressure_pa[i] + more_pa[i]
     return out

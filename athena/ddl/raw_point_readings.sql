@@ -12,6 +12,8 @@
 --   smoke_od_per_m        float      optical density, base 10 [1/m]
 --   humidity_pct          float      relative humidity [%]
 --   voc_index             float      metal-oxide sensor: resistance in clean air over resistance [1]
+--   pm_ug_m3              float      mass of particles below 2.5 um [ug/m3]
+--   pressure_pa           float      air pressure [Pa]
 --   thermal_max_c         float      mean of the frame's hottest 16 pixels [C]
 --   thermal_mean_c        float      mean of the frame [C]
 --   thermal_median_c      float      median of the frame [C]

@@ -35,6 +35,8 @@ no sphere stands for. Smouldering: of pyrolysed fir the mass median is 0.5 to 0.
 production and properties; counts by Hatch and Choate 1929), of a cigarette 0.15 to 0.27 um the count median
 (doi 10.1080/02786829608965354). Fine: of fried bacon 0.07 (Dennekamp et al. 2001). Coarse: the surface mean diameter,
 4.3 um, that has the extinction above."""
+BELOW_2_5_UM = (1.0, 1.0, 1.0, 0.13)
+"""Share of the mass of the particles in SPECIES below 2.5 um; coarse: by the sizes above (Hatch and Choate 1929)."""
 
 CEILING, UPPER_WALL, LOWER_WALL, FLOOR = range(4)
 UPPER, LOWER = 0, 1

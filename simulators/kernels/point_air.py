@@ -47,8 +47,9 @@ LOADED_W = 5.0
     COARSE_OD_PER_M,
     H2_PPM,
     ALKANE_PPM,
-) = range(14)
-N_AIR = 14
+    PRESSURE_PA,
+) = range(15)
+N_AIR = 15
 """Rows of a place's air, in the order of physics.point.PointAir."""
 HEAT_W, NEAR_K, FAR_K, NEAR_M_S, FAR_M_S, PASSED = range(6)
 N_JET = 6
@@ -89,7 +90,7 @@ def airs(t_s, run, rooms, vents, sources, setting, places, room_of, jets, given,
         for k in range(sources.n):
             if sources.room[k] == r:
                 _add_jet(k, t_s, sources, rooms.height[r], places[p], slower, jets[k], given[k], mixed)
-        _observe(r, run[2], setting, mixed, out[p])
+        _observe(r, places[p, 2], run, setting, mixed, out[p])
 
 
 @compiled
@@ -236,8 +237,9 @@ def _arrived(left, now, t_s, jet, length, longest_s):
 
 
 @compiled
-def _observe(r, pressure, setting, mixed, out):
+def _observe(r, z_m, run, setting, mixed, out):
     """As instruments read it: see physics.point.PointAir."""
+    temp, layer, pressure = run[0], run[1], run[2]
     reference_pa, indoor_k, warmer, _ = setting
     for i in range(mixed.shape[0]):
         temp_k = indoor_k + warmer * (mixed[i, MIXED_K] - indoor_k)
@@ -263,6 +265,9 @@ def _observe(r, pressure, setting, mixed, out):
         coarse = density * max(mixed[i, c.AEROSOL_COARSE], 0.0) * c.OD_M2_KG[3]
         out[OD_PER_M, i] = flaming + smouldering + fine + coarse
         out[FLAMING_OD_PER_M, i], out[FINE_OD_PER_M, i], out[COARSE_OD_PER_M, i] = flaming, fine, coarse
+        below_m = min(z_m, layer[i, r])
+        weight = below_m / temp[i, r, LOWER] + (z_m - below_m) / temp[i, r, UPPER]
+        out[PRESSURE_PA, i] = pressure_pa * (1.0 - c.GRAVITY / c.GAS_CONSTANT * weight)
 
 
 @compiled

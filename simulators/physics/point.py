@@ -23,8 +23,9 @@ Place = tuple[int, float, float, float]
 class PointAir:
     """The air at one place over time, each [n].
 
-    co2 and o2 are dry, as instruments read them; od_per_m is base 10, and of it flaming_od_per_m soot of flames, fine_
-    and coarse_od_per_m aerosol of that size; voc_ppm as ethanol; alkane_ppm methane and propane.
+    pressure_pa is absolute, at the place's height; co2 and o2 are dry, as instruments read them; od_per_m is base 10,
+    and of it flaming_od_per_m soot of flames, fine_ and coarse_od_per_m aerosol of that size; voc_ppm as ethanol;
+    alkane_ppm methane and propane.
     """
 
     temp_c: Array
@@ -41,6 +42,7 @@ class PointAir:
     coarse_od_per_m: Array
     h2_ppm: Array
     alkane_ppm: Array
+    pressure_pa: Array
 
     @property
     def od_by_kind(self) -> Array:

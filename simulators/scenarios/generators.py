@@ -63,6 +63,9 @@ SHIFTED = Generator(
             "recovery_s": uniform(10.0, 30.0),
             "humidity_per_pct": normal(0.007, 0.002),
         },
+        # a cheaper optic that sees less of what is small (Plantower PMS5003 beside SPS30)
+        "pm_ug_m3": {"t90_s": uniform(10.0, 30.0), "gain": normal(0.75, 0.15, 0.3)},
+        "pressure_pa": {"noise_pa": uniform(1.5, 4.0)},
     },
     split="shifted",
     first_id=2_000_000_000,  # above the standard's scenarios, ordinary hours and device-days

@@ -22,6 +22,8 @@ LACKS_SENSOR_PROBABILITY = {
     "smoke_od_per_m": 0.12,
     "humidity_pct": 0.1,
     "voc_index": 0.25,
+    "pm_ug_m3": 0.5,
+    "pressure_pa": 0.6,
 }
 """Cheap heads lack the dear sensors more often."""
 OFF_WALL_M = 0.06

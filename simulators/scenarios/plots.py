@@ -33,6 +33,8 @@ READINGS = {
     "smoke_od_per_m": "smoke, OD 1/m",
     "humidity_pct": "humidity, %",
     "voc_index": "VOC index",
+    "pm_ug_m3": "particles, ug/m3",
+    "pressure_pa": "pressure, Pa",
 }
 ZONES = {
     "upper_temp_c": "upper layer, C",

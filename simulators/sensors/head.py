@@ -12,7 +12,18 @@ from simulators.camera.view import Camera
 from simulators.philox import Key, key_of, normal_quantiles, normals, uniforms
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import Distribution
-from simulators.sensors import carbon_dioxide, carbon_monoxide, faults, humidity, oxygen, smoke, temperature, voc
+from simulators.sensors import (
+    carbon_dioxide,
+    carbon_monoxide,
+    faults,
+    humidity,
+    oxygen,
+    particles,
+    pressure,
+    smoke,
+    temperature,
+    voc,
+)
 from simulators.sensors.response import Series
 
 Batch = Mapping[str, Distribution]
@@ -34,6 +45,8 @@ SENSORS: dict[str, tuple[Any, Batch]] = {
     "smoke_od_per_m": (smoke.ObscurationMeter, smoke.SPREAD),
     "humidity_pct": (humidity.HumiditySensor, humidity.SPREAD),
     "voc_index": (voc.MetalOxideSensor, voc.SPREAD),
+    "pm_ug_m3": (particles.ParticleSensor, particles.SPREAD),
+    "pressure_pa": (pressure.Barometer, pressure.SPREAD),
 }
 """The sensor behind each column of readings, and how its parameters spread over units."""
 _DRAWN, _OF_FAULT = 32, 24

@@ -31,7 +31,7 @@ def air_at(history, building, sources, room, x_m, y_m, z_m):
             temp_k = temp_k + excess_k
             fractions = fractions + species
             velocity = np.hypot(velocity, jet_m_s)
-    return _observed(history, room, temp_k, np.maximum(fractions, 0.0), velocity)
+    return _observed(history, room, z_m, temp_k, np.maximum(fractions, 0.0), velocity)
 
 
 def _left(history, building, sources, room, x_m, y_m):
@@ -136,7 +136,7 @@ def _given_off(history, source, number):
     return rates[:, c.HEAT], species
 
 
-def _observed(history, room, temp_k, fractions, velocity):
+def _observed(history, room, z_m, temp_k, fractions, velocity):
     ambient_k = history.ambient.temp_c + c.KELVIN
     temp_k = ambient_k + history.model_error.temperature * (temp_k - ambient_k)
     pressure = history.ambient.pressure_pa + history.pressure_pa[:, room]
@@ -161,7 +161,15 @@ def _observed(history, room, temp_k, fractions, velocity):
         coarse_od_per_m=extinction[:, 3],
         h2_ppm=1e6 * moles[:, c.H2],
         alkane_ppm=1e6 * (moles[:, c.CH4] + moles[:, c.C3H8]),
+        pressure_pa=pressure * (1.0 - c.GRAVITY * _air_below(history, room, z_m)),
     )
+
+
+def _air_below(history, room, z_m):
+    """What the air below weighs for each Pa and m/s2, s2/m."""
+    layer, temp = history.layer_height_m[:, room], history.temp_k[:, room]
+    cool_m = np.minimum(layer, z_m)
+    return (cool_m / temp[:, c.LOWER] + (z_m - cool_m) / temp[:, c.UPPER]) / c.GAS_CONSTANT
 
 
 def through_layer(heat_w, layer_m, rise_m, ratio, lower_k):

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from simulators.kernels.constants import OD_M2_KG
 from simulators.philox import key_of, normal_quantiles, normals
 from simulators.scenarios.generators import SHIFTED
 from simulators.sensors.faults import FAULT_KINDS, Fault, drawn_fault
@@ -36,6 +37,7 @@ CLEAN = {
     "h2_ppm": 0.0,
     "alkane_ppm": 0.0,
     "od_per_m": 0.0,
+    "pressure_pa": 101_325.0,
 }
 
 
@@ -44,6 +46,7 @@ def air(**steps):
     series = {name: np.full_like(T_S, value) for name, value in CLEAN.items()}
     for name, value in steps.items():
         series[name] = np.where(T_S > STEP_AT_S, value, CLEAN[name])
+    series["od_by_kind"] = np.stack([series["od_per_m"], *np.zeros((3, T_S.size))])
     return SimpleNamespace(**series)
 
 
@@ -74,6 +77,7 @@ def t90_of(reading):
         ("co_ppm", {"co_ppm": 100.0}, 60.0),
         ("co2_pct", {"co2_pct": 0.5}, 60.0),
         ("o2_pct", {"o2_pct": 15.0}, 15.0),
+        ("pm_ug_m3", {"od_per_m": 0.001}, 12.0),
     ],
 )
 @pytest.mark.parametrize("unit", range(5))
@@ -95,6 +99,23 @@ def test_thermistor_lags_by_rti_over_root_velocity():
     bead = Thermistor(rti_sqrt_m_s=10.0, offset_k=0.0, noise_k=0.0)
     reading = bead.reading(T_S, air(temp_c=60.0, velocity_m_s=0.25), QUIET)
     assert reading[int(STEP_AT_S) + 20] == pytest.approx(60.0 - 40.0 / np.e, abs=0.1)  # tau = 10 / 0.5 = 20 s
+
+
+def test_particles_are_read_as_mass_below_2_5_um_and_soot_as_less():
+    sensor = drawn("pm_ug_m3")
+    for kind, share in enumerate((sensor.soot_share, 1.0, 1.0, 0.13)):
+        seen = air()
+        seen.od_by_kind[kind] = 2e-4 * OD_M2_KG[kind] / 1000.0
+        assert sensor.reading(T_S, seen, QUIET)[-1] == pytest.approx(200.0 * share, rel=1e-9)
+    seen.od_by_kind[1] = 1.0
+    assert sensor.reading(T_S, seen, QUIET)[-1] == sensor.full_scale
+
+
+def test_a_barometer_reads_what_a_fire_adds_and_its_own_offset():
+    chip = replace(drawn("pressure_pa"), offset_pa=40.0)
+    reading = chip.reading(T_S, air(pressure_pa=101_425.0), QUIET)
+    assert reading[0] == pytest.approx(101_365.0)
+    assert reading[-1] == pytest.approx(101_465.0)
 
 
 def test_smoke_enters_later_in_slower_air():

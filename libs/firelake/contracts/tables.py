@@ -33,6 +33,8 @@ READING_COLUMNS: tuple[Column, ...] = (
         0.0,
         1000.0,
     ),
+    Column("pm_ug_m3", "float32", "mass of particles below 2.5 um", "ug/m3", True, 0.0, 100_000.0),
+    Column("pressure_pa", "float32", "air pressure", "Pa", True, 30_000.0, 125_000.0),
 )
 """What the point sensors of a head read; a sensor that gave nothing is null."""
 

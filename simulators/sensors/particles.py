@@ -1,0 +1,48 @@
+"""Particle sensor: light that particles scatter in a fan's stream, as mass below 2.5 um.
+
+0 to 1000 ug/m3, 10 % or 10 ug/m3 (datasheets: Sensirion SPS30, Plantower PMS5003). It is calibrated on the haze of a
+town; black soot scatters less a mass than that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulators.kernels.constants import BELOW_2_5_UM, OD_M2_KG
+from simulators.physics.point import PointAir
+from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.linear import linear_reading
+from simulators.sensors.response import Series, tau_of_t90
+
+SPREAD = {
+    "t90_s": uniform(4.0, 12.0),
+    "gain": normal(1.0, 0.08, 0.5),
+    "offset_ug_m3": normal(0.0, 2.0),
+    "noise_ug_m3": uniform(0.3, 1.5),
+    "soot_share": uniform(0.4, 0.8),
+}
+"""soot_share: what it reads of the mass of soot of flames."""
+
+
+@dataclass(frozen=True)
+class ParticleSensor:
+    """One sensor out of a batch."""
+
+    t90_s: float
+    gain: float
+    offset_ug_m3: float
+    noise_ug_m3: float
+    soot_share: float
+    full_scale: float = 1000.0
+
+    def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
+        """Mass of particles below 2.5 um in ug/m3, 0 to 1000; noise [n] standard normal."""
+        of_kind = np.array(BELOW_2_5_UM) / np.array(OD_M2_KG) * (self.soot_share, 1.0, 1.0, 1.0)
+        seen = 1e9 * of_kind @ air.od_by_kind
+        tau_s = np.array([tau_of_t90(self.t90_s)])
+        read = linear_reading(
+            t_s, seen, tau_s, noise, self.gain, self.offset_ug_m3, self.noise_ug_m3, 0.0, self.full_scale
+        )
+        return np.asarray(read)
