@@ -15,6 +15,7 @@ from simulators.decks.namelist import DeckError, Written, written_groups
 from simulators.decks.rooms import distinct, read_connections, read_materials, read_rooms
 from simulators.decks.vents import read_ceiling_vents, read_fans, read_wall_vents
 from simulators.physics.building import MAX_ROOMS
+from simulators.physics.humid_air import O2_OF_AIR
 
 MOST_BYTES = 4 << 20
 MOST_DEVICES = 1000
@@ -22,6 +23,7 @@ LONGEST_S = 30 * 86_400.0
 MOST_OUTPUTS = 200_000
 DEFAULT_OUTPUT_S = 15.0
 VERSIONS = range(7000, 9000)
+CFAST_O2, MOST_O2 = 0.23, 0.99
 
 
 def read_deck(path: Path | str) -> Deck:
@@ -130,6 +132,8 @@ def _air(init: Group) -> DeckAir:
         init.real("EXTERIOR_TEMPERATURE", outdoor),
         init.positive("PRESSURE", 101_325.0),
         init.real("RELATIVE_HUMIDITY", 50.0, least=0.0),
+        _o2_share(init, "INTERIOR_O2_MASS_FRACTION"),
+        _o2_share(init, "EXTERIOR_O2_MASS_FRACTION"),
     )
     for keyword, value in (("INTERIOR_TEMPERATURE", air.indoor_temp_c), ("EXTERIOR_TEMPERATURE", air.outdoor_temp_c)):
         if not -100.0 <= value <= 500.0:
@@ -144,6 +148,12 @@ def _fraction(group: Group, keyword: str, default: float) -> float:
     if not 0.0 <= value <= 1.0:
         raise group.error(keyword, f"expected 0 to 1, got {value:g}")
     return value
+
+
+def _o2_share(init: Group, keyword: str) -> float:
+    """Of dry air by mass; CFAST's usual 0.23 is ordinary air."""
+    share = _fraction(init, keyword, CFAST_O2)
+    return O2_OF_AIR if share == CFAST_O2 else min(share, MOST_O2)
 
 
 def _title(groups: dict[str, list[Group]]) -> str:

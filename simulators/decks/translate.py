@@ -71,7 +71,10 @@ def translate(deck: Deck) -> Inputs:
     return Inputs(
         building,
         tuple(_fire(fire) for fire in deck.fires),
-        Ambient(air.indoor_temp_c, air.humidity_pct, air.pressure_pa, air.outdoor_temp_c),
+        Ambient(
+            air.indoor_temp_c, air.humidity_pct, air.pressure_pa, air.outdoor_temp_c, air.humidity_pct,
+            air.outdoor_temp_c, air.o2_share, air.outdoor_o2_share,
+        ),
         (
             *(_device(device, materials, warnings) for device in deck.devices),
             *(_target(device, materials, inside=True) for device in deck.devices if isinstance(device, DeckTarget)),

@@ -16,6 +16,7 @@ from simulators.kernels.plume import draught_entrainment, flaming_share, mirrore
 
 MOST_DRAWN = 0.3
 """Of the air it stands in, a plume may draw in a step: as much as may leave a layer (simulate.MOST_OF_A_LAYER)."""
+FED_S = 0.5
 CO2_OF_CARBON = 44.009 / 12.011
 PLUME_RISES_W = 1.0
 """Of heat, from which on a release rises to the ceiling."""
@@ -93,10 +94,13 @@ def _entrained(q_w, convective_w, diameter_m, rise_m, against, r, scenario, work
 
 @inlined
 def _draw_up(r, draws, most, work):
-    """Carry a plume's air, kg/s, into the upper layer; what is more than the layer has in this step shortens it."""
+    """Carry a plume's air, kg/s, into the upper layer; what is more than the layer has in this step shortens it.
+
+    Not to less than FED_S: a layer that would be gone so soon stays thin whatever the step.
+    """
     drawn = min(draws, most)
     move(r, LOWER, UPPER, drawn, work.gas)
-    work.gas.outflow[r, LOWER] += draws - drawn
+    work.gas.outflow[r, LOWER] += max(min(draws, MOST_DRAWN * work.gas.total[r, LOWER] / FED_S) - drawn, 0.0)
 
 
 @inlined

@@ -9,7 +9,7 @@ import math
 
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CP, FIRST_PARTICLE, LOWER, N_SPECIES, UPPER
-from simulators.kernels.layers import LEAST_LOWER_LAYER, carry, move, share_above, upper_share
+from simulators.kernels.layers import carry, least_lower_m, move, share_above, upper_share
 from simulators.kernels.vent_flow import spill_entrainment
 
 MOST_TAKEN = 0.9
@@ -30,7 +30,7 @@ def carry_all(t, dt, scenario, work):
     _carry_hatches(dt, scenario, work)
     _carry_fans(t, dt, scenario, work)
     for r in range(rooms.n):
-        across = math.sqrt(rooms.floor_area[r]) * max(work.layer[r], LEAST_LOWER_LAYER * rooms.height[r])
+        across = math.sqrt(rooms.floor_area[r]) * max(work.layer[r], least_lower_m(rooms.height[r]))
         work.draught[r] = work.inflow[r] / (work.rho[r, LOWER] * across)
 
 
