@@ -15,6 +15,8 @@ Point = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class DeckMaterial:
+    """Thickness 0: the deck states it where the material is used."""
+
     name: str
     conductivity_w_mk: float
     density_kg_m3: float

@@ -44,16 +44,16 @@ def read_deck(path: Path | str) -> Deck:
     if len(groups["DEVC"]) > MOST_DEVICES:
         raise DeckError(f"{file}: &DEVC: expected at most {MOST_DEVICES} devices, got {len(groups['DEVC'])}")
     end_s, output_s = _times(time, warnings)
-    materials = read_materials(groups["MATL"])
-    rooms = read_rooms(groups["COMP"], materials, misc.flag("ADIABATIC"))
+    materials = read_materials(groups["MATL"], (*groups["COMP"], *groups["DEVC"]))
+    rooms = read_rooms(groups["COMP"], materials, misc.flag("ADIABATIC"), warnings.append)
     fires = read_fires(groups["FIRE"], groups["CHEM"], groups["TABL"], rooms, warnings.append)
-    devices = read_devices(groups["DEVC"], rooms, materials, fires)
+    devices = read_devices(groups["DEVC"], rooms, materials, fires, warnings.append)
     distinct([g for g in vents if "ID" in g])
     deck = Deck(
         path.stem, _title(groups), _version(groups, warnings), hashlib.sha256(content).hexdigest(), end_s, output_s,
         _air(init), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), materials, rooms,
         read_wall_vents(vents, rooms, warnings.append), read_ceiling_vents(vents, rooms, warnings.append),
-        read_fans(vents, rooms, warnings.append), read_connections(groups["CONN"], rooms), fires,
+        read_fans(vents, rooms, warnings.append), read_connections(groups["CONN"], rooms, warnings.append), fires,
         devices, tuple(dict.fromkeys(warnings)),
     )  # fmt: skip
     _check_triggers(deck, file)
@@ -94,8 +94,8 @@ def _groups(text: str, file: str, warnings: list[str]) -> dict[str, list[Group]]
             warnings.append(f"{label}: this group is not known; it is ignored")
         elif written.name in ONCE and written.number > 1:
             warnings.append(f"{label} is ignored: the first &{written.name} counts, as in CFAST")
-        else:
-            groups[written.name].append(read_group(written, file, warnings.append))
+        elif (group := read_group(written, file, warnings.append)) is not None:
+            groups[written.name].append(group)
     if not groups:
         form = "the comma-separated form of CFAST 7.2 and older" if text.lstrip().startswith("VERSN") else "no group"
         raise DeckError(f"{file}: expected namelist groups such as &HEAD, &TIME and &COMP, found {form}")
