@@ -78,12 +78,11 @@ def translate(deck: Deck) -> Inputs:
             air.humidity_pct,
             air.pressure_pa,
             air.outdoor_temp_c,
-            air.humidity_pct,
-            air.outdoor_temp_c,
-            air.o2_share,
-            air.outdoor_o2_share,
-        ),  # fmt: skip
-        # fmt: skip
+            outdoor_humidity_pct=air.humidity_pct,
+            beyond_walls_c=air.outdoor_temp_c,
+            o2_share=air.o2_share,
+            outdoor_o2_share=air.outdoor_o2_share,
+        ),
         (
             *(_device(device, materials, warnings) for device in deck.devices),
             *(_target(device, materials, inside=True) for device in deck.devices if isinstance(device, DeckTarget)),
