@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from simulators.physics.humid_air import O2_OF_AIR
 from simulators.physics.openings import ALWAYS, Opening, Trigger
 
 Layers = tuple[tuple[str, float], ...]
@@ -14,6 +15,8 @@ Point = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class DeckMaterial:
+    """Thickness 0: the deck states it where the material is used."""
+
     name: str
     conductivity_w_mk: float
     density_kg_m3: float
@@ -142,10 +145,14 @@ class DeckDetector:
 
 @dataclass(frozen=True)
 class DeckAir:
+    """Humidity is that of the air indoors and outdoors, oxygen its share of dry air by mass."""
+
     indoor_temp_c: float = 20.0
     outdoor_temp_c: float = 20.0
     pressure_pa: float = 101_325.0
     humidity_pct: float = 50.0
+    o2_share: float = O2_OF_AIR
+    outdoor_o2_share: float = O2_OF_AIR
 
 
 @dataclass(frozen=True)

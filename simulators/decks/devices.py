@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from simulators.decks.deck import DeckDetector, DeckFire, DeckMaterial, DeckRoom
 from simulators.decks.group import Group
 from simulators.decks.rooms import distinct, room_number
 
+Warn = Callable[[str], None]
 TYPES = {
     "PLATE": "plate",
     "CYLINDER": "cylinder",
@@ -31,6 +32,9 @@ FACING: dict[str, Point] = {
 """The normal of a target by its SURFACE_ORIENTATION. The walls' names are those of who looks along x: NIST's decks set
 RIGHT WALL at y = 0 and BACK WALL at x = width, each looking into the room, and CFAST's fluxes agree."""
 
+DEFAULT_PLACE_M = (-1.0, -1.0, -3.0 / 39.37)
+"""CFAST's: 1 m from the far walls, 3 inches below the ceiling."""
+
 DEFAULT_MATERIAL_THICKNESS_M = 0.012
 HEAT_SETPOINT_C = (135.0 - 32.0) / 1.8
 SMOKE_SETPOINT_PCT_M = 100.0 * (1.0 - (1.0 - 0.08) ** (1.0 / 0.3048))
@@ -40,20 +44,29 @@ RTI = 50.0
 
 
 def read_devices(
-    groups: Sequence[Group], rooms: Sequence[DeckRoom], materials: Sequence[DeckMaterial], fires: Sequence[DeckFire]
+    groups: Sequence[Group],
+    rooms: Sequence[DeckRoom],
+    materials: Sequence[DeckMaterial],
+    fires: Sequence[DeckFire],
+    warn: Warn,
 ) -> tuple[DeckTarget | DeckDetector, ...]:
-    """Devices in the deck's order. Raises DeckError."""
+    """Devices in the deck's order; one of no known type is left out and warned of. Raises DeckError."""
     distinct(groups)
-    return tuple(
-        _target(g, rooms, {m.name: m for m in materials}, fires)
-        if g.text("TYPE", allowed=tuple(TYPES)) in ("PLATE", "CYLINDER")
-        else _detector(g, rooms)
-        for g in groups
-    )
+    by_name = {m.name: m for m in materials}
+    devices: list[DeckTarget | DeckDetector] = []
+    for g in groups:
+        kind = TYPES.get(g.text("TYPE").upper())
+        if kind is None:
+            warn(f"{g.label}: expected a TYPE of {', '.join(TYPES)}, got {g.text('TYPE')!r}; it is left out")
+        elif kind in ("plate", "cylinder"):
+            devices.append(_target(g, rooms, by_name, fires, warn))
+        else:
+            devices.append(_detector(g, rooms))
+    return tuple(devices)
 
 
 def _target(
-    g: Group, rooms: Sequence[DeckRoom], materials: dict[str, DeckMaterial], fires: Sequence[DeckFire]
+    g: Group, rooms: Sequence[DeckRoom], materials: dict[str, DeckMaterial], fires: Sequence[DeckFire], warn: Warn
 ) -> DeckTarget:
     number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
     place = _place(g, rooms[number])
@@ -65,10 +78,13 @@ def _target(
     depth = g.real("TEMPERATURE_DEPTH", 0.5, least=0.0)
     if g.text("DEPTH_UNITS", "FRACTION", allowed=("FRACTION", "M", "DISTANCE")) == "FRACTION":
         depth *= thickness
+    if thickness == 0.0:
+        raise g.error("THICKNESS", f"material {material!r} has no THICKNESS of its own; expected one here")
     if depth > thickness + 1e-9:
-        raise g.error("TEMPERATURE_DEPTH", f"expected at most the thickness of {thickness:g} m, got {depth:g} m")
+        warn(f"{g.label}, TEMPERATURE_DEPTH: expected at most the thickness of {thickness:g} m, got {depth:g} m; it is "
+             f"told at its back")  # fmt: skip
     return DeckTarget(
-        g.text("ID"), number, place, _normal(g, number, place, fires),
+        g.text("ID"), number, place, _normal(g, number, place, fires, warn),
         "plate" if g.text("TYPE").upper() == "PLATE" else "cylinder", material, thickness, min(depth, thickness),
         g.flag("ADIABATIC_TARGET"),
     )  # fmt: skip
@@ -91,7 +107,7 @@ def _detector(g: Group, rooms: Sequence[DeckRoom]) -> DeckDetector:
 
 def _place(g: Group, room: DeckRoom) -> Point:
     """x, y, z; below 0 they count from the far walls and the ceiling, as older decks have them."""
-    given = g.reals("LOCATION", exactly=3)
+    given = g.reals("LOCATION", exactly=3) if "LOCATION" in g else DEFAULT_PLACE_M
     sizes = (room.width_m, room.depth_m, room.height_m)
     x, y, z = (size + p if p < 0.0 else p for p, size in zip(given, sizes, strict=True))
     for axis, p, size in zip("xyz", (x, y, z), sizes, strict=True):
@@ -100,13 +116,14 @@ def _place(g: Group, room: DeckRoom) -> Point:
     return x, y, z
 
 
-def _normal(g: Group, room: int, place: Point, fires: Sequence[DeckFire]) -> Point:
+def _normal(g: Group, room: int, place: Point, fires: Sequence[DeckFire], warn: Warn) -> Point:
     """From NORMAL, or from what SURFACE_ORIENTATION says it looks at: a surface, or a fire of its room by name."""
+    given = g.reals("NORMAL", exactly=3) if "NORMAL" in g else [0.0, 0.0, 1.0]
+    if np.linalg.norm(given) < 1e-9:
+        warn(f"{g.label}, NORMAL: expected a direction, got 0, 0, 0; it looks up")
+        given = [0.0, 0.0, 1.0]
     facing = g.text("SURFACE_ORIENTATION", "")
     if not facing:
-        given = g.reals("NORMAL", exactly=3) if "NORMAL" in g else [0.0, 0.0, 1.0]
-        if np.linalg.norm(given) < 1e-9:
-            raise g.error("NORMAL", "expected a direction, got 0, 0, 0")
         return given[0], given[1], given[2]
     key = facing.upper() if facing.upper() in FACING else f"{facing.upper()} WALL"
     if key in FACING:
@@ -115,4 +132,6 @@ def _normal(g: Group, room: int, place: Point, fires: Sequence[DeckFire]) -> Poi
         if fire.name == facing and fire.room == room:
             towards = (fire.x_m - place[0], fire.y_m - place[1], fire.rows[0][2] - place[2])
             return towards if np.linalg.norm(towards) > 1e-9 else (0.0, 0.0, 1.0)
-    raise g.error("SURFACE_ORIENTATION", f"expected one of {', '.join(FACING)} or a fire of the room, got {facing!r}")
+    warn(f"{g.label}, SURFACE_ORIENTATION: expected one of {', '.join(FACING)} or a fire of the room, got {facing!r}; "
+         f"NORMAL counts, as in CFAST")  # fmt: skip
+    return given[0], given[1], given[2]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from simulators.decks.deck import DeckFire, DeckRoom
 from simulators.decks.group import Group
@@ -24,6 +23,7 @@ COLUMNS = {
 
 IGNORED_COLUMNS = ("HCL_YIELD", "TRACE_YIELD")
 MOST_ROWS = 20_000
+MOST_RADIATED = 0.99
 
 
 def read_fires(
@@ -39,7 +39,9 @@ def read_fires(
     for g in fires:
         name = g.text("FIRE_ID", g.text("ID"))
         if name not in by_name:
-            raise g.error("FIRE_ID", f"no &CHEM has ID {name!r}; expected one of {', '.join(by_name) or 'none'}")
+            known = ", ".join(by_name) or "none"
+            warn(f"{g.label}: no &CHEM has ID {name!r}; expected one of {known}; it does not burn, as in CFAST")
+            continue
         read.append(_fire(g, by_name[name], rows.get(_table_name(by_name[name]), []), rooms, warn))
     used = {g.text("FIRE_ID", g.text("ID")) for g in fires}
     for unused in [n for n in by_name if n not in used]:
@@ -57,10 +59,13 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
         chem.real(k, 0.0, least=0.0) for k in ("CARBON", "HYDROGEN", "OXYGEN", "NITROGEN", "CHLORINE")
     )
     if carbon + hydrogen + oxygen + nitrogen + chlorine <= 0.0:
-        raise chem.error("CARBON", "expected a formula with atoms, got none")
+        warn(f"{chem.label}: its formula has no atoms; it is taken as methane")
+        carbon, hydrogen = 1.0, 4.0
     radiated = chem.real("RADIATIVE_FRACTION", 0.0, least=0.0)
-    if radiated >= 1.0:
-        raise chem.error("RADIATIVE_FRACTION", f"expected 0 to less than 1, got {radiated:g}")
+    if radiated > 1.0:
+        raise chem.error("RADIATIVE_FRACTION", f"expected 0 to 1, got {radiated:g}")
+    if radiated > MOST_RADIATED:
+        warn(f"{chem.label}: RADIATIVE_FRACTION = {radiated:g} leaves no plume; {MOST_RADIATED:g} counts")
     rows = _rows(chem, table, warn)
     highest = max(row[2] for row in rows)
     if highest > rooms[number].height_m:
@@ -69,7 +74,7 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
     is_timed = criterion == "TIME"
     return DeckFire(
         g.text("ID"), number, x, y, (carbon, hydrogen, oxygen, nitrogen, chlorine),
-        1000.0 * chem.positive("HEAT_OF_COMBUSTION", 50_000.0), radiated, rows,
+        1000.0 * chem.positive("HEAT_OF_COMBUSTION", 50_000.0), min(radiated, MOST_RADIATED), rows,
         ignition_s=max(g.real("SETPOINT", 0.0), 0.0) if is_timed else 0.0,
         trigger=None if is_timed else read_trigger(g, criterion),
         flaming_transition_s=chem.real("FLAMING_TRANSITION_TIME", 0.0, least=0.0),
@@ -117,19 +122,29 @@ def _rows(chem: Group, table: list[Group], warn: Warn) -> tuple[tuple[float, ...
     _warn_of_columns(labels, labelled[-1], data, warn)
     rows = []
     for g in data:
-        # CFAST's editor may end a row with columns that have no label
-        values = dict(zip(labels, g.reals("DATA", exactly=len(labels)), strict=True))
+        values = dict(zip(labels, _row_values(g, len(labels), warn), strict=True))
         given = [
             factor * values[k] if k in values else constant
             for (k, (_, factor)), constant in zip(COLUMNS.items(), constants, strict=True)
         ]
         if min(given) < 0.0:
-            raise g.error("DATA", f"expected values of at least 0, got {min(given):g}")
-        rows.append((values["TIME"], *given))
-    for (before, g), (after, later) in pairwise(zip([row[0] for row in rows], data, strict=True)):
-        if after < before:
-            raise later.error("DATA", f"expected times that rise, got {after:g} after {before:g} of {g.where}")
-    return tuple(rows)
+            warn(f"{g.label}, DATA: values below 0 count as 0")
+        rows.append((values["TIME"], *(max(value, 0.0) for value in given)))
+    times = [row[0] for row in rows]
+    if times != sorted(times):
+        warn(f"{data[0].label}: the rows of this table are put in the order of their times")
+        rows.sort(key=lambda row: row[0])
+    # as in CFAST, what a table begins with has been so from the start
+    first = [(0.0, *rows[0][1:])] if rows[0][0] > 0.0 else []
+    return (*first, *rows)
+
+
+def _row_values(g: Group, n: int, warn: Warn) -> list[float]:
+    """The n values of a table's row as CFAST takes them: what is left out is 0, what has no label is nothing's."""
+    values = [0.0 if v is None else v for v in g.numbers("DATA")]
+    if len(values) < n:
+        warn(f"{g.label}, DATA: expected {n} numbers, got {len(values)}; the others are 0")
+    return [*values, *[0.0] * n][:n]
 
 
 def _warn_of_columns(labels: list[str], labelled: Group, data: list[Group], warn: Warn) -> None:
@@ -139,5 +154,5 @@ def _warn_of_columns(labels: list[str], labelled: Group, data: list[Group], warn
             continue
         if label not in IGNORED_COLUMNS:
             warn(f"&TABL ({name!r}): column {label} is not known; it is ignored")
-        elif any(len(values := g.reals("DATA")) > i and values[i] > 0.0 for g in data):
+        elif any(len(values := g.numbers("DATA")) > i and (values[i] or 0.0) > 0.0 for g in data):
             warn(f"&TABL ({name!r}): column {label} is ignored: the trace species is not modelled")

@@ -54,8 +54,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
     "INIT": {
         "PRESSURE": _REAL, "RELATIVE_HUMIDITY": _REAL, "INTERIOR_TEMPERATURE": _REAL, "EXTERIOR_TEMPERATURE": _REAL,
         "TEMPERATURES": _PAIR,
-        "INTERIOR_O2_MASS_FRACTION": Keyword(unmodelled="the air is ordinary air", usual=(0.23,)),
-        "EXTERIOR_O2_MASS_FRACTION": Keyword(unmodelled="the air is ordinary air", usual=(0.23,)),
+        "INTERIOR_O2_MASS_FRACTION": _REAL, "EXTERIOR_O2_MASS_FRACTION": _REAL,
     },
     "MISC": {
         "ADIABATIC": _FLAG, "LOWER_OXYGEN_LIMIT": _REAL,

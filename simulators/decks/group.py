@@ -19,6 +19,11 @@ class Group:
     where: str
     values: dict[str, list[Any]]
 
+    @property
+    def label(self) -> str:
+        """What warnings call it: its name, number and ID."""
+        return self.where.split(": ", 1)[1]
+
     def __contains__(self, keyword: str) -> bool:
         return bool(self.values.get(keyword))
 
@@ -39,15 +44,23 @@ class Group:
 
     def reals(self, keyword: str, exactly: int | None = None, least: float = -math.inf) -> list[float]:
         """The numbers of a keyword; none where it is not there."""
-        values = self.values.get(keyword, [])
+        values = self.numbers(keyword)
         if exactly is not None and len(values) != exactly:
             raise self.error(keyword, f"expected {exactly} numbers, got {len(values)}")
+        whole = [value for value in values if value is not None]
+        if len(whole) < len(values):
+            raise self.error(keyword, "expected numbers, got None")
+        if whole and min(whole) < least:
+            raise self.error(keyword, f"expected at least {least:g}, got {min(whole):g}")
+        return whole
+
+    def numbers(self, keyword: str) -> list[float | None]:
+        """The numbers of a keyword, None where one is left out between commas."""
+        values = self.values.get(keyword, [])
         for value in values:
-            if value is None or not math.isfinite(value):
+            if value is not None and not math.isfinite(value):
                 raise self.error(keyword, f"expected numbers, got {value}")
-            if value < least:
-                raise self.error(keyword, f"expected at least {least:g}, got {value:g}")
-        return [float(value) for value in values]
+        return [None if value is None else float(value) for value in values]
 
     def pair(self, keyword: str, default: tuple[float, float]) -> tuple[float, float]:
         """Two numbers; one alone has the default's second beside it."""
@@ -78,8 +91,11 @@ class Group:
         return DeckError(f"{self.where}, {keyword}: {what}")
 
 
-def read_group(written: Written, file: str, warn: Callable[[str], None]) -> Group:
-    """A group checked against the grammar. Raises DeckError for values of another kind or too many of them."""
+def read_group(written: Written, file: str, warn: Callable[[str], None]) -> Group | None:
+    """A group checked against the grammar; None, and a warning, for a vent of no known type.
+
+    Raises DeckError for values of another kind or too many of them.
+    """
     values, odd = values_of(written, f"{file}: &{written.name} {written.number}")
     for alias in [k for k in values if (written.name, k) in ALIASES]:
         values.setdefault(ALIASES[written.name, alias], values[alias])
@@ -89,7 +105,11 @@ def read_group(written: Written, file: str, warn: Callable[[str], None]) -> Grou
     group = Group(written.name, f"{file}: {label}", values)
     for what in odd:
         warn(f"{label}: {what}")
-    keywords = GRAMMAR[_grammar_of(group)]
+    name_of_grammar = _grammar_of(group)
+    if name_of_grammar is None:
+        warn(f"{label}: expected a TYPE of {', '.join(VENT_TYPES)}, got {group.text('TYPE', 'none')!r}; it is left out")
+        return None
+    keywords = GRAMMAR[name_of_grammar]
     for name in list(values):
         keyword = keywords.get(name)
         if keyword is None:
@@ -105,21 +125,22 @@ def read_group(written: Written, file: str, warn: Callable[[str], None]) -> Grou
     return group
 
 
-def _grammar_of(group: Group) -> str:
+def _grammar_of(group: Group) -> str | None:
     if group.name != "VENT":
         return group.name
-    return f"VENT {VENT_TYPES[group.text('TYPE', allowed=tuple(VENT_TYPES))]}"
+    of_vent = VENT_TYPES.get(group.text("TYPE", "").upper())
+    return f"VENT {of_vent}" if of_vent else None
 
 
 def _checked(value: Any, keyword: Keyword, name: str, group: Group) -> Any:
     if value is None or keyword.kind == "text":
         return value
     if keyword.kind == "flag":
-        # the manual itself quotes a logical
-        plain = {"TRUE": True, ".TRUE.": True, "FALSE": False, ".FALSE.": False}.get(str(value).upper())
-        if plain is None:
+        # the manual itself quotes a logical; Fortran minds its first letter alone
+        first = str(value).lstrip(".").upper()[:1]
+        if first not in ("T", "F"):
             raise group.error(name, f"expected .TRUE. or .FALSE., got {value!r}")
-        return plain
+        return first == "T"
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise group.error(name, f"expected a number, got {value!r}")
     return value

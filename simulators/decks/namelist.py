@@ -1,7 +1,7 @@
 """Fortran namelists as CFAST reads them: groups of a text, one after another, and their values by keyword.
 
-A group begins where `&` is the first character of a line and ends at the first `/` outside quotes; what stands behind
-it on that line, and every line between groups, is comment (CFAST User's Guide, "Namelist Formatting").
+A group begins where `&` is the first character of a line and ends at the first `/` or `&END` outside quotes; what
+stands behind it on that line, and every line between groups, is comment (CFAST User's Guide, "Namelist Formatting").
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def written_groups(text: str, file: str) -> Iterator[Written]:
         if rest is not None:
             yield Written(name, counts[name], line, body, rest)
             name = ""
-    if name:
+    if name and name != "TAIL":
         raise DeckError(f"{file}: &{name} of line {line} is not closed: expected / before the end of the file")
 
 
@@ -118,6 +118,8 @@ def _until_slash(line: str, where: str) -> tuple[str, str | None]:
             quote = letter
         elif letter == "/":
             return line[:at], line[at + 1 :]
+        elif letter == "&" and line[at + 1 : at + 4].upper() == "END":
+            return line[:at], line[at + 4 :]
         elif letter == "!":
             return line[:at], None
     if quote:

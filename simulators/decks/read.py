@@ -15,6 +15,7 @@ from simulators.decks.namelist import DeckError, Written, written_groups
 from simulators.decks.rooms import distinct, read_connections, read_materials, read_rooms
 from simulators.decks.vents import read_ceiling_vents, read_fans, read_wall_vents
 from simulators.physics.building import MAX_ROOMS
+from simulators.physics.humid_air import O2_OF_AIR
 
 MOST_BYTES = 4 << 20
 MOST_DEVICES = 1000
@@ -22,6 +23,7 @@ LONGEST_S = 30 * 86_400.0
 MOST_OUTPUTS = 200_000
 DEFAULT_OUTPUT_S = 15.0
 VERSIONS = range(7000, 9000)
+CFAST_O2, MOST_O2 = 0.23, 0.99
 
 
 def read_deck(path: Path | str) -> Deck:
@@ -42,16 +44,16 @@ def read_deck(path: Path | str) -> Deck:
     if len(groups["DEVC"]) > MOST_DEVICES:
         raise DeckError(f"{file}: &DEVC: expected at most {MOST_DEVICES} devices, got {len(groups['DEVC'])}")
     end_s, output_s = _times(time, warnings)
-    materials = read_materials(groups["MATL"])
-    rooms = read_rooms(groups["COMP"], materials, misc.flag("ADIABATIC"))
+    materials = read_materials(groups["MATL"], (*groups["COMP"], *groups["DEVC"]))
+    rooms = read_rooms(groups["COMP"], materials, misc.flag("ADIABATIC"), warnings.append)
     fires = read_fires(groups["FIRE"], groups["CHEM"], groups["TABL"], rooms, warnings.append)
-    devices = read_devices(groups["DEVC"], rooms, materials, fires)
+    devices = read_devices(groups["DEVC"], rooms, materials, fires, warnings.append)
     distinct([g for g in vents if "ID" in g])
     deck = Deck(
         path.stem, _title(groups), _version(groups, warnings), hashlib.sha256(content).hexdigest(), end_s, output_s,
         _air(init), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), materials, rooms,
         read_wall_vents(vents, rooms, warnings.append), read_ceiling_vents(vents, rooms, warnings.append),
-        read_fans(vents, rooms, warnings.append), read_connections(groups["CONN"], rooms), fires,
+        read_fans(vents, rooms, warnings.append), read_connections(groups["CONN"], rooms, warnings.append), fires,
         devices, tuple(dict.fromkeys(warnings)),
     )  # fmt: skip
     _check_triggers(deck, file)
@@ -92,8 +94,8 @@ def _groups(text: str, file: str, warnings: list[str]) -> dict[str, list[Group]]
             warnings.append(f"{label}: this group is not known; it is ignored")
         elif written.name in ONCE and written.number > 1:
             warnings.append(f"{label} is ignored: the first &{written.name} counts, as in CFAST")
-        else:
-            groups[written.name].append(read_group(written, file, warnings.append))
+        elif (group := read_group(written, file, warnings.append)) is not None:
+            groups[written.name].append(group)
     if not groups:
         form = "the comma-separated form of CFAST 7.2 and older" if text.lstrip().startswith("VERSN") else "no group"
         raise DeckError(f"{file}: expected namelist groups such as &HEAD, &TIME and &COMP, found {form}")
@@ -130,6 +132,8 @@ def _air(init: Group) -> DeckAir:
         init.real("EXTERIOR_TEMPERATURE", outdoor),
         init.positive("PRESSURE", 101_325.0),
         init.real("RELATIVE_HUMIDITY", 50.0, least=0.0),
+        _o2_share(init, "INTERIOR_O2_MASS_FRACTION"),
+        _o2_share(init, "EXTERIOR_O2_MASS_FRACTION"),
     )
     for keyword, value in (("INTERIOR_TEMPERATURE", air.indoor_temp_c), ("EXTERIOR_TEMPERATURE", air.outdoor_temp_c)):
         if not -100.0 <= value <= 500.0:
@@ -144,6 +148,12 @@ def _fraction(group: Group, keyword: str, default: float) -> float:
     if not 0.0 <= value <= 1.0:
         raise group.error(keyword, f"expected 0 to 1, got {value:g}")
     return value
+
+
+def _o2_share(init: Group, keyword: str) -> float:
+    """Of dry air by mass; CFAST's usual 0.23 is ordinary air."""
+    share = _fraction(init, keyword, CFAST_O2)
+    return O2_OF_AIR if share == CFAST_O2 else min(share, MOST_O2)
 
 
 def _title(groups: dict[str, list[Group]]) -> str:

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from simulators.decks.deck import DeckConnection, DeckMaterial, DeckRoom, Layers
 from simulators.decks.group import Group
 from simulators.physics.openings import OUTSIDE
 
+Warn = Callable[[str], None]
 LARGEST_M = 10_000.0
+LEAST_EMISSIVITY = 0.01
+LEAST_SECTION = 1e-3
+"""Of a room's plan: a roof's ridge has no area, a layer below it must."""
 
 
-def read_materials(groups: Sequence[Group]) -> tuple[DeckMaterial, ...]:
-    """Raises DeckError for a name given twice or a property not above 0."""
+def read_materials(groups: Sequence[Group], users: Iterable[Group]) -> tuple[DeckMaterial, ...]:
+    """The materials that rooms and devices name. Raises DeckError for a name given twice or a property not above 0."""
     distinct(groups)
-    return tuple(
-        DeckMaterial(
-            g.text("ID"),
-            g.positive("CONDUCTIVITY"),
-            g.positive("DENSITY"),
-            1000.0 * g.positive("SPECIFIC_HEAT"),
-            g.positive("THICKNESS"),
-            g.positive("EMISSIVITY", 0.9),
-        )
-        for g in groups
-    )
+    used = {name for user in users for k in user.values if k.endswith("MATL_ID") for name in user.texts(k)}
+    return tuple(_material(g) for g in groups if g.text("ID") in used)
 
 
-def read_rooms(groups: Sequence[Group], materials: Sequence[DeckMaterial], adiabatic: bool) -> tuple[DeckRoom, ...]:
+def _material(g: Group) -> DeckMaterial:
+    return DeckMaterial(
+        g.text("ID"), g.positive("CONDUCTIVITY"), g.positive("DENSITY"), 1000.0 * g.positive("SPECIFIC_HEAT"),
+        g.real("THICKNESS", 0.0, least=0.0), max(g.real("EMISSIVITY", 0.9, least=0.0), LEAST_EMISSIVITY),
+    )  # fmt: skip
+
+
+def read_rooms(
+    groups: Sequence[Group], materials: Sequence[DeckMaterial], adiabatic: bool, warn: Warn
+) -> tuple[DeckRoom, ...]:
     """Rooms in the deck's order; all their surfaces adiabatic where MISC says so. Raises DeckError."""
     distinct(groups)
-    return tuple(_room(g, {m.name: m for m in materials}, adiabatic) for g in groups)
+    return tuple(_room(g, {m.name: m for m in materials}, adiabatic, warn) for g in groups)
 
 
-def read_connections(groups: Sequence[Group], rooms: Sequence[DeckRoom]) -> tuple[DeckConnection, ...]:
+def read_connections(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckConnection, ...]:
     """CONN: walls by fractions F; CEILING and FLOOR join the lower room's ceiling to the upper one's floor."""
     connections: list[DeckConnection] = []
     for g in groups:
@@ -44,7 +48,8 @@ def read_connections(groups: Sequence[Group], rooms: Sequence[DeckRoom]) -> tupl
         if not others or len(shares) != len(others):
             raise g.error("F", f"expected one fraction a room of COMP_IDS ({len(others)}), got {len(shares)}")
         if sum(shares) > 1.0 + 1e-6:
-            raise g.error("F", f"expected fractions that sum to at most 1, got {sum(shares):g}")
+            warn(f"{g.label}, F: expected fractions that sum to at most 1, got {sum(shares):g}; they are made to")
+            shares = [share / sum(shares) for share in shares]
         for other, share in zip(others, shares, strict=True):
             if other == room:
                 raise g.error("COMP_IDS", f"expected another room than {rooms[room].name!r}")
@@ -77,12 +82,12 @@ def distinct(groups: Sequence[Group]) -> None:
         seen.add(name)
 
 
-def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool) -> DeckRoom:
+def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool, warn: Warn) -> DeckRoom:
     width, depth, height = (g.positive(k) for k in ("WIDTH", "DEPTH", "HEIGHT"))
     for keyword, size in (("WIDTH", width), ("DEPTH", depth), ("HEIGHT", height)):
         if size > LARGEST_M:
             raise g.error(keyword, f"expected at most {LARGEST_M:g} m, got {size:g}")
-    origin = g.reals("ORIGIN", exactly=3) if "ORIGIN" in g else [0.0, 0.0, 0.0]
+    origin = [*g.reals("ORIGIN"), 0.0, 0.0, 0.0]
     ceiling, wall, floor = (
         () if adiabatic else _layers(g, surface, materials) for surface in ("CEILING", "WALL", "FLOOR")
     )
@@ -94,7 +99,7 @@ def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool) -> Deck
     floor_leak = ratios[1] * width * depth or areas[1]
     return DeckRoom(
         g.text("ID"), width, depth, height, (origin[0], origin[1], origin[2]), ceiling, wall, floor,
-        _cross_section(g), g.flag("HALL"), g.flag("SHAFT"), wall_leak, floor_leak,
+        _cross_section(g, warn), g.flag("HALL"), g.flag("SHAFT"), wall_leak, floor_leak,
     )  # fmt: skip
 
 
@@ -108,17 +113,25 @@ def _layers(g: Group, surface: str, materials: dict[str, DeckMaterial]) -> Layer
         if name not in materials:
             known = ", ".join(materials) or "none"
             raise g.error(keyword, f"material {name!r} does not exist; expected one of {known}")
-        layers.append((name, (given[i] if i < len(given) else 0.0) or materials[name].thickness_m))
+        thickness_m = (given[i] if i < len(given) else 0.0) or materials[name].thickness_m
+        if thickness_m == 0.0:
+            raise g.error(f"{surface}_THICKNESS", f"material {name!r} has no THICKNESS of its own; expected one here")
+        layers.append((name, thickness_m))
     return tuple(layers)
 
 
-def _cross_section(g: Group) -> tuple[tuple[float, float], ...]:
-    heights, areas = g.reals("CROSS_SECT_HEIGHTS", least=0.0), g.reals("CROSS_SECT_AREAS")
+def _cross_section(g: Group, warn: Warn) -> tuple[tuple[float, float], ...]:
+    heights, areas = g.reals("CROSS_SECT_HEIGHTS", least=0.0), g.reals("CROSS_SECT_AREAS", least=0.0)
     if len(heights) != len(areas):
         raise g.error("CROSS_SECT_AREAS", f"expected one area a height ({len(heights)}), got {len(areas)}")
-    if heights != sorted(set(heights)) or any(area <= 0.0 for area in areas):
-        raise g.error("CROSS_SECT_HEIGHTS", "expected heights that rise, and areas above 0")
-    return tuple(zip(heights, areas, strict=True))
+    if heights != sorted(set(heights)):
+        raise g.error("CROSS_SECT_HEIGHTS", "expected heights that rise")
+    least = LEAST_SECTION * max(areas, default=0.0)
+    if areas and least == 0.0:
+        raise g.error("CROSS_SECT_AREAS", "expected areas above 0")
+    if areas and min(areas) < least:
+        warn(f"{g.label}, CROSS_SECT_AREAS: areas below {least:g} m2 count as that")
+    return tuple((height, max(area, least)) for height, area in zip(heights, areas, strict=True))
 
 
 def _lower_and_upper(kind: str, room: int, other: int, rooms: Sequence[DeckRoom]) -> tuple[int, int]:

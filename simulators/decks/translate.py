@@ -56,7 +56,9 @@ def translate(deck: Deck) -> Inputs:
     """The zone model's inputs for a deck. Raises ValueError for what no building can be."""
     warnings: list[str] = []
     materials = {
-        m.name: Material(m.conductivity_w_mk, m.density_kg_m3, m.specific_heat_j_kgk, m.thickness_m, m.emissivity)
+        m.name: Material(
+            m.conductivity_w_mk, m.density_kg_m3, m.specific_heat_j_kgk, m.thickness_m or 1.0, m.emissivity
+        )
         for m in deck.materials
     }
     building = Building(
@@ -71,7 +73,16 @@ def translate(deck: Deck) -> Inputs:
     return Inputs(
         building,
         tuple(_fire(fire) for fire in deck.fires),
-        Ambient(air.indoor_temp_c, air.humidity_pct, air.pressure_pa, air.outdoor_temp_c),
+        Ambient(
+            air.indoor_temp_c,
+            air.humidity_pct,
+            air.pressure_pa,
+            air.outdoor_temp_c,
+            outdoor_humidity_pct=air.humidity_pct,
+            beyond_walls_c=air.outdoor_temp_c,
+            o2_share=air.o2_share,
+            outdoor_o2_share=air.outdoor_o2_share,
+        ),
         (
             *(_device(device, materials, warnings) for device in deck.devices),
             *(_target(device, materials, inside=True) for device in deck.devices if isinstance(device, DeckTarget)),

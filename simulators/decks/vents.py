@@ -27,7 +27,7 @@ def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Wa
             soffit = sill + g.real("HEIGHT", 0.0, least=0.0)
         width = g.real("WIDTH", 0.0, least=0.0)
         if width == 0.0 or soffit == sill:
-            warn(f"{_label(g)}: the vent has no area; it is left out")
+            warn(f"{g.label}: the vent has no area; it is left out")
             continue
         if soffit < sill:
             raise g.error("TOP", f"expected more than BOTTOM ({sill:g}), got {soffit:g}")
@@ -61,7 +61,7 @@ def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn:
             above, below = below, above
         area = g.real("AREA", 0.0, least=0.0)
         if area == 0.0:
-            warn(f"{_label(g)}: the vent has no area; it is left out")
+            warn(f"{g.label}: the vent has no area; it is left out")
             continue
         shape = g.text("SHAPE", "ROUND", allowed=("ROUND", "SQUARE"))
         vents.append(DeckCeilingVent(
@@ -94,7 +94,7 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
             raise g.error("FILTER_EFFICIENCY", f"expected 0 to 100 %, got {efficiency:g}")
         flow = g.real("FLOW", 0.0)
         if flow <= 0.0:
-            warn(f"{_label(g)}: FLOW = {flow:g} blows nothing, as in CFAST; it is left out")
+            warn(f"{g.label}: FLOW = {flow:g} blows nothing, as in CFAST; it is left out")
             continue
         fans.append(DeckFan(
             g.text("ID", ""), ends, flow, (heights[0], heights[1]), areas, level, cutoffs, efficiency / 100.0,
@@ -109,20 +109,21 @@ def read_opening(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
     TIME: T and F as points; without them a step at SETPOINT from PRE_FRACTION to POST_FRACTION.
     """
     criterion = g.text("CRITERION", "TIME", allowed=CRITERIA)
-    before, after = (_share(g, k, g.real(k, 1.0)) for k in ("PRE_FRACTION", "POST_FRACTION"))
+    before, after = (_share(g, k, g.real(k, 1.0), warn) for k in ("PRE_FRACTION", "POST_FRACTION"))
     if criterion != "TIME":
         return ((0.0, before), (1.0, after)), read_trigger(g, criterion)
-    times, shares = g.reals("T"), [_share(g, "F", share) for share in g.reals("F")]
+    times, shares = g.reals("T"), [_share(g, "F", share, warn) for share in g.reals("F")]
     if len(times) != len(shares):
-        raise g.error("F", f"expected one fraction a time of T ({len(times)}), got {len(shares)}")
+        warn(f"{g.label}, F: expected one fraction a time of T ({len(times)}), got {len(shares)}; pairs alone count")
     if times != sorted(times):
         raise g.error("T", f"expected times that rise, got {', '.join(f'{t:g}' for t in times[:10])}")
-    if times:
-        return tuple(zip(times, shares, strict=True)), None
-    if before == after:
-        return (ALWAYS if after == 1.0 else ((0.0, after),)), None
+    if times and shares:
+        return tuple(zip(times, shares, strict=False)), None
+    if before == after == 1.0:
+        return ALWAYS, None
     at = g.real("SETPOINT", 0.0)
-    warn(f"{_label(g)}: it changes at SETPOINT = {at:g} s as the manual has it; CFAST itself minds T and F alone")
+    warn(f"{g.label}: it is open by {before:g}, from SETPOINT = {at:g} s on by {after:g}, as the manual has it; CFAST "
+         f"itself minds T and F alone")  # fmt: skip
     return ((at, before), (at, after)), None
 
 
@@ -144,16 +145,13 @@ def _two_rooms(g: Group, rooms: Sequence[DeckRoom]) -> tuple[int, int]:
     return here, there
 
 
-def _share(g: Group, keyword: str, value: float) -> float:
-    if not 0.0 <= value <= 1.0:
-        raise g.error(keyword, f"expected fractions of 0 to 1, got {value:g}")
-    return value
+def _share(g: Group, keyword: str, value: float, warn: Warn) -> float:
+    share = min(max(value, 0.0), 1.0)
+    if share != value:
+        warn(f"{g.label}, {keyword}: expected fractions of 0 to 1, got {value:g}; {share:g} counts")
+    return share
 
 
 def _from_top(height_m: float, room_m: float) -> float:
     """Heights below 0 count from the ceiling down, as older decks have them."""
     return room_m + height_m if height_m < 0.0 else height_m
-
-
-def _label(g: Group) -> str:
-    return g.where.split(": ", 1)[1]

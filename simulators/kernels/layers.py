@@ -30,8 +30,8 @@ from simulators.kernels.constants import (
 
 SMALLEST_LAYER = 1e-3
 """Share of the room that the upper layer has before there is one."""
-LEAST_LOWER_LAYER = 0.1
-"""Of a room's height: draughts along the floor leave no layer thinner for long."""
+LEAST_LOWER_LAYER, LEAST_LOWER_M = 0.1, 0.4
+"""Of a room's height, at most so much: draughts along the floor leave no layer thinner for long."""
 
 
 @inlined
@@ -49,6 +49,12 @@ def layer_states(rooms, work):
             work.gas.temps[r, k] = work.gas.energy[r, k] / (CV * total)
             part = share if k == UPPER else 1.0 - share
             work.rho[r, k] = total / (rooms.volume[r] * part)
+
+
+@compiled
+def least_lower_m(height_m):
+    """The height below which draughts along the floor stir a room."""
+    return min(LEAST_LOWER_LAYER * height_m, LEAST_LOWER_M)
 
 
 @inlined

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 
 class Setting(NamedTuple):
-    """Scalars of the run, and the air indoors and outdoors by mass [S]."""
+    """Scalars of the run, and the air indoors and outdoors by mass [S]; behind_k: what lies behind walls, K."""
 
     end_s: Any
     output_s: Any
@@ -22,6 +22,7 @@ class Setting(NamedTuple):
     reference_pa: Any
     indoor_k: Any
     outdoor_k: Any
+    behind_k: Any
     plume_factor: Any
     o2_limit: Any
     accuracy: Any

@@ -30,8 +30,8 @@ def _shares(t, n, opens, triggered_at, share):
 
 @compiled
 def interpolated(points, first, last, t):
-    """The value at t of points (time, value) from first to before last; ends stay."""
-    if t <= points[first, 0] and points[first, 0] < points[last - 1, 0]:
+    """The value at t of points (time, value) from first to before last; ends stay, of two at one time the later."""
+    if t < points[first, 0]:
         return points[first, 1]
     for i in range(first + 1, last):
         if t < points[i, 0]:

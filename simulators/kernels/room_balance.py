@@ -146,8 +146,8 @@ def _send_on(j, r, scenario, work):
 
 @inlined
 def _back_k(r, i, scenario, work):
-    """What lies behind a surface: the ambient that the room had before, or other rooms' surfaces' backs."""
-    own, ambient = 1.0, scenario.setting.indoor_k
+    """What lies behind a surface: that of the setting, or other rooms' surfaces' backs."""
+    own, ambient = 1.0, scenario.setting.behind_k
     if scenario.walls.linked.shape[2] == 0:
         return ambient
     total = 0.0

@@ -14,11 +14,11 @@ from simulators.kernels.devices import advance_devices
 from simulators.kernels.fronts import advance_fronts
 from simulators.kernels.heat_step import heat_room
 from simulators.kernels.layers import (
-    LEAST_LOWER_LAYER,
     SMALLEST_LAYER,
     advance,
     deposit,
     layer_states,
+    least_lower_m,
     mix,
     move,
 )
@@ -36,7 +36,7 @@ DISSOLVES_S = 300.0
 DISSOLVES_BELOW_K = 0.2
 """An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
 SWEPT_S = 10.0
-"""In about this time draughts along the floor stir the lowest tenth of a room."""
+"""In about this time draughts along the floor stir a room below layers.least_lower_m."""
 SHORTEST_S = 2.5e-3
 """No step is shorter: one that even then would take more than it may is made all the same. It loses nothing, for
 openings leave what is not there (transport.MOST_TAKEN), and what the pressures lack is in those of the next step."""
@@ -185,7 +185,7 @@ def _stir(r, dt, scenario, work):
     if share < SMALLEST_LAYER:
         # cooling or doors took it: a layer without gas has no temperature
         move(r, LOWER, UPPER, (SMALLEST_LAYER - share) * work.gas.total[r, LOWER] / max(dt, 1.0), work.gas)
-    thin = LEAST_LOWER_LAYER - work.layer[r] / rooms.height[r]
+    thin = (least_lower_m(rooms.height[r]) - work.layer[r]) / rooms.height[r]
     if thin > 0.0:
         rate = min(thin * work.rho[r, UPPER] * rooms.volume[r] / SWEPT_S, 0.2 * work.gas.total[r, UPPER] / dt)
         move(r, UPPER, LOWER, rate, work.gas)

@@ -14,8 +14,9 @@ from simulators.kernels.layers import move
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
 from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
 
-MOST_DRAWN = 0.24
-"""Of the air it stands in, a plume may draw in a step."""
+MOST_DRAWN = 0.3
+"""Of the air it stands in, a plume may draw in a step: as much as may leave a layer (simulate.MOST_OF_A_LAYER)."""
+FED_S = 0.5
 CO2_OF_CARBON = 44.009 / 12.011
 PLUME_RISES_W = 1.0
 """Of heat, from which on a release rises to the ceiling."""
@@ -92,6 +93,17 @@ def _entrained(q_w, convective_w, diameter_m, rise_m, against, r, scenario, work
 
 
 @inlined
+def _draw_up(r, draws, most, work):
+    """Carry a plume's air, kg/s, into the upper layer; what is more than the layer has in this step shortens it.
+
+    Not to less than FED_S: a layer that would be gone so soon stays thin whatever the step.
+    """
+    drawn = min(draws, most)
+    move(r, LOWER, UPPER, drawn, work.gas)
+    work.gas.outflow[r, LOWER] += max(min(draws, MOST_DRAWN * work.gas.total[r, LOWER] / FED_S) - drawn, 0.0)
+
+
+@inlined
 def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     """A fire's heat, as far as the oxygen that its plume draws in below and above the interface allows."""
     sources, rates, limit = scenario.sources, work.rates, scenario.setting.o2_limit
@@ -106,7 +118,8 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     convective = (1.0 - share_radiated) * flame + smoulder
     air = LOWER if below else UPPER
     most = MOST_DRAWN * work.gas.total[r, air] / dt
-    drawn = min(_entrained(wanted, convective, diameter_m, rise, against, r, scenario, work), most)
+    draws = _entrained(wanted, convective, diameter_m, rise, against, r, scenario, work)
+    drawn = min(draws, most)
     o2 = work.gas.mass[r, air, c.O2] / work.gas.total[r, air]
     o2_kg_j = sources.products[n, 1, c.PLAIN, N_SPECIES + 1]
     can = min(drawn * o2 * flaming_share(o2, limit) * c.O2_HEAT_J_KG, most * o2 / o2_kg_j)
@@ -144,8 +157,8 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
         # a plume that would be cooler than the layer above cannot get into it
         warmer = work.gas.temps[r, UPPER] - work.gas.temps[r, LOWER]
         if warmer > 1.0:
-            drawn = min(drawn, max(heat / (c.CP * warmer), 0.1 * drawn))
-        move(r, LOWER, UPPER, drawn, work.gas)
+            draws = min(draws, max(heat / (c.CP * warmer), 0.1 * draws))
+        _draw_up(r, draws, most, work)
     target = UPPER if (heat > PLUME_RISES_W or not below) else LOWER
     put = _put(n, r, dt, target, air, heat, scenario, work)
     if burning > 0.0:
@@ -223,7 +236,7 @@ def _emit(n, dt, r, base_m, scenario, work):
     rises = heat > PLUME_RISES_W
     if below and rises:
         drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, work.layer[r] - base_m, 1.0, r, scenario, work)
-        move(r, LOWER, UPPER, min(drawn, MOST_DRAWN * work.gas.total[r, LOWER] / dt), work.gas)
+        _draw_up(r, drawn, MOST_DRAWN * work.gas.total[r, LOWER] / dt, work)
     # what has no heat stays at its height, but light gas: a leak of it rises
     target = UPPER if (rises or not below or released[c.CH4] + released[c.H2] > 0.0) else LOWER
     return _put(n, r, dt, target, LOWER if below else UPPER, heat, scenario, work)

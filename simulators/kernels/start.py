@@ -16,6 +16,9 @@ from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
 from simulators.kernels.local_air import STILL_M_S
 from simulators.kernels.pressure import outdoor_density
 
+NO_W_M2K = 1e-15
+"""Conductance to what lies behind a face that is adiabatic."""
+
 
 @inlined
 def start(scenario, work, out):
@@ -34,8 +37,7 @@ def start(scenario, work, out):
                 work.gas.mass[r, k, s] = total * part * setting.indoor_y[s]
         for i in range(4):
             work.leaving[r, i] = c.SIGMA * setting.indoor_k**4
-            for node in range(c.WALL_NODES):
-                work.wall[r, i, node] = setting.indoor_k
+            _set_wall(r, i, scenario, work)
         for k in range(2):
             work.warmed[r, k] = 0.0
             work.fed[r, k] = 0.0
@@ -74,6 +76,21 @@ def start(scenario, work, out):
         work.deposited[s] = 0.0
     for i in range(out.balance.shape[0]):
         out.balance[i] = 0.0
+
+
+@inlined
+def _set_wall(r, i, scenario, work):
+    """A wall through which heat flows as steadily as it does when its face has long been as warm as the room."""
+    setting, conductance, linked = scenario.setting, scenario.walls.conductance[r, i], scenario.walls.linked
+    own, whole = 1.0, 0.0
+    for other in range(linked.shape[2]):
+        own -= linked[r, i, other]
+    for node in range(c.WALL_NODES):
+        whole += 1.0 / max(conductance[node], NO_W_M2K)
+    warmer, passed = max(own, 0.0) * (setting.behind_k - setting.indoor_k), 0.0
+    for node in range(c.WALL_NODES):
+        work.wall[r, i, node] = setting.indoor_k + warmer * passed / whole
+        passed += 1.0 / max(conductance[node], NO_W_M2K)
 
 
 @inlined

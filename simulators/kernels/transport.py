@@ -9,7 +9,7 @@ import math
 
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CP, FIRST_PARTICLE, LOWER, N_SPECIES, UPPER
-from simulators.kernels.layers import LEAST_LOWER_LAYER, carry, move, share_above, upper_share
+from simulators.kernels.layers import carry, least_lower_m, move, share_above, upper_share
 from simulators.kernels.vent_flow import spill_entrainment
 
 MOST_TAKEN = 0.9
@@ -30,7 +30,7 @@ def carry_all(t, dt, scenario, work):
     _carry_hatches(dt, scenario, work)
     _carry_fans(t, dt, scenario, work)
     for r in range(rooms.n):
-        across = math.sqrt(rooms.floor_area[r]) * max(work.layer[r], LEAST_LOWER_LAYER * rooms.height[r])
+        across = math.sqrt(rooms.floor_area[r]) * max(work.layer[r], least_lower_m(rooms.height[r]))
         work.draught[r] = work.inflow[r] / (work.rho[r, LOWER] * across)
 
 
@@ -102,11 +102,14 @@ def _give(room, flow, temp_k, up, scenario, work):
 def _pass(source, target, layer, flow, dt, scenario, work):
     """Carry a flow from a layer of one room to another room, where it settles by its temperature; returns that, K."""
     flow, temp_k = _take(source, layer, flow, dt, scenario, work)
-    up = 0.0
-    if target >= 0:
-        up = upper_share(temp_k, work.gas.temps[target, UPPER], work.gas.temps[target, LOWER])
-    _give(target, flow, temp_k, up, scenario, work)
+    _give(target, flow, temp_k, _settles(target, temp_k, work), scenario, work)
     return temp_k
+
+
+@inlined
+def _settles(room, temp_k, work):
+    """The share of a flow of a temperature that comes into a room's upper layer."""
+    return upper_share(temp_k, work.gas.temps[room, UPPER], work.gas.temps[room, LOWER]) if room >= 0 else 0.0
 
 
 @inlined
@@ -139,14 +142,24 @@ def _draw_along(v, side, k, target, temp_k, dt, scenario, work):
 
 @inlined
 def _carry_hatches(dt, scenario, work):
+    """What a hole takes from both layers comes through it as one gas, and settles by its mean temperature."""
     hatches = scenario.hatches
     for h in range(hatches.n):
         for way in range(2):
             source = hatches.below[h] if way == 1 else hatches.above[h]
             target = hatches.above[h] if way == 1 else hatches.below[h]
+            total, hot = 0.0, 0.0
+            for k in range(2):
+                flow = work.hatch_flows[h, way, k]
+                total += flow
+                hot += flow * (work.gas.temps[source, k] if source >= 0 else scenario.setting.outdoor_k)
+            if total <= 0.0:
+                continue
+            up = _settles(target, hot / total, work)
             for k in range(2):
                 if work.hatch_flows[h, way, k] > 0.0:
-                    _pass(source, target, k, work.hatch_flows[h, way, k], dt, scenario, work)
+                    flow, temp_k = _take(source, k, work.hatch_flows[h, way, k], dt, scenario, work)
+                    _give(target, flow, temp_k, up, scenario, work)
 
 
 @inlined

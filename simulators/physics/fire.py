@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulators.physics.fuels import FUELS, Fuel
+from simulators.physics.humid_air import O2_OF_AIR
 from simulators.physics.openings import Trigger
 
 Series = NDArray[np.float64]
@@ -159,12 +160,24 @@ class Release:
 
 @dataclass(frozen=True)
 class Ambient:
-    """The air indoors before anything happens, and outdoors."""
+    """The air indoors before anything happens, and outdoors; oxygen by mass of dry air.
+
+    `beyond_walls_c` lies behind walls, ceilings and floors that no heat link joins to others; None: as warm as indoors.
+    """
 
     temp_c: float = 20.0
     humidity_pct: float = 50.0
     pressure_pa: float = 101_325.0
     outdoor_temp_c: float = 20.0
+    outdoor_humidity_pct: float = 75.0
+    beyond_walls_c: float | None = None
+    o2_share: float = O2_OF_AIR
+    outdoor_o2_share: float = O2_OF_AIR
+
+    @property
+    def behind_walls_c(self) -> float:
+        """What lies behind walls."""
+        return self.temp_c if self.beyond_walls_c is None else self.beyond_walls_c
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ LONGEST_STEP_S = 10.0
 O2_LIMIT = 0.15
 """Flames go out below this mass fraction of oxygen (SFPE Handbook; CFAST's default)."""
 STEPS_A_SECOND = 400
-OUTDOOR_HUMIDITY_PCT = 75.0
 
 
 class ZoneModelError(RuntimeError):
@@ -158,9 +157,11 @@ def pack(
     names = {device.name: number for number, device in enumerate(devices)}
     setting = Setting(
         float(end_s), float(output_period_s), float(longest_step_s), int(STEPS_A_SECOND * max(end_s, 100.0)),
-        float(ambient.pressure_pa), ambient.temp_c + c.KELVIN, ambient.outdoor_temp_c + c.KELVIN, float(error.plume),
-        float(o2_limit), float(accuracy), mass_fractions(ambient.temp_c, ambient.humidity_pct, ambient.pressure_pa),
-        mass_fractions(ambient.outdoor_temp_c, OUTDOOR_HUMIDITY_PCT, ambient.pressure_pa),
+        float(ambient.pressure_pa), ambient.temp_c + c.KELVIN, ambient.outdoor_temp_c + c.KELVIN,
+        ambient.behind_walls_c + c.KELVIN, float(error.plume), float(o2_limit), float(accuracy),
+        mass_fractions(ambient.temp_c, ambient.humidity_pct, ambient.pressure_pa, ambient.o2_share),
+        mass_fractions(ambient.outdoor_temp_c, ambient.outdoor_humidity_pct, ambient.pressure_pa,
+                       ambient.outdoor_o2_share),
     )  # fmt: skip
     return Scenario(
         setting, pack_rooms(building), pack_walls(building), *pack_vents(building, names),
