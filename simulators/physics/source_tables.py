@@ -12,7 +12,7 @@ from simulators.kernels import constants as c
 from simulators.kernels.layout import Sources
 from simulators.physics.building import Building
 from simulators.physics.combustion import products_a_joule, starved_co, tabulated_products, yields_that_fit
-from simulators.physics.fire import Fire, ModelError, Release, TabulatedFire, at
+from simulators.physics.fire import Fire, ModelError, Release, TabulatedFire
 from simulators.physics.pack_rooms import columns_of, firsts_of, pack_triggers
 
 Array = NDArray[np.float64]
@@ -30,29 +30,38 @@ def source_table(source: Source, end_s: float, error: ModelError | None = None) 
     from its ignition."""
     if isinstance(source, TabulatedFire):
         return _deck_table(source, error or ModelError())
-    times = _fire_times(source, end_s) if isinstance(source, Fire) else _release_times(source)
+    return _fire_table(source, end_s) if isinstance(source, Fire) else _release_table(source)
+
+
+def _fire_table(fire: Fire, end_s: float) -> Array:
+    times = _fire_times(fire, end_s)
     table = np.zeros((times.size, c.N_COLUMNS))
     table[:, c.TIME] = times
-    if isinstance(source, Fire):
-        table[:, c.SMOULDER] = 1000.0 * source.smouldering_kw(times)
-        table[:, c.FLAME] = 1000.0 * source.flaming_kw(times)
-        table[:, c.BASE_M], table[:, c.AREA_M2] = source.base_height_m, source.area_m2
-        return table
+    table[:, c.SMOULDER] = 1000.0 * fire.smouldering_kw(times)
+    table[:, c.FLAME] = 1000.0 * fire.flaming_kw(times)
+    table[:, c.BASE_M], table[:, c.AREA_M2] = fire.base_height_m, fire.area_m2
+    return table
+
+
+def _release_table(release: Release) -> Array:
     curves = {
-        c.R_H2O: source.h2o_kg_s,
-        c.R_CO2: source.co2_kg_s,
-        c.R_CO: source.co_kg_s,
-        c.R_VOC: source.voc_kg_s,
-        c.R_AEROSOL: source.aerosol_kg_s,
-        c.R_CH4: source.ch4_kg_s,
-        c.R_C3H8: source.c3h8_kg_s,
-        c.R_H2: source.h2_kg_s,
+        c.HEAT: release.heat_kw,
+        c.R_H2O: release.h2o_kg_s,
+        c.R_CO2: release.co2_kg_s,
+        c.R_CO: release.co_kg_s,
+        c.R_VOC: release.voc_kg_s,
+        c.R_AEROSOL: release.aerosol_kg_s,
+        c.R_CH4: release.ch4_kg_s,
+        c.R_C3H8: release.c3h8_kg_s,
+        c.R_H2: release.h2_kg_s,
     }
-    table[:, c.HEAT] = 1000.0 * at(source.heat_kw, times)
-    table[:, c.BASE_M] = source.z_m
-    for column, curve in curves.items():
-        if curve:
-            table[:, column] = at(curve, times)
+    points = {column: list(zip(*curve, strict=True)) for column, curve in curves.items() if curve}
+    times = sorted({t for at_s, _ in points.values() for t in at_s}) or [0.0]
+    table = np.zeros((len(times), c.N_COLUMNS))
+    table[:, c.TIME], table[:, c.BASE_M] = times, release.z_m
+    for column, (at_s, values) in points.items():
+        table[:, column] = values if list(at_s) == times else np.interp(times, at_s, values, left=0.0)
+    table[:, c.HEAT] *= 1000.0
     return table
 
 
@@ -140,10 +149,3 @@ def _fire_times(fire: Fire, end_s: float) -> Array:
     grows = np.arange(fire.flaming_s, min(grown_s, end_s + FIRE_POINT_S), FIRE_POINT_S)
     after = (grown_s, grown_s + fire.burn_s, grown_s + fire.burn_s + fire.decay_s)
     return np.concatenate([before, grows, after])
-
-
-def _release_times(release: Release) -> Array:
-    curves = (release.heat_kw, release.h2o_kg_s, release.co2_kg_s, release.co_kg_s, release.voc_kg_s,
-              release.aerosol_kg_s, release.ch4_kg_s, release.c3h8_kg_s, release.h2_kg_s)  # fmt: skip
-    times = sorted({t for curve in curves for t, _ in curve})
-    return np.array(times or [0.0])

@@ -24,6 +24,8 @@ SPREAD = {
     "soot_share": uniform(0.4, 0.8),
 }
 """soot_share: what it reads of the mass of soot of flames."""
+_UG_M2 = 1e9 * np.array(BELOW_2_5_UM) / np.array(OD_M2_KG)
+"""Mass below 2.5 um over optical density of each kind of particles, ug/m2."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class ParticleSensor:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Mass of particles below 2.5 um in ug/m3, 0 to 1000; noise [n] standard normal."""
-        of_kind = np.array(BELOW_2_5_UM) / np.array(OD_M2_KG) * (self.soot_share, 1.0, 1.0, 1.0)
-        seen = 1e9 * of_kind @ air.od_by_kind
+        of_kind = _UG_M2 * (self.soot_share, 1.0, 1.0, 1.0)
+        seen = of_kind @ air.od_by_kind
         tau_s = np.array([tau_of_t90(self.t90_s)])
         read = linear_reading(
             t_s, seen, tau_s, noise, self.gain, self.offset_ug_m3, self.noise_ug_m3, 0.0, self.full_scale

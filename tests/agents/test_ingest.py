@@ -98,7 +98,7 @@ def test_a_body_at_the_limit_is_read():
 
 
 def test_a_full_request_with_every_column_fits():
-    full = dict.fromkeys(VALUE_COLUMNS, 0.123456789)
+    full = {name: max(column.minimum or 0.0, 0.0) + 0.123456789 for name, column in VALUE_COLUMNS.items()}
     items = [
         {"device_id": "head-1" + "x" * 100, "event_time": iso(NOW_US - n * 1_000_123), **full}
         for n in range(MAX_READINGS)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
 from simulators.physics.building import Building, Room
-from simulators.physics.fire import Fire, ModelError, TabulatedFire
+from simulators.physics.fire import Fire, ModelError, Release, TabulatedFire, at
 from simulators.physics.source_tables import FIRE_POINT_S, WARMER_IN_A_CORNER, pack_sources, source_table
 
 BUILDING = Building("one", (Room("a", 6.0, 5.0, 2.5),), ())
@@ -69,3 +69,27 @@ def test_a_decks_fire_is_as_small_as_it_ever_burns():
     fire = TabulatedFire(0, 1.0, 1.0, (1.0, 4.0, 0.0, 0.0, 0.0), 5e7, 0.3, rows)
     assert against(0.5, 0.5, fire) == 1.0
     assert against(0.1, 0.1, fire) > 2.0
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(st.lists(st.tuples(st.integers(0, 9), st.floats(0.0, 5.0)), max_size=5), min_size=9, max_size=9))
+def test_a_releases_table_is_its_curves(drawn):
+    curves = [tuple(sorted({t: (float(t), v) for t, v in curve}.values())) for curve in drawn]
+    names = (
+        "heat_kw",
+        "h2o_kg_s",
+        "co2_kg_s",
+        "co_kg_s",
+        "voc_kg_s",
+        "aerosol_kg_s",
+        "ch4_kg_s",
+        "c3h8_kg_s",
+        "h2_kg_s",
+    )
+    columns = (c.HEAT, c.R_H2O, c.R_CO2, c.R_CO, c.R_VOC, c.R_AEROSOL, c.R_CH4, c.R_C3H8, c.R_H2)
+    table = source_table(Release(0, 1.0, 1.0, 0.7, **dict(zip(names, curves, strict=True))), 600.0)
+    assert (table[:, c.BASE_M] == 0.7).all()
+    assert list(table[:, c.TIME]) == (sorted({t for curve in curves for t, _ in curve}) or [0.0])
+    for curve, column in zip(curves, columns, strict=True):
+        factor = 1000.0 if column == c.HEAT else 1.0
+        np.testing.assert_allclose(table[:, column], factor * at(curve, table[:, c.TIME]), rtol=1e-12)

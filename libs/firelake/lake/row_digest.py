@@ -88,9 +88,9 @@ def _words_of_texts(column: pa.Array) -> tuple[Words, npt.NDArray[np.int64]]:
 def _words_of_numbers(column: pa.Array) -> Words:
     """One 64-bit number a value. A null differs from every value but by chance; -0.0 is 0.0; all NaN are one."""
     if pa.types.is_floating(column.type):
-        values = column.to_numpy(zero_copy_only=False).astype(np.float64)
-        values += 0.0
-        words: Words = values.view(np.uint64)
+        # adding 0.0 makes -0.0 of it; a null comes as NaN
+        values = column.to_numpy(zero_copy_only=False) + np.array(0.0, column.type.to_pandas_dtype())
+        words: Words = values.view(f"u{values.dtype.itemsize}").astype(np.uint64)
         words[np.isnan(values)] = _NAN
     else:
         words = _present(column.cast(pa.int64()), 0).astype(np.uint64)
