@@ -31,6 +31,7 @@ from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
+from simulators.window_pane import pane_temp_k, share_in_upper_layer
 
 FLAME_TEMP_C = 900.0
 EMBER_TEMP_C = 250.0
@@ -91,7 +92,7 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
         [_then(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
                                                                   history.lower_wall_temp_k, history.upper_wall_temp_k)]
     )  # fmt: skip
-    fields = _room_fields(scenario, history, head, t_s, surface_k)
+    fields = _room_fields(scenario, history, head, view.window, t_s, surface_k)
     heat = _heat(scenario, history, head, t_s, view.sun)
     emitters = [
         *_things(scenario, history, head, t_s, heat, fields),
@@ -151,22 +152,28 @@ def _window(building: Building, room: int, along: float) -> Window | None:
 
 
 def _room_fields(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, surface_k: Series
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, window: Window | None, t_s: Series, surface_k: Series
 ) -> np.ndarray:
     """ROOM_FIELDS for each frame, [n, 8]."""
     room, camera = scenario.building.rooms[head.room], head.camera
-    indoors_k, outdoors_k = scenario.ambient.temp_c + KELVIN, scenario.ambient.outdoor_temp_c + KELVIN
-    # single to double glazing: its inner face lies a quarter of the way to the outdoor temperature
-    glass_k = np.full(t_s.size, indoors_k + 0.25 * (outdoors_k - indoors_k))
     layer_m = _then(history, history.layer_height_m[:, head.room], t_s)
+    upper_k, lower_k = (
+        _then(history, series[:, head.room], t_s) for series in (history.upper_temp_k, history.lower_temp_k)
+    )
+    glass_k = lower_k
+    if window is not None:
+        covered = share_in_upper_layer(window, layer_m)
+        gas_k = lower_k + covered * (upper_k - lower_k)
+        walls_k = surface_k[:, 2] + covered * (surface_k[:, 3] - surface_k[:, 2])
+        glass_k = pane_temp_k(t_s, gas_k, walls_k, scenario.ambient.outdoor_temp_c + KELVIN)
     level_m2, wall_m2 = room.width_m * room.depth_m, 2.0 * (room.width_m + room.depth_m) * room.height_m
     lower = np.clip(layer_m / room.height_m, 0.0, 1.0)
     areas = np.column_stack([level_m2 + 0.0 * lower, level_m2 + 0.0 * lower, wall_m2 * lower, wall_m2 * (1.0 - lower)])
     fields = (
         band_radiance(glass_k),
         (areas * band_radiance(surface_k)).sum(axis=1) / areas.sum(axis=1),
-        band_radiance(_then(history, history.upper_temp_k[:, head.room], t_s)),
-        band_radiance(_then(history, history.lower_temp_k[:, head.room], t_s)),
+        band_radiance(upper_k),
+        band_radiance(lower_k),
         layer_m,
         *(_then(history, _infrared_per_m(history, layer)[:, head.room], t_s) for layer in (c.UPPER, c.LOWER)),
         np.full(t_s.size, camera.z_m if camera is not None else 0.0),

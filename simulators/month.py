@@ -16,7 +16,7 @@ from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, Origin, draw_
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.houses import House, drawn_house, house, opened
-from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_release
+from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_releases
 from simulators.scenarios.placement import draw_heads
 
 FIRST_ID = 1_000_000_000
@@ -160,6 +160,4 @@ def _draw_people(
     people = people_in(building.rooms[room], draws.number(f"{event}.people", block.people))
     come_s = begin_s + max(draws.number(f"{event}.people_come_s", block.people_come_s), OUT_S)
     leave_s = come_s + 3600.0 * draws.uniform(f"{event}.stay_h", *habit.stay_h)
-    if not people:
-        return []
-    return [people_release(room, building.rooms[room], Stay(come_s, leave_s, begin_s).strength, people)]
+    return people_releases(room, building.rooms[room], Stay(come_s, leave_s, begin_s).strength, people)

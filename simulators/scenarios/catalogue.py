@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ def read_file(path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: cannot be read: {error}") from error
     except yaml.YAMLError as error:
         raise ScenarioError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    except RecursionError as error:
+        raise ScenarioError(f"{path}: not YAML of a scenario: nested too deep") from error
     block: ScenarioBlock = read_block(ScenarioBlock, mapping, str(path))
     if "fire" in block.kind and block.fire is None:
         raise ScenarioError(f"{path}: key 'fire' is missing, since kind is fire")
@@ -75,12 +78,20 @@ def _check_building(path: Path, block: ScenarioBlock, building: BuildingBlock) -
 
 
 class _NoDoubleKeys(yaml.SafeLoader):
-    """PyYAML keeps the last of two equal keys without a word."""
+    """PyYAML keeps the last of two equal keys without a word, and breaks off at values that are not what they seem."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, AttributeError) as error:  # a date of month 13, !!int of a word, !!timestamp of one
+            raise yaml.YAMLError(f"line {node.start_mark.line + 1}: {node.value!r} is no {node.tag}") from error
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.YAMLError(f"line {key_node.start_mark.line + 1}: expected a word for a key, got {key!r}")
             if key in seen:
                 raise yaml.YAMLError(
                     f"key {key!r} stands twice, the second time in line {key_node.start_mark.line + 1}"
