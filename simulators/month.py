@@ -144,7 +144,8 @@ def _draw_nuisances(
             room = draws.one_of(f"{event}.room", rooms)
             placed = sources.draw_place(draws, home.building.rooms[room], f"{event}.place")
             for k, release_block in enumerate(block.releases):
-                happened.append(sources.draw_release(draws, f"{event}.{k}", release_block, room, placed, begin_s)[0])
+                name = f"{event}.{k}"
+                happened.append(sources.draw_release(draws, name, release_block, building, room, placed, begin_s)[0])
             for k, opening_block in enumerate(block.openings):
                 name = f"{event}.opening{k}"
                 building = sources.draw_opening(draws, name, opening_block, building, room, begin_s)

@@ -132,16 +132,17 @@ def _drawn(
     placed = sources.draw_place(draws, home.building.rooms[room])
     released: list[Fire | Release] = []
     for i, release_block in enumerate(block.releases):
-        release, strength = sources.draw_release(draws, f"release{i}", release_block, room, placed)
+        release, strength = sources.draw_release(draws, f"release{i}", release_block, building, room, placed)
         released.append(release)
         if i == 0:
             things += [
-                sources.draw_thing(draws, f"object{j}", o, room, placed, strength) for j, o in enumerate(block.objects)
+                sources.draw_thing(draws, f"object{j}", o, building, room, placed, strength)
+                for j, o in enumerate(block.objects)
             ]
-    fire = None if block.fire is None else sources.draw_fire(draws, block.fire, room, placed)
+    fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)
-    life = draw_life(apart["life"], building, people, stay, room, duration_s, ambient.outdoor_temp_c)
+    life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient.outdoor_temp_c)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
         seed=seed,
@@ -157,7 +158,7 @@ def _drawn(
         model_error=model_error,
         sources=(*(() if fire is None else (fire,)), *released, *life),
         fire=fire,
-        things=tuple(things),
+        things=(*things, *radiators),
         people=tuple(Person(room, i, stay.come_s * (i + 0.5) / people, stay.leave_s) for i in range(people)),
         heads=heads,
         start_time=start_time,

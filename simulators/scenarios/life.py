@@ -10,6 +10,7 @@ from simulators.physics.fire import Fire, Release
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import AT_WORK, House
 from simulators.scenarios.sources import Place, release_at
+from simulators.scenarios.things import Thing
 from simulators.scenarios.timeline import Strength
 
 PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
@@ -26,6 +27,8 @@ GROUP = 4
 """So many people at most give off what they do at one place: a full room has no one plume, nor one cloud of steam."""
 _ACROSS = 0.5 * (5.0**0.5 - 1.0)
 """Golden section: places so far apart, turn by turn, lie evenly (Weyl)."""
+RADIATOR_M, RADIATOR_C, RADIATOR_KW_M = 0.6, 55.0, 1.2
+"""Height, mean surface, and what a metre of it gives in a room of 20 C (EN 442-2, two panels at 55/45 to 75/65 C)."""
 WALK_S = 300.0
 """A household gets up, leaves and comes home over some minutes."""
 OUT_S = 20.0
@@ -63,14 +66,14 @@ def draw_stay(draws: Draws, come_s: float, fire: Fire | None) -> Stay:
 
 def draw_life(
     draws: Draws, building: Building, people: int, stay: Stay, room: int, duration_s: float, outdoor_c: float
-) -> list[Release]:
-    """People who breathe while they are in a room; and heating that switches on and off."""
-    released: list[Release] = []
-    if people > 0:
-        released += people_releases(room, building.rooms[room], stay.strength, people)
-    if draws.happens("heating", _heating_probability(outdoor_c)):
-        released.append(_heating(draws, building, room, duration_s))
-    return released
+) -> tuple[list[Release], list[Thing]]:
+    """People who breathe while they are in a room; and heating that switches on and off, with the radiator that a
+    camera sees."""
+    released = people_releases(room, building.rooms[room], stay.strength, people)
+    if not draws.happens("heating", _heating_probability(outdoor_c)):
+        return released, []
+    heating, radiator = _heating(draws, building, room, duration_s)
+    return [*released, heating], [radiator]
 
 
 def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float) -> list[Release]:
@@ -103,7 +106,7 @@ def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float
     else:
         released += people_releases(lived_in, rooms[lived_in], at_work, residents)
     if draws.happens("heating", _heating_probability(outdoor_c)):
-        released.append(_heating(draws, home.building, lived_in, 86_400.0))
+        released.append(_heating(draws, home.building, lived_in, 86_400.0)[0])
     return released
 
 
@@ -130,8 +133,8 @@ def _group(room: int, place: Place, strength: Strength, number: int) -> Release:
     return release_at(room, place, 1.1, strength, rates)
 
 
-def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> Release:
-    """A convector under thermostat control, as on-off cycles."""
+def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> tuple[Release, Thing]:
+    """A radiator under thermostat control, as on-off cycles: what it gives off, and what is seen of it."""
     walls = building.rooms[room]
     heat_kw = draws.uniform("heating.kw_m2", *HEATING_KW_M2) * walls.floor_area_m2
     points: list[tuple[float, float]] = []
@@ -142,4 +145,7 @@ def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> 
         points += [(t_s, 0.0), (t_s + 60.0, 1.0), (t_s + 60.0 + on_s, 1.0), (t_s + 120.0 + on_s, 0.0)]
         t_s += 121.0 + on_s + off_s
     place: Place = (0.15, 0.5 * walls.depth_m)
-    return release_at(room, place, 0.4, Strength(tuple(points) or ((0.0, 0.0),)), {"heat_kw": heat_kw})
+    strength = Strength(tuple(points) or ((0.0, 0.0),))
+    half_m = min(0.5 * heat_kw / RADIATOR_KW_M, 0.4 * walls.depth_m)
+    radiator = Thing(room, "box", *place, 0.1, RADIATOR_M, half_m, RADIATOR_C, strength=strength)
+    return release_at(room, place, 0.4, strength, {"heat_kw": heat_kw}), radiator
