@@ -184,25 +184,29 @@ def _room_fields(
 def _things(
     scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, heat: Heat, fields: np.ndarray
 ) -> list[Emitter]:
-    """Furniture and what is hot, as flames warm them."""
-    room_k = _then(history, history.lower_temp_k[:, head.room], t_s)
+    """Furniture and what is hot, as flames warm them; else as warm as the walls, since air comes and goes faster."""
+    walls_k = _then(history, history.lower_wall_temp_k[:, head.room], t_s)
     things = [thing for thing in scenario.things if thing.room == head.room]
     if not things:
         return []
     middles_m = np.array([(thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m) for thing in things])
-    warmed = warmed_k(t_s, middles_m, room_k, heat.flames, fields)
-    emitters = [thing.emitter(t_s, room_k - KELVIN) for thing in things]
+    warmed = warmed_k(t_s, middles_m, walls_k, heat.flames, fields)
+    emitters = [thing.emitter(t_s, walls_k - KELVIN) for thing in things]
     return [replace(each, temp_c=each.temp_c + more) for each, more in zip(emitters, warmed.T, strict=True)]
 
 
 def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, phase: float) -> list[Emitter]:
-    room_c = _then(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
+    room_c, walls_c = (
+        _then(history, series[:, head.room], t_s) - KELVIN
+        for series in (history.lower_temp_k, history.lower_wall_temp_k)
+    )
+    felt_c = 0.5 * (room_c + walls_c)
     room = scenario.building.rooms[head.room]
     emitters: list[Emitter] = []
     for person in scenario.people:
         if person.room == head.room:
-            body = person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c)
-            emitters += [body, bare_head(body, room_c)]
+            body = person.emitter(scenario.seed, scenario.scenario_id, room, t_s, felt_c)
+            emitters += [body, bare_head(body, felt_c)]
     for source in scenario.sources:
         if isinstance(source, Release) and source.room == head.room:
             emitters += steam(source, t_s, room_c)
@@ -245,8 +249,8 @@ def _heat(
         if isinstance(source, Release) and source.room == room and source.heat_kw:
             rises.append((source.x_m, source.y_m, source.z_m, CONVECTED_SHARE * curve_at(source.heat_kw, t_s)))
     plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
-    room_c = _then(history, history.lower_temp_k[:, room], t_s) - KELVIN
-    things = [radiated_by(thing.emitter(t_s, room_c), room_c) for thing in scenario.things if thing.room == room]
+    walls_c = _then(history, history.lower_wall_temp_k[:, room], t_s) - KELVIN
+    things = [radiated_by(thing.emitter(t_s, walls_c), walls_c) for thing in scenario.things if thing.room == room]
     return Heat(_stacked(flames, t_s.size), _stacked(things, t_s.size), _stacked(plumes, t_s.size), sun)
 
 
