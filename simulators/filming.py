@@ -196,11 +196,8 @@ def _things(
 
 
 def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, phase: float) -> list[Emitter]:
-    room_c, walls_c = (
-        _then(history, series[:, head.room], t_s) - KELVIN
-        for series in (history.lower_temp_k, history.lower_wall_temp_k)
-    )
-    felt_c = 0.5 * (room_c + walls_c)
+    room_c = _then(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
+    felt_c = 0.5 * (room_c + _then(history, history.lower_wall_temp_k[:, head.room], t_s) - KELVIN)
     room = scenario.building.rooms[head.room]
     emitters: list[Emitter] = []
     for person in scenario.people:

@@ -61,7 +61,7 @@ class Person:
     leaves_s: float = math.inf
 
     def emitter(self, seed: int, scenario_id: int, room: Room, t_s: Series, room_c: Series) -> Emitter:
-        """Where the person is, and how warm, at the frames' times [n]; room_c [n] is what they feel, of air and walls."""
+        """Where the person is, and how warm, at the frames' times [n]; room_c [n] is what they feel: air and walls."""
         rng = stream(seed, scenario_id, f"person{self.number}")
         stops = int(t_s[-1] // 20.0) + 2 if t_s.size else 2
         # a stop after the other, so that how many there are, which is the frames' matter, moves none
