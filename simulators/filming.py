@@ -21,6 +21,7 @@ from simulators.camera.rays import backdrop
 from simulators.camera.scene import Emitter, flame, sprites
 from simulators.camera.sun import sun_direction, sun_w_m2
 from simulators.camera.view import Window
+from simulators.embers import ember
 from simulators.kernels import constants as c
 from simulators.physics.building import Building
 from simulators.physics.fire import Fire, Release
@@ -34,8 +35,6 @@ from simulators.sensors.response import Series
 from simulators.window_pane import pane_temp_k, share_in_upper_layer
 
 FLAME_TEMP_C = 900.0
-EMBER_TEMP_C = 250.0
-"""What shows of a smouldering spot: 400 to 700 C in its depth, under char and ash (Ohlemiller 1985)."""
 CLEAR_SKY_SHARE, LATITUDE_DEG = 0.45, 50.0
 """Mid-Europe: sunshine in so much of the hours of day."""
 CONVECTED_SHARE = 0.7
@@ -213,7 +212,7 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
             t_s, _flaming_kw(fire, history, t_s), fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase,
             FLAME_TEMP_C, room.height_m,
         )  # fmt: skip
-        emitters += [_ember(fire, t_s, room_c), burning]
+        emitters += [ember(fire, t_s, room_c), burning]
     return emitters
 
 
@@ -269,22 +268,6 @@ def _sun(
         return np.zeros(cells.shape) if to_sun is None else sun_w_m2(cells, window, to_sun)
 
     return given
-
-
-def _ember(fire: Fire, t_s: Series, room_c: Series) -> Emitter:
-    """The smouldering or overheated spot: it grows over the burning area and gets hotter as it gives more heat."""
-    share = fire.smouldering_kw(t_s) / max(fire.smoulder_kw, 1e-9)
-    radius_m = np.sqrt(fire.area_m2 / np.pi * share)
-    n = np.ones_like(t_s)
-    return Emitter(
-        shape="ellipse",
-        x_m=fire.x_m * n,
-        y_m=fire.y_m * n,
-        base_m=fire.base_height_m * n,
-        height_m=np.where(share > 0.0, np.maximum(radius_m, 0.005), 0.0),
-        half_width_m=radius_m,
-        temp_c=room_c + (EMBER_TEMP_C - room_c) * np.sqrt(share),
-    )
 
 
 def _infrared_per_m(history: ZoneHistory, layer: int) -> Series:
