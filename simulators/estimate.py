@@ -161,7 +161,7 @@ def _in_proportion(scenario: DrawnScenario, frames_hz: float) -> list[float]:
         TRUTH_SCENARIOS.name: 1.0,
         TRUTH_LABELS.name: heads,
         TRUTH_ZONES.name: rooms_s / ZONE_PERIOD_S[scenario.series],
-        RAW_POINT_READINGS.name: seconds * heads,
+        RAW_POINT_READINGS.name: sum(seconds / head.period_s for head in scenario.heads),
         RAW_THERMAL_FRAMES.name: frames,
     }
     by_table = [rows[table.name] for table in TABLES]

@@ -83,10 +83,11 @@ class ReleaseBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectBlock:
-    """Something warm that a camera sees where the release is, as hot as the release is strong."""
+    """Something warm that a camera sees where the release is, as hot as the release is strong; without base_m it stands
+    at the release's height."""
 
     shape: tuple[str, ...] = words(*SHAPES)
-    base_m: Distribution = quantity(0.0, 5.0)
+    base_m: Distribution | None = field(metadata={"minimum": 0.0, "maximum": 5.0}, default=None)
     height_m: Distribution = quantity(0.001, 5.0)
     half_width_m: Distribution = quantity(0.001, 3.0)
     temp_c: Distribution = quantity(-20.0, 1200.0)
@@ -184,7 +185,7 @@ def read_block(block: type[Any], mapping: Any, where: str) -> Any:
 
 
 def _read_value(hint: Any, declared: Field[Any], value: Any, where: str) -> Any:
-    if hint is Distribution:
+    if Distribution in (hint, *get_args(hint)):
         return parse(value, where, declared.metadata["minimum"], declared.metadata["maximum"])
     if hint is str:
         if not isinstance(value, str) or not value.strip():

@@ -136,7 +136,7 @@ def _drawn(
         released.append(release)
         if i == 0:
             things += [
-                sources.draw_thing(draws, f"object{j}", o, building, room, placed, strength)
+                sources.draw_thing(draws, f"object{j}", o, building, release, strength)
                 for j, o in enumerate(block.objects)
             ]
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed)

@@ -66,18 +66,19 @@ def draw_release(
 
 
 def draw_thing(
-    draws: Draws, name: str, block: ObjectBlock, building: Building, room: int, place: Place, strength: Strength
+    draws: Draws, name: str, block: ObjectBlock, building: Building, release: Release, strength: Strength
 ) -> Thing:
     """The warm object of a release."""
-    base_m = min(draws.number(f"{name}.base_m", block.base_m), _highest_m(building, room))
+    base_m = release.z_m if block.base_m is None else draws.number(f"{name}.base_m", block.base_m)
+    base_m = min(base_m, _highest_m(building, release.room))
     height_m = draws.number(f"{name}.height_m", block.height_m)
     return Thing(
-        room=room,
+        room=release.room,
         shape=draws.one_of(f"{name}.shape", block.shape),
-        x_m=place[0],
-        y_m=place[1],
+        x_m=release.x_m,
+        y_m=release.y_m,
         base_m=base_m,
-        height_m=min(height_m, building.rooms[room].height_m - base_m),
+        height_m=min(height_m, building.rooms[release.room].height_m - base_m),
         half_width_m=draws.number(f"{name}.half_width_m", block.half_width_m),
         hot_c=draws.number(f"{name}.temp_c", block.temp_c),
         strength=strength,

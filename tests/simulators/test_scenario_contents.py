@@ -110,6 +110,15 @@ def test_a_pan_that_will_burn_looks_like_one_that_cooks():
     assert pans[0].base_m == pans[1].base_m
 
 
+@pytest.mark.parametrize("name", ["nuisance_candle", "candle_fire", "nuisance_cigarette", "nuisance_welding"])
+def test_what_glows_is_where_its_smoke_comes_from(name):
+    for number in range(10):
+        drawn = draw_scenario(7, number, scenario_class(name))
+        released = next(s for s in drawn.sources if isinstance(s, Release))
+        glow = next(t for t in drawn.things if t.hot_c is not None)
+        assert (glow.x_m, glow.y_m, glow.base_m) == (released.x_m, released.y_m, released.z_m)
+
+
 def test_a_walk_is_the_same_however_often_it_is_filmed():
     room, person = Room("room", 5.0, 4.0, 2.5), Person(0, 0)
     ways = []
