@@ -22,7 +22,7 @@ HEATED_BELOW_C = 15.0
 HEATING_KW_M2 = (0.02, 0.06)
 """Of floor: heat loads of rooms that are well or badly insulated (EN 12831)."""
 HEATING_CYCLE_S = (240.0, 900.0)
-"""Heating and air conditioning run for minutes and rest for minutes."""
+"""Heating runs for minutes and rests for minutes."""
 GROUP = 4
 """So many people at most give off what they do at one place: a full room has no one plume, nor one cloud of steam."""
 _ACROSS = 0.5 * (5.0**0.5 - 1.0)

@@ -92,6 +92,14 @@ def test_air_indoors_is_as_damp_as_the_air_outdoors_and_its_people_make_it():
     assert excess[outdoor_c < 5.0].mean() > 2.0 * excess[outdoor_c > 12.0].mean()
 
 
+def test_doors_and_windows_move_in_normal_life():
+    moved = 0
+    for number in range(40):
+        building = draw_scenario(7, number, scenario_class("normal_life")).building
+        moved += any(len({share for _, share in vent.opening}) > 1 for vent in building.vents)
+    assert moved > 30
+
+
 def test_no_sun_shines_in_by_night():
     for number in range(100):
         drawn = draw_scenario(7, number, scenario_class("nuisance_sun"))
