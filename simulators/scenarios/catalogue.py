@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from simulators.scenarios.declaration import BuildingBlock, ScenarioBlock, read_block
-from simulators.scenarios.distributions import ScenarioError
+from simulators.scenarios.distributions import ScenarioError, shown
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.stated import stated_house
 
@@ -84,17 +84,19 @@ class _NoDoubleKeys(yaml.SafeLoader):
         try:
             return super().construct_object(node, deep)
         except (ValueError, AttributeError) as error:  # a date of month 13, !!int of a word, !!timestamp of one
-            raise yaml.YAMLError(f"line {node.start_mark.line + 1}: {node.value!r} is no {node.tag}") from error
+            raise yaml.YAMLError(f"line {node.start_mark.line + 1}: {shown(node.value)} is no {node.tag}") from error
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, Hashable):
-                raise yaml.YAMLError(f"line {key_node.start_mark.line + 1}: expected a word for a key, got {key!r}")
+                raise yaml.YAMLError(
+                    f"line {key_node.start_mark.line + 1}: expected a word for a key, got {shown(key)}"
+                )
             if key in seen:
                 raise yaml.YAMLError(
-                    f"key {key!r} stands twice, the second time in line {key_node.start_mark.line + 1}"
+                    f"key {shown(key)} stands twice, the second time in line {key_node.start_mark.line + 1}"
                 )
             seen.add(key)
         return super().construct_mapping(node, deep)
