@@ -62,6 +62,8 @@ def read_file(path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: weight: expected a number, not a distribution")
     if "nuisance" in block.kind and not (block.releases or block.openings or block.people.maximum_drawn >= 1.0):
         raise ScenarioError(f"{path}: a nuisance needs releases, openings or people")
+    if block.objects and not block.releases:
+        raise ScenarioError(f"{path}: objects: expected a release, since they stand and get hot where the first one is")
     if block.building is not None:
         _check_building(path, block, block.building)
     return block

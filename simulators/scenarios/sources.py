@@ -112,7 +112,7 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
     ignition_s = draws.number("fire.ignition_s", block.ignition_s)
     smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
     flames = draws.happens("fire.flames", draws.number("fire.flaming_probability", block.flaming_probability))
-    area_m2 = draws.number("fire.area_m2", block.area_m2)
+    area_m2 = min(draws.number("fire.area_m2", block.area_m2), building.rooms[room].floor_area_m2)
     by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
     peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw) if by_area_kw == 0.0 else by_area_kw
     smoulder_kw = min(draws.number("fire.smoulder_kw", block.smoulder_kw), peak_hrr_kw)

@@ -24,7 +24,7 @@ doc: All that may be stated, in a room too low for it.
 kind: fire
 duration_s: 600
 rooms: office
-fire: {fuel: paper, ignition_s: 60, base_height_m: 3, area_m2: 0.1}
+fire: {fuel: paper, ignition_s: 60, base_height_m: 3, area_m2: 20}
 releases:
   - {begin_s: 60, rise_s: 5, hold_s: 60, fall_s: 5, height_m: 5, heat_kw: 1}
 objects:
@@ -40,7 +40,7 @@ def _breath(drawn):
     return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
 
 
-def test_nothing_is_higher_than_its_room(tmp_path):
+def test_nothing_is_higher_or_larger_than_its_room(tmp_path):
     path = tmp_path / "high.yaml"
     path.write_text(HIGH)
     drawn = draw_scenario(1, 0, read_file(path))
@@ -48,6 +48,7 @@ def test_nothing_is_higher_than_its_room(tmp_path):
     [thing] = [t for t in drawn.things if t.hot_c == 50.0]
     assert drawn.fire.base_height_m == released.z_m == 2.4
     assert thing.base_m + thing.height_m == 2.5
+    assert drawn.fire.area_m2 == 12.0
     assert redraw(json.loads(json.dumps(drawn.record)), read_file(path)) == drawn
 
 

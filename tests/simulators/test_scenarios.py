@@ -240,6 +240,7 @@ def test_a_good_file_states_its_building(tmp_path):
     assert drawn.fire.fuel == "paper"
 
 
+OBJECT = "{shape: box, base_m: 0, height_m: 1, half_width_m: 1, temp_c: 50}"
 ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * ['a'])}]" for i in range(30)) + "]"
 """A list of 9^30 words in some hundreds."""
 
@@ -269,6 +270,7 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
         (("name: my_fire", "name: !!timestamp fire"), "not YAML: line 1: 'fire' is no"),
         (("name: my_fire", "? [a]\n: b\nname: my_fire"), r"not YAML: line 1: expected a word for a key, got \['a'\]"),
         (("name: my_fire", "name: " + 3000 * "[" + 3000 * "]"), "nested too deep"),
+        (("building:", f"objects: [{OBJECT}]\nbuilding:"), "objects: expected a release"),
         (("name: my_fire", f"name: {ALIASES}"), "name: expected text, got"),
         (("area_m2: 0.1", "area_m2: " + 400 * "9"), "fire: area_m2: expected a number"),
     ],
