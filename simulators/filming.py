@@ -88,8 +88,9 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     scene = backdrop(camera, view.cells, depth.emissivity, view.window)
     faces = Faces(view.cells, depth, view.texture_k)
     surface_k = np.column_stack(
-        [_then(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
-                                                                  history.lower_wall_temp_k, history.upper_wall_temp_k)]
+        [_temp_k(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
+                                                                    history.lower_wall_temp_k,
+                                                                    history.upper_wall_temp_k)]
     )  # fmt: skip
     fields = _room_fields(scenario, history, head, view.window, t_s, surface_k)
     heat = _heat(scenario, history, head, t_s, view.sun)
@@ -139,6 +140,12 @@ def _then(history: ZoneHistory, series: Series, t_s: Series) -> Series:
     return np.asarray(np.interp(t_s, history.t_s, series))
 
 
+def _temp_k(history: ZoneHistory, series: Series, t_s: Series) -> Series:
+    """A temperature of the zones at the frames' times, as far off as the model is in this scenario, like heads' air."""
+    ambient_k = history.ambient.temp_c + KELVIN
+    return ambient_k + history.model_error.temperature * (_then(history, series, t_s) - ambient_k)
+
+
 def _window(building: Building, room: int, along: float) -> Window | None:
     """The room's first window to the outside, along its wall x = 0 by that share; a door, whose sill is the floor, is
     no glass."""
@@ -157,7 +164,7 @@ def _room_fields(
     room, camera = scenario.building.rooms[head.room], head.camera
     layer_m = _then(history, history.layer_height_m[:, head.room], t_s)
     upper_k, lower_k = (
-        _then(history, series[:, head.room], t_s) for series in (history.upper_temp_k, history.lower_temp_k)
+        _temp_k(history, series[:, head.room], t_s) for series in (history.upper_temp_k, history.lower_temp_k)
     )
     glass_k = lower_k
     if window is not None:
@@ -184,7 +191,7 @@ def _things(
     scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, heat: Heat, fields: np.ndarray
 ) -> list[Emitter]:
     """Furniture and what is hot, as flames warm them; else as warm as the walls, since air comes and goes faster."""
-    walls_k = _then(history, history.lower_wall_temp_k[:, head.room], t_s)
+    walls_k = _temp_k(history, history.lower_wall_temp_k[:, head.room], t_s)
     things = [thing for thing in scenario.things if thing.room == head.room]
     if not things:
         return []
@@ -195,8 +202,8 @@ def _things(
 
 
 def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, phase: float) -> list[Emitter]:
-    room_c = _then(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
-    felt_c = 0.5 * (room_c + _then(history, history.lower_wall_temp_k[:, head.room], t_s) - KELVIN)
+    room_c = _temp_k(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
+    felt_c = 0.5 * (room_c + _temp_k(history, history.lower_wall_temp_k[:, head.room], t_s) - KELVIN)
     room = scenario.building.rooms[head.room]
     emitters: list[Emitter] = []
     for person in scenario.people:
@@ -245,7 +252,7 @@ def _heat(
         if isinstance(source, Release) and source.room == room and source.heat_kw:
             rises.append((source.x_m, source.y_m, source.z_m, CONVECTED_SHARE * curve_at(source.heat_kw, t_s)))
     plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
-    walls_c = _then(history, history.lower_wall_temp_k[:, room], t_s) - KELVIN
+    walls_c = _temp_k(history, history.lower_wall_temp_k[:, room], t_s) - KELVIN
     things = [radiated_by(thing.emitter(t_s, walls_c), walls_c) for thing in scenario.things if thing.room == room]
     return Heat(_stacked(flames, t_s.size), _stacked(things, t_s.size), _stacked(plumes, t_s.size), sun)
 

@@ -1,4 +1,4 @@
-"""A window's pane: a quarter of the way outdoors at rest, and as slow as its glass when a room burns."""
+"""What a camera is given of a room: its panes, its things, and how far off the model is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from simulators.camera.faces import Heat
-from simulators.camera.pixels import ROOM_FIELDS
+from simulators.camera.pixels import LOWER_GAS, ROOM_FIELDS, UPPER_GAS
 from simulators.camera.radiance import brightness_temp_k
 from simulators.camera.view import Window
 from simulators.filming import _room_fields, _things, room_view
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.fire import Ambient, Fire
+from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.things import Thing
@@ -84,3 +84,19 @@ def test_a_chair_is_as_warm_as_the_walls_not_as_the_air(burning):
     wall_c, air_c = history.lower_wall_temp_k[:, 0] - 273.15, history.lower_temp_k[:, 0] - 273.15
     np.testing.assert_allclose(chair.temp_c, wall_c, atol=1e-6)
     assert np.abs(air_c - wall_c).max() > 5.0
+
+
+def test_a_camera_is_as_far_off_as_the_air_at_its_head(burning):
+    """The model's error of a scenario is drawn once, for all that a head has."""
+    scenario, history, head = burning
+    t_s, nothing = history.t_s, np.zeros((history.t_s.size, 1, 4))
+    fields = np.zeros((t_s.size, len(ROOM_FIELDS)), np.float32)
+    rises = []
+    for factor in (1.0, 1.4):
+        off = replace(history, model_error=ModelError(temperature=factor))
+        [chair] = _things(scenario, off, head, t_s, Heat(nothing, nothing, nothing), fields)
+        surface_k = np.full((t_s.size, 4), 293.15)
+        layers = _room_fields(scenario, off, head, None, t_s, surface_k)[:, [UPPER_GAS, LOWER_GAS]]
+        rises.append(np.column_stack([chair.temp_c - 20.0, brightness_temp_k(layers) - 293.15]))
+    assert rises[0][-1].min() > 20.0
+    np.testing.assert_allclose(rises[1], 1.4 * rises[0], rtol=1e-3, atol=1e-3)
