@@ -6,7 +6,8 @@
 The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i, span i of ordinary hours and
 device-day i belong to shard i mod K; what they are depends on (seed, scenario id) and the generator alone.
 With --estimate nothing is written: it says what all shards would make and cost.
-Exit code: 0 done, 2 bad input, 143 asked to stop (SIGTERM) and committed what there was: run it again.
+Exit code: 0 done, 1 the lake cannot be read or written, 2 bad input, 143 asked to stop (SIGTERM) and committed what
+there was: run it again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -21,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from deltalake.exceptions import DeltaError
 from firelake.lake.shard import Shard, create_table
 
 from simulators.estimate import Estimate, Stratum, estimate
@@ -38,6 +41,9 @@ from simulators.shard_run import TABLES, Draw, InterruptedShardError, is_complet
 FRAMES_HZ = 0.2
 STOPPED = 128 + signal.SIGTERM
 MOST_SCENARIOS = 10_000_000
+MOST_FRAMES = 20_000
+"""Of a run's cameras together: they are in memory at once, at up to 216 KiB each."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 Progress = Callable[[int], None]
 """Is told how many scenarios are simulated."""
 
@@ -115,9 +121,15 @@ def simulate_file(
     _check_numbers(seed=seed, frames_hz=frames_hz)
     try:
         draw = partial(draw_scenario, seed, 0, read_file(file))
-        draw()
+        drawn = draw()
     except ScenarioError as error:
         raise BadInputError(str(error)) from error
+    filmed_s = drawn.duration_s * sum(head.camera is not None for head in drawn.heads)
+    if filmed_s * frames_hz > MOST_FRAMES:
+        raise BadInputError(
+            f"--frames-hz: expected 0 (none) to {MOST_FRAMES / filmed_s:.2g} where cameras film {filmed_s:.0f} s, "
+            f"got {frames_hz:g}"
+        )
     parameters = {"seed": seed, "file": file.read_text(), "generator": STANDARD.name}
     return _write_folder(out, [draw], 1, parameters, frames_hz, dataset_version, progress)
 
@@ -179,6 +191,14 @@ def _check_numbers(
             raise BadInputError(f"{name}: expected {expected}, got {value}")
 
 
+def _check_name(dataset_version: str) -> None:
+    if not _NAME.fullmatch(dataset_version):
+        raise BadInputError(
+            "--dataset_version: expected letters, digits, dots, dashes or underscores, a letter or digit first, "
+            f"got {dataset_version!r}"
+        )
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one array child; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m simulators.batch", description="Simulate one shard of a data set.")
@@ -195,17 +215,34 @@ def main(argv: list[str] | None = None) -> int:
         "--estimate", action="store_true", help="say what all shards would make and cost; write nothing"
     )
     asked = parser.parse_args(argv)
-    shard = int(os.environ.get("AWS_BATCH_JOB_ARRAY_INDEX", asked.shard))
     try:
+        shard = _array_index(asked.shard)
         _check_numbers(asked.scenarios, asked.seed, asked.frames_hz, asked.shards, shard, asked.device_days)
+        _check_name(asked.dataset_version)
         generator = _generator(asked.generator)
+        if not asked.estimate:
+            return _run_child(asked, shard, generator)
+        print(estimate_text(_estimate(asked, generator)))
+        return 0
     except BadInputError as error:
         print(f"simulators.batch: {error}", file=sys.stderr)
         return 2
-    if asked.estimate:
-        print(estimate_text(_estimate(asked, generator)))
-        return 0
-    return _run_child(asked, shard, generator)
+    except (DeltaError, OSError) as error:
+        print(f"simulators.batch: --lake_uri {asked.lake_uri!r}: {said_by(error)}", file=sys.stderr)
+        return 1
+
+
+def _array_index(shard: int) -> int:
+    """The number of this child of an array job, else the shard that was asked for."""
+    told = os.environ.get("AWS_BATCH_JOB_ARRAY_INDEX", str(shard))
+    if not told.isdecimal():
+        raise BadInputError(f"AWS_BATCH_JOB_ARRAY_INDEX: expected a whole number from 0 on, got {told!r}")
+    return int(told)
+
+
+def said_by(error: Exception) -> str:
+    """What went wrong at a folder or in a lake, in a line: delta-rs says it in several."""
+    return str(error).strip().split("\n", 1)[0]
 
 
 def _estimate(asked: argparse.Namespace, generator: Generator) -> Estimate:

@@ -21,6 +21,7 @@ from simulators.camera.rays import backdrop
 from simulators.camera.scene import Emitter, flame, sprites
 from simulators.camera.sun import sun_direction, sun_w_m2
 from simulators.camera.view import Window
+from simulators.embers import ember
 from simulators.kernels import constants as c
 from simulators.physics.building import Building
 from simulators.physics.fire import Fire, Release
@@ -31,10 +32,9 @@ from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
+from simulators.window_pane import pane_temp_k, share_in_upper_layer
 
 FLAME_TEMP_C = 900.0
-EMBER_TEMP_C = 250.0
-"""What shows of a smouldering spot: 400 to 700 C in its depth, under char and ash (Ohlemiller 1985)."""
 CLEAR_SKY_SHARE, LATITUDE_DEG = 0.45, 50.0
 """Mid-Europe: sunshine in so much of the hours of day."""
 CONVECTED_SHARE = 0.7
@@ -88,10 +88,11 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
     scene = backdrop(camera, view.cells, depth.emissivity, view.window)
     faces = Faces(view.cells, depth, view.texture_k)
     surface_k = np.column_stack(
-        [_then(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
-                                                                  history.lower_wall_temp_k, history.upper_wall_temp_k)]
+        [_temp_k(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
+                                                                    history.lower_wall_temp_k,
+                                                                    history.upper_wall_temp_k)]
     )  # fmt: skip
-    fields = _room_fields(scenario, history, head, t_s, surface_k)
+    fields = _room_fields(scenario, history, head, view.window, t_s, surface_k)
     heat = _heat(scenario, history, head, t_s, view.sun)
     emitters = [
         *_things(scenario, history, head, t_s, heat, fields),
@@ -139,6 +140,12 @@ def _then(history: ZoneHistory, series: Series, t_s: Series) -> Series:
     return np.asarray(np.interp(t_s, history.t_s, series))
 
 
+def _temp_k(history: ZoneHistory, series: Series, t_s: Series) -> Series:
+    """A temperature of the zones at the frames' times, as far off as the model is in this scenario, like heads' air."""
+    ambient_k = history.ambient.temp_c + KELVIN
+    return ambient_k + history.model_error.temperature * (_then(history, series, t_s) - ambient_k)
+
+
 def _window(building: Building, room: int, along: float) -> Window | None:
     """The room's first window to the outside, along its wall x = 0 by that share; a door, whose sill is the floor, is
     no glass."""
@@ -151,22 +158,28 @@ def _window(building: Building, room: int, along: float) -> Window | None:
 
 
 def _room_fields(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, surface_k: Series
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, window: Window | None, t_s: Series, surface_k: Series
 ) -> np.ndarray:
     """ROOM_FIELDS for each frame, [n, 8]."""
     room, camera = scenario.building.rooms[head.room], head.camera
-    indoors_k, outdoors_k = scenario.ambient.temp_c + KELVIN, scenario.ambient.outdoor_temp_c + KELVIN
-    # single to double glazing: its inner face lies a quarter of the way to the outdoor temperature
-    glass_k = np.full(t_s.size, indoors_k + 0.25 * (outdoors_k - indoors_k))
     layer_m = _then(history, history.layer_height_m[:, head.room], t_s)
+    upper_k, lower_k = (
+        _temp_k(history, series[:, head.room], t_s) for series in (history.upper_temp_k, history.lower_temp_k)
+    )
+    glass_k = lower_k
+    if window is not None:
+        covered = share_in_upper_layer(window, layer_m)
+        gas_k = lower_k + covered * (upper_k - lower_k)
+        walls_k = surface_k[:, 2] + covered * (surface_k[:, 3] - surface_k[:, 2])
+        glass_k = pane_temp_k(t_s, gas_k, walls_k, scenario.ambient.outdoor_temp_c + KELVIN)
     level_m2, wall_m2 = room.width_m * room.depth_m, 2.0 * (room.width_m + room.depth_m) * room.height_m
     lower = np.clip(layer_m / room.height_m, 0.0, 1.0)
     areas = np.column_stack([level_m2 + 0.0 * lower, level_m2 + 0.0 * lower, wall_m2 * lower, wall_m2 * (1.0 - lower)])
     fields = (
         band_radiance(glass_k),
         (areas * band_radiance(surface_k)).sum(axis=1) / areas.sum(axis=1),
-        band_radiance(_then(history, history.upper_temp_k[:, head.room], t_s)),
-        band_radiance(_then(history, history.lower_temp_k[:, head.room], t_s)),
+        band_radiance(upper_k),
+        band_radiance(lower_k),
         layer_m,
         *(_then(history, _infrared_per_m(history, layer)[:, head.room], t_s) for layer in (c.UPPER, c.LOWER)),
         np.full(t_s.size, camera.z_m if camera is not None else 0.0),
@@ -177,25 +190,26 @@ def _room_fields(
 def _things(
     scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, heat: Heat, fields: np.ndarray
 ) -> list[Emitter]:
-    """Furniture and what is hot, as flames warm them."""
-    room_k = _then(history, history.lower_temp_k[:, head.room], t_s)
+    """Furniture and what is hot, as flames warm them; else as warm as the walls, since air comes and goes faster."""
+    walls_k = _temp_k(history, history.lower_wall_temp_k[:, head.room], t_s)
     things = [thing for thing in scenario.things if thing.room == head.room]
     if not things:
         return []
     middles_m = np.array([(thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m) for thing in things])
-    warmed = warmed_k(t_s, middles_m, room_k, heat.flames, fields)
-    emitters = [thing.emitter(t_s, room_k - KELVIN) for thing in things]
+    warmed = warmed_k(t_s, middles_m, walls_k, heat.flames, fields)
+    emitters = [thing.emitter(t_s, walls_k - KELVIN) for thing in things]
     return [replace(each, temp_c=each.temp_c + more) for each, more in zip(emitters, warmed.T, strict=True)]
 
 
 def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, phase: float) -> list[Emitter]:
-    room_c = _then(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
+    room_c = _temp_k(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
+    felt_c = 0.5 * (room_c + _temp_k(history, history.lower_wall_temp_k[:, head.room], t_s) - KELVIN)
     room = scenario.building.rooms[head.room]
     emitters: list[Emitter] = []
     for person in scenario.people:
         if person.room == head.room:
-            body = person.emitter(scenario.seed, scenario.scenario_id, room, t_s, room_c)
-            emitters += [body, bare_head(body, room_c)]
+            body = person.emitter(scenario.seed, scenario.scenario_id, room, t_s, felt_c)
+            emitters += [body, bare_head(body, felt_c)]
     for source in scenario.sources:
         if isinstance(source, Release) and source.room == head.room:
             emitters += steam(source, t_s, room_c)
@@ -205,7 +219,7 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
             t_s, _flaming_kw(fire, history, t_s), fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase,
             FLAME_TEMP_C, room.height_m,
         )  # fmt: skip
-        emitters += [_ember(fire, t_s, room_c), burning]
+        emitters += [ember(fire, t_s, room_c), burning]
     return emitters
 
 
@@ -238,8 +252,8 @@ def _heat(
         if isinstance(source, Release) and source.room == room and source.heat_kw:
             rises.append((source.x_m, source.y_m, source.z_m, CONVECTED_SHARE * curve_at(source.heat_kw, t_s)))
     plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
-    room_c = _then(history, history.lower_temp_k[:, room], t_s) - KELVIN
-    things = [radiated_by(thing.emitter(t_s, room_c), room_c) for thing in scenario.things if thing.room == room]
+    walls_c = _temp_k(history, history.lower_wall_temp_k[:, room], t_s) - KELVIN
+    things = [radiated_by(thing.emitter(t_s, walls_c), walls_c) for thing in scenario.things if thing.room == room]
     return Heat(_stacked(flames, t_s.size), _stacked(things, t_s.size), _stacked(plumes, t_s.size), sun)
 
 
@@ -261,22 +275,6 @@ def _sun(
         return np.zeros(cells.shape) if to_sun is None else sun_w_m2(cells, window, to_sun)
 
     return given
-
-
-def _ember(fire: Fire, t_s: Series, room_c: Series) -> Emitter:
-    """The smouldering or overheated spot: it grows over the burning area and gets hotter as it gives more heat."""
-    share = fire.smouldering_kw(t_s) / max(fire.smoulder_kw, 1e-9)
-    radius_m = np.sqrt(fire.area_m2 / np.pi * share)
-    n = np.ones_like(t_s)
-    return Emitter(
-        shape="ellipse",
-        x_m=fire.x_m * n,
-        y_m=fire.y_m * n,
-        base_m=fire.base_height_m * n,
-        height_m=np.where(share > 0.0, np.maximum(radius_m, 0.005), 0.0),
-        half_width_m=radius_m,
-        temp_c=room_c + (EMBER_TEMP_C - room_c) * np.sqrt(share),
-    )
 
 
 def _infrared_per_m(history: ZoneHistory, layer: int) -> Series:

@@ -16,7 +16,7 @@ from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, Origin, draw_
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.houses import House, drawn_house, house, opened
-from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_release
+from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_releases
 from simulators.scenarios.placement import draw_heads
 
 FIRST_ID = 1_000_000_000
@@ -144,7 +144,8 @@ def _draw_nuisances(
             room = draws.one_of(f"{event}.room", rooms)
             placed = sources.draw_place(draws, home.building.rooms[room], f"{event}.place")
             for k, release_block in enumerate(block.releases):
-                happened.append(sources.draw_release(draws, f"{event}.{k}", release_block, room, placed, begin_s)[0])
+                name = f"{event}.{k}"
+                happened.append(sources.draw_release(draws, name, release_block, building, room, placed, begin_s)[0])
             for k, opening_block in enumerate(block.openings):
                 name = f"{event}.opening{k}"
                 building = sources.draw_opening(draws, name, opening_block, building, room, begin_s)
@@ -160,6 +161,4 @@ def _draw_people(
     people = people_in(building.rooms[room], draws.number(f"{event}.people", block.people))
     come_s = begin_s + max(draws.number(f"{event}.people_come_s", block.people_come_s), OUT_S)
     leave_s = come_s + 3600.0 * draws.uniform(f"{event}.stay_h", *habit.stay_h)
-    if not people:
-        return []
-    return [people_release(room, building.rooms[room], Stay(come_s, leave_s, begin_s).strength, people)]
+    return people_releases(room, building.rooms[room], Stay(come_s, leave_s, begin_s).strength, people)

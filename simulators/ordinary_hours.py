@@ -27,6 +27,8 @@ CLASS = "ordinary_hours"
 LENGTH_S = 4 * 3600.0
 BEGIN_HOURS = (6.0, 11.0, 17.0, 20.0, 2.0)
 """Morning, noon, evening and night, in turn: most of what happens in a home happens then."""
+LINGERS_S = 3600.0
+"""A nuisance that began so long before the hours is gone from them, or its air is; else they are a nuisance's."""
 SHARE_OF_SCENARIOS = 0.3
 
 
@@ -52,12 +54,15 @@ def redraw_ordinary_hours(record: Mapping[str, Any]) -> DrawnScenario:
 
 
 def _hours_of(day: DrawnScenario, begin_s: float) -> DrawnScenario:
+    length_s = run_length_s(LENGTH_S, day.split)
+    begun_s = [nuisance["begin_s"] - begin_s for nuisance in day.record["nuisances"]]
     return replace(
         day,
+        kind="nuisance" if any(-LINGERS_S < at_s < length_s for at_s in begun_s) else "normal",
         building=_building_from(day.building, begin_s),
         sources=tuple(seen_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
         start_time=day.start_time + timedelta(seconds=begin_s),
-        duration_s=run_length_s(LENGTH_S, day.split),
+        duration_s=length_s,
         record=day.record | {"begin_s": begin_s},
     )
 

@@ -43,7 +43,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Simulate, write Delta tables under --out, say where; 2 on bad input, 1 where a run does not end."""
     # numba takes a second to import: other verbs need not wait for it
-    from simulators.batch import BadInputError
+    from deltalake.exceptions import DeltaError
+
+    from simulators.batch import BadInputError, said_by
     from simulators.physics.zone_model import ZoneModelError
     from simulators.scenarios.distributions import ScenarioError
 
@@ -54,7 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
     except (BadInputError, ScenarioError) as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 2
-    except (ZoneModelError, OSError) as error:
+    except (DeltaError, OSError) as error:
+        print(f"firelake simulate: --out {arguments.out}: {said_by(error)}", file=sys.stderr)
+        return 1
+    except ZoneModelError as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 1
 

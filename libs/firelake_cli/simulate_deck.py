@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     console = Console()
     out: Path = arguments.out
-    if out.exists() and not out.is_dir():
-        print(f"firelake simulate: --out: {out} is a file; expected a folder", file=sys.stderr)
+    there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        why = "cannot be written to" if there.is_dir() else "is a file"
+        print(f"firelake simulate: --out: {there} {why}; expected a folder to write to", file=sys.stderr)
         return 2
     try:
         with console.status(f"simulating {escape(arguments.file.name)}; the first run ever compiles the kernels"):
@@ -41,7 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     except DeckError as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 2
-    except (ZoneModelError, OSError) as error:
+    except OSError as error:
+        print(f"firelake simulate: --out: {error}", file=sys.stderr)
+        return 1
+    except ZoneModelError as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 1
     for warning in done.warnings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import yaml
 
 from simulators.scenarios.declaration import BuildingBlock, ScenarioBlock, read_block
-from simulators.scenarios.distributions import ScenarioError
+from simulators.scenarios.distributions import ScenarioError, shown
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.stated import stated_house
 
@@ -48,6 +49,8 @@ def read_file(path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: cannot be read: {error}") from error
     except yaml.YAMLError as error:
         raise ScenarioError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    except RecursionError as error:
+        raise ScenarioError(f"{path}: not YAML of a scenario: nested too deep") from error
     block: ScenarioBlock = read_block(ScenarioBlock, mapping, str(path))
     if "fire" in block.kind and block.fire is None:
         raise ScenarioError(f"{path}: key 'fire' is missing, since kind is fire")
@@ -59,6 +62,8 @@ def read_file(path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: weight: expected a number, not a distribution")
     if "nuisance" in block.kind and not (block.releases or block.openings or block.people.maximum_drawn >= 1.0):
         raise ScenarioError(f"{path}: a nuisance needs releases, openings or people")
+    if block.objects and not block.releases:
+        raise ScenarioError(f"{path}: objects: expected a release, since they stand and get hot where the first one is")
     if block.building is not None:
         _check_building(path, block, block.building)
     return block
@@ -75,15 +80,25 @@ def _check_building(path: Path, block: ScenarioBlock, building: BuildingBlock) -
 
 
 class _NoDoubleKeys(yaml.SafeLoader):
-    """PyYAML keeps the last of two equal keys without a word."""
+    """PyYAML keeps the last of two equal keys without a word, and breaks off at values that are not what they seem."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, AttributeError) as error:  # a date of month 13, !!int of a word, !!timestamp of one
+            raise yaml.YAMLError(f"line {node.start_mark.line + 1}: {shown(node.value)} is no {node.tag}") from error
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.YAMLError(
+                    f"line {key_node.start_mark.line + 1}: expected a word for a key, got {shown(key)}"
+                )
             if key in seen:
                 raise yaml.YAMLError(
-                    f"key {key!r} stands twice, the second time in line {key_node.start_mark.line + 1}"
+                    f"key {shown(key)} stands twice, the second time in line {key_node.start_mark.line + 1}"
                 )
             seen.add(key)
         return super().construct_mapping(node, deep)

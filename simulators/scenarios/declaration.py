@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, get_args, get_origin, get_type_hints
 
 from simulators.physics.fuels import FUELS
-from simulators.scenarios.distributions import Distribution, ScenarioError, parse
+from simulators.scenarios.distributions import Distribution, ScenarioError, parse, shown
 from simulators.scenarios.names import names_drawn
 from simulators.scenarios.plans import FLOOR_AREA_M2
 
@@ -83,10 +83,11 @@ class ReleaseBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectBlock:
-    """Something warm that a camera sees where the release is, as hot as the release is strong."""
+    """Something warm that a camera sees where the release is, as hot as the release is strong; without base_m it stands
+    at the release's height."""
 
     shape: tuple[str, ...] = words(*SHAPES)
-    base_m: Distribution = quantity(0.0, 5.0)
+    base_m: Distribution | None = field(metadata={"minimum": 0.0, "maximum": 5.0}, default=None)
     height_m: Distribution = quantity(0.001, 5.0)
     half_width_m: Distribution = quantity(0.001, 3.0)
     temp_c: Distribution = quantity(-20.0, 1200.0)
@@ -168,11 +169,11 @@ def read_block(block: type[Any], mapping: Any, where: str) -> Any:
     a word that is not allowed.
     """
     if not isinstance(mapping, dict):
-        raise ScenarioError(f"{where}: expected a mapping of keys, got {mapping!r}")
+        raise ScenarioError(f"{where}: expected a mapping of keys, got {shown(mapping)}")
     known = {f.name: f for f in fields(block)}
     for key in mapping:
         if key not in known:
-            raise ScenarioError(f"{where}: unknown key {key!r}; expected {', '.join(known)}")
+            raise ScenarioError(f"{where}: unknown key {shown(key)}; expected {', '.join(known)}")
     hints = get_type_hints(block)
     values: dict[str, Any] = {}
     for name, declared in known.items():
@@ -184,17 +185,17 @@ def read_block(block: type[Any], mapping: Any, where: str) -> Any:
 
 
 def _read_value(hint: Any, declared: Field[Any], value: Any, where: str) -> Any:
-    if hint is Distribution:
+    if Distribution in (hint, *get_args(hint)):
         return parse(value, where, declared.metadata["minimum"], declared.metadata["maximum"])
     if hint is str:
         if not isinstance(value, str) or not value.strip():
-            raise ScenarioError(f"{where}: expected text, got {value!r}")
+            raise ScenarioError(f"{where}: expected text, got {shown(value)}")
         return value
     if get_origin(hint) is tuple and get_args(hint)[0] is str:
         return _read_words(declared.metadata["allowed"], value, where)
     if get_origin(hint) is tuple:
         if not isinstance(value, list):
-            raise ScenarioError(f"{where}: expected a list, got {value!r}")
+            raise ScenarioError(f"{where}: expected a list, got {shown(value)}")
         return tuple(read_block(get_args(hint)[0], each, f"{where}[{i}]") for i, each in enumerate(value))
     if get_origin(hint) is types.UnionType:
         return read_block(get_args(hint)[0], value, where)
@@ -207,5 +208,5 @@ def _read_words(allowed: tuple[str, ...], value: Any, where: str) -> tuple[str, 
         raise ScenarioError(f"{where}: expected at least one of {', '.join(allowed)}")
     for word in listed:
         if word not in allowed:
-            raise ScenarioError(f"{where}: {word!r} does not exist; expected one of {', '.join(allowed)}")
+            raise ScenarioError(f"{where}: {shown(word)} does not exist; expected one of {', '.join(allowed)}")
     return tuple(listed)

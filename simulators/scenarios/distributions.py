@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import math
+import reprlib
+import sys
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
 STANDARD_NORMAL = NormalDist()
+SHOWN = 80
+"""Characters of a value in a message."""
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it, cut where it is long: a few aliases of YAML can stand for gigabytes."""
+    text = repr(value) if isinstance(value, str) else reprlib.repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
 
 
 class ScenarioError(ValueError):
@@ -62,10 +72,12 @@ def parse(value: Any, where: str, minimum: float, maximum: float) -> Distributio
         _check(float(value), where, minimum, maximum)
         return Distribution("constant", float(value), 0.0, minimum, maximum)
     if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in KINDS:
-        raise ScenarioError(f"{where}: expected a number or one of {', '.join(KINDS)} with two numbers, got {value!r}")
+        raise ScenarioError(
+            f"{where}: expected a number or one of {', '.join(KINDS)} with two numbers, got {shown(value)}"
+        )
     kind, pair = next(iter(value.items()))
     if not isinstance(pair, list) or len(pair) != 2 or not all(_is_number(x) for x in pair):
-        raise ScenarioError(f"{where}.{kind}: expected two numbers, got {pair!r}")
+        raise ScenarioError(f"{where}.{kind}: expected two numbers, got {shown(pair)}")
     a, b = float(pair[0]), float(pair[1])
     _check(a, f"{where}.{kind}", minimum, maximum)
     if kind == "normal":
@@ -81,7 +93,8 @@ def parse(value: Any, where: str, minimum: float, maximum: float) -> Distributio
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # an int may be larger than any float
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _check(number: float, where: str, minimum: float, maximum: float) -> None:

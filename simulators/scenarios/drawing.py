@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.building import Building
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
+from simulators.physics.zone_model import OUTDOOR_HUMIDITY_PCT
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import catalogue, scenario_class
 from simulators.scenarios.declaration import ScenarioBlock
@@ -24,6 +26,9 @@ from simulators.scenarios.things import Person, Thing
 from simulators.sensors.head import Head
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
+MOST_MOISTURE_PA = 1080.0
+HUMIDITY_PCT = (20.0, 75.0)
+"""Indoors: in rooms that are lived in it is seldom drier, and wetter they grow mould (ISO 13788)."""
 
 
 @dataclass(frozen=True)
@@ -127,16 +132,17 @@ def _drawn(
     placed = sources.draw_place(draws, home.building.rooms[room])
     released: list[Fire | Release] = []
     for i, release_block in enumerate(block.releases):
-        release, strength = sources.draw_release(draws, f"release{i}", release_block, room, placed)
+        release, strength = sources.draw_release(draws, f"release{i}", release_block, building, room, placed)
         released.append(release)
         if i == 0:
             things += [
-                sources.draw_thing(draws, f"object{j}", o, room, placed, strength) for j, o in enumerate(block.objects)
+                sources.draw_thing(draws, f"object{j}", o, building, release, strength)
+                for j, o in enumerate(block.objects)
             ]
-    fire = None if block.fire is None else sources.draw_fire(draws, block.fire, room, placed)
+    fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)
-    life = draw_life(apart["life"], building, people, stay, room, duration_s, ambient.outdoor_temp_c)
+    life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient.outdoor_temp_c)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
         seed=seed,
@@ -152,7 +158,7 @@ def _drawn(
         model_error=model_error,
         sources=(*(() if fire is None else (fire,)), *released, *life),
         fire=fire,
-        things=tuple(things),
+        things=(*things, *radiators),
         people=tuple(Person(room, i, stay.come_s * (i + 0.5) / people, stay.leave_s) for i in range(people)),
         heads=heads,
         start_time=start_time,
@@ -181,13 +187,21 @@ def draw_start(draws: Draws, hour: float) -> datetime:
 
 
 def draw_ambient(draws: Draws, start_time: datetime) -> Ambient:
-    """Indoor climate, and the weather of the season (mid-European means and swings)."""
+    """Indoor climate, and the weather of the season (mid-European means and swings).
+
+    Air indoors has the vapour of the air outdoors and what people give it: up to 1080 Pa more on days of frost, and
+    none from 20 C on (ISO 13788:2012, annex A, classes 1 to 4).
+    """
     from_july = abs((start_time.timetuple().tm_yday - 200 + 182) % 365 - 182) / 182.0
     outdoor_c = draws.normal("outdoor_temp_c", 21.0 - 19.0 * from_july, 4.0)
     warm = max(outdoor_c - 22.0, 0.0)
+    indoor_c = draws.uniform("temp_c", 18.0, 24.0) + 0.5 * warm
+    lived_in_pa = draws.uniform("moisture_pa", 100.0, MOST_MOISTURE_PA) * min(max(1.0 - outdoor_c / 20.0, 0.0), 1.0)
+    vapour_pa = OUTDOOR_HUMIDITY_PCT / 100.0 * float(saturation_pa(outdoor_c)) + lived_in_pa
+    humidity_pct = 100.0 * vapour_pa / float(saturation_pa(indoor_c))
     return Ambient(
-        temp_c=draws.uniform("temp_c", 18.0, 24.0) + 0.5 * warm,
-        humidity_pct=draws.uniform("humidity_pct", 30.0, 62.0),
+        temp_c=indoor_c,
+        humidity_pct=min(max(humidity_pct, HUMIDITY_PCT[0]), HUMIDITY_PCT[1]),
         pressure_pa=draws.normal("pressure_pa", 101_325.0, 900.0),
         outdoor_temp_c=outdoor_c,
     )

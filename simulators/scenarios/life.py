@@ -10,6 +10,7 @@ from simulators.physics.fire import Fire, Release
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import AT_WORK, House
 from simulators.scenarios.sources import Place, release_at
+from simulators.scenarios.things import Thing
 from simulators.scenarios.timeline import Strength
 
 PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
@@ -21,7 +22,13 @@ HEATED_BELOW_C = 15.0
 HEATING_KW_M2 = (0.02, 0.06)
 """Of floor: heat loads of rooms that are well or badly insulated (EN 12831)."""
 HEATING_CYCLE_S = (240.0, 900.0)
-"""Heating and air conditioning run for minutes and rest for minutes."""
+"""Heating runs for minutes and rests for minutes."""
+GROUP = 4
+"""So many people at most give off what they do at one place: a full room has no one plume, nor one cloud of steam."""
+_ACROSS = 0.5 * (5.0**0.5 - 1.0)
+"""Golden section: places so far apart, turn by turn, lie evenly (Weyl)."""
+RADIATOR_M, RADIATOR_C, RADIATOR_KW_M = 0.6, 55.0, 1.2
+"""Height, mean surface, and what a metre of it gives in a room of 20 C (EN 442-2, two panels at 55/45 to 75/65 C)."""
 WALK_S = 300.0
 """A household gets up, leaves and comes home over some minutes."""
 OUT_S = 20.0
@@ -59,14 +66,14 @@ def draw_stay(draws: Draws, come_s: float, fire: Fire | None) -> Stay:
 
 def draw_life(
     draws: Draws, building: Building, people: int, stay: Stay, room: int, duration_s: float, outdoor_c: float
-) -> list[Release]:
-    """People who breathe while they are in a room; and heating that switches on and off."""
-    released = []
-    if people > 0:
-        released.append(people_release(room, building.rooms[room], stay.strength, people))
-    if draws.happens("heating", _heating_probability(outdoor_c)):
-        released.append(_heating(draws, building, room, duration_s))
-    return released
+) -> tuple[list[Release], list[Thing]]:
+    """People who breathe while they are in a room; and heating that switches on and off, with the radiator that a
+    camera sees."""
+    released = people_releases(room, building.rooms[room], stay.strength, people)
+    if not draws.happens("heating", _heating_probability(outdoor_c)):
+        return released, []
+    heating, radiator = _heating(draws, building, room, duration_s)
+    return [*released, heating], [radiator]
 
 
 def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float) -> list[Release]:
@@ -92,14 +99,14 @@ def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float
     at_work = Strength(((out_s, 0.0), (out_s + WALK_S, 1.0), (back_s, 1.0), (back_s + WALK_S, 0.0)))
     rooms, bedrooms = home.building.rooms, home.rooms_for(("bedroom",))
     lived_in = (home.rooms_for(("living", *AT_WORK)) or bedrooms or (0,))[0]
-    released = []
+    released: list[Release] = []
     if bedrooms:
-        released.append(people_release(bedrooms[0], rooms[bedrooms[0]], asleep, residents))
-        released.append(people_release(lived_in, rooms[lived_in], awake, residents))
+        released += people_releases(bedrooms[0], rooms[bedrooms[0]], asleep, residents)
+        released += people_releases(lived_in, rooms[lived_in], awake, residents)
     else:
-        released.append(people_release(lived_in, rooms[lived_in], at_work, residents))
+        released += people_releases(lived_in, rooms[lived_in], at_work, residents)
     if draws.happens("heating", _heating_probability(outdoor_c)):
-        released.append(_heating(draws, home.building, lived_in, 86_400.0))
+        released.append(_heating(draws, home.building, lived_in, 86_400.0)[0])
     return released
 
 
@@ -107,19 +114,27 @@ def _heating_probability(outdoor_c: float) -> float:
     return 0.6 if outdoor_c < HEATED_BELOW_C else 0.05
 
 
-def people_release(room: int, walls: Room, strength: Strength, number: int) -> Release:
-    """What people give off, breathing in the middle of the room; the strength is the share of them that is there."""
+def people_releases(room: int, walls: Room, strength: Strength, number: int) -> list[Release]:
+    """What people give off where they breathe, in groups over the room, one in its middle; the strength is the share of
+    them that is there."""
+    groups = math.ceil(number / GROUP)
+    across = [0.15 + 0.7 * ((0.5 + i * _ACROSS) % 1.0) for i in range(groups)]
+    places = [((i + 0.5) / groups * walls.width_m, share * walls.depth_m) for i, share in enumerate(across)]
+    return [_group(room, place, strength, len(range(i, number, groups))) for i, place in enumerate(places)]
+
+
+def _group(room: int, place: Place, strength: Strength, number: int) -> Release:
     rates = {
         "heat_kw": number * PERSON_HEAT_KW,
         "h2o_g_s": number * PERSON_H2O_G_S,
         "co2_g_s": number * PERSON_CO2_G_S,
         "voc_mg_s": number * PERSON_VOC_MG_S,
     }
-    return release_at(room, (0.5 * walls.width_m, 0.5 * walls.depth_m), 1.1, strength, rates)
+    return release_at(room, place, 1.1, strength, rates)
 
 
-def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> Release:
-    """A convector under thermostat control, as on-off cycles."""
+def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> tuple[Release, Thing]:
+    """A radiator under thermostat control, as on-off cycles: what it gives off, and what is seen of it."""
     walls = building.rooms[room]
     heat_kw = draws.uniform("heating.kw_m2", *HEATING_KW_M2) * walls.floor_area_m2
     points: list[tuple[float, float]] = []
@@ -130,4 +145,7 @@ def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> 
         points += [(t_s, 0.0), (t_s + 60.0, 1.0), (t_s + 60.0 + on_s, 1.0), (t_s + 120.0 + on_s, 0.0)]
         t_s += 121.0 + on_s + off_s
     place: Place = (0.15, 0.5 * walls.depth_m)
-    return release_at(room, place, 0.4, Strength(tuple(points) or ((0.0, 0.0),)), {"heat_kw": heat_kw})
+    strength = Strength(tuple(points) or ((0.0, 0.0),))
+    half_m = min(0.5 * heat_kw / RADIATOR_KW_M, 0.4 * walls.depth_m)
+    radiator = Thing(room, "box", *place, 0.1, RADIATOR_M, half_m, RADIATOR_C, strength=strength)
+    return release_at(room, place, 0.4, strength, {"heat_kw": heat_kw}), radiator

@@ -17,7 +17,7 @@ from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.generators import STANDARD
 
 PLACED = ("place.x_share", "place.y_share", "place.against", "room", "building", "day", "outdoor_temp_c", "temp_c",
-          "humidity_pct", *STANDARD.model_error)  # fmt: skip
+          "moisture_pa", *STANDARD.model_error)  # fmt: skip
 """What every scenario draws beside its class's own numbers, the factors of the model's error among it."""
 _HALF_STEP = 2.0**-31
 

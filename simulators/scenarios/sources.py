@@ -31,6 +31,8 @@ CURVES = {
     "h2_g_s": ("h2_kg_s", 1e-3),
 }
 """The rates of a release in a scenario file, and the curve of the physics that each becomes, by its factor."""
+UNDER_CEILING_M = 0.1
+"""What a file puts higher, in a room that is too low for it, is so far below the ceiling."""
 AGAINST_WEIGHTS = (0.7, 0.2, 0.1)
 """Assumed: most furniture stands near a wall, but leaves a gap that feeds the plume."""
 MOVES_S = 2.0
@@ -52,25 +54,31 @@ def draw_place(draws: Draws, room: Room, name: str = "place") -> Place:
 
 
 def draw_release(
-    draws: Draws, name: str, block: ReleaseBlock, room: int, place: Place, begin_s: float | None = None
-) -> tuple[Release, Strength]:
+    draws: Draws, name: str, block: ReleaseBlock, building: Building, room: int, place: Place,
+    begin_s: float | None = None,
+) -> tuple[Release, Strength]:  # fmt: skip
     """A release at a place, and its strength over time; from begin_s where given."""
     strength = draw_strength(draws, name, block, begin_s)
-    height_m = draws.number(f"{name}.height_m", block.height_m)
+    height_m = min(draws.number(f"{name}.height_m", block.height_m), _highest_m(building, room))
     rates = {rate: draws.number(f"{name}.{rate}", getattr(block, rate)) for rate in CURVES}
     size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
     return release_at(room, place, height_m, strength, rates, size), strength
 
 
-def draw_thing(draws: Draws, name: str, block: ObjectBlock, room: int, place: Place, strength: Strength) -> Thing:
+def draw_thing(
+    draws: Draws, name: str, block: ObjectBlock, building: Building, release: Release, strength: Strength
+) -> Thing:
     """The warm object of a release."""
+    base_m = release.z_m if block.base_m is None else draws.number(f"{name}.base_m", block.base_m)
+    base_m = min(base_m, _highest_m(building, release.room))
+    height_m = draws.number(f"{name}.height_m", block.height_m)
     return Thing(
-        room=room,
+        room=release.room,
         shape=draws.one_of(f"{name}.shape", block.shape),
-        x_m=place[0],
-        y_m=place[1],
-        base_m=draws.number(f"{name}.base_m", block.base_m),
-        height_m=draws.number(f"{name}.height_m", block.height_m),
+        x_m=release.x_m,
+        y_m=release.y_m,
+        base_m=base_m,
+        height_m=min(height_m, building.rooms[release.room].height_m - base_m),
         half_width_m=draws.number(f"{name}.half_width_m", block.half_width_m),
         hot_c=draws.number(f"{name}.temp_c", block.temp_c),
         strength=strength,
@@ -98,13 +106,13 @@ def draw_furniture(draws: Draws, building: Building) -> list[Thing]:
     return pieces
 
 
-def draw_fire(draws: Draws, block: FireBlock, room: int, place: Place) -> Fire | None:
+def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, place: Place) -> Fire | None:
     """A fire at a place: flaming at once, after smouldering, or never; None: what was there to burn was not ignited."""
     ignites = draws.happens("fire.ignites", draws.number("fire.ignition_probability", block.ignition_probability))
     ignition_s = draws.number("fire.ignition_s", block.ignition_s)
     smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
     flames = draws.happens("fire.flames", draws.number("fire.flaming_probability", block.flaming_probability))
-    area_m2 = draws.number("fire.area_m2", block.area_m2)
+    area_m2 = min(draws.number("fire.area_m2", block.area_m2), building.rooms[room].floor_area_m2)
     by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
     peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw) if by_area_kw == 0.0 else by_area_kw
     smoulder_kw = min(draws.number("fire.smoulder_kw", block.smoulder_kw), peak_hrr_kw)
@@ -113,7 +121,7 @@ def draw_fire(draws: Draws, block: FireBlock, room: int, place: Place) -> Fire |
         fuel=draws.one_of("fire.fuel", block.fuel),
         x_m=place[0],
         y_m=place[1],
-        base_height_m=draws.number("fire.base_height_m", block.base_height_m),
+        base_height_m=min(draws.number("fire.base_height_m", block.base_height_m), _highest_m(building, room)),
         area_m2=area_m2,
         ignition_s=ignition_s,
         flaming_s=ignition_s + smoulder_s if flames else None,
@@ -125,6 +133,10 @@ def draw_fire(draws: Draws, block: FireBlock, room: int, place: Place) -> Fire |
         decay_s=draws.number("fire.decay_s", block.decay_s),
     )
     return fire if ignites else None
+
+
+def _highest_m(building: Building, room: int) -> float:
+    return building.rooms[room].height_m - UNDER_CEILING_M
 
 
 def draw_opening(

@@ -37,7 +37,7 @@ class Thing:
     strength: Strength = CONSTANT
 
     def emitter(self, t_s: Series, room_c: Series) -> Emitter:
-        """What it emits at the frames' times [n]; room_c [n] is the temperature of the air around it."""
+        """What it emits at the frames' times [n]; room_c [n] is the temperature of the surfaces around it."""
         n = np.ones_like(t_s)
         warmer_k = self.warmer_k if self.hot_c is None else (self.hot_c - room_c) * self.strength.at(t_s)
         return Emitter(
@@ -61,12 +61,14 @@ class Person:
     leaves_s: float = math.inf
 
     def emitter(self, seed: int, scenario_id: int, room: Room, t_s: Series, room_c: Series) -> Emitter:
-        """Where the person is, and how warm, at the frames' times [n]."""
+        """Where the person is, and how warm, at the frames' times [n]; room_c [n] is what they feel: air and walls."""
         rng = stream(seed, scenario_id, f"person{self.number}")
         stops = int(t_s[-1] // 20.0) + 2 if t_s.size else 2
-        arrives_s = np.cumsum(rng.exponential(40.0, stops) + 2.0)
-        x_m = rng.uniform(0.15, 0.85, stops) * room.width_m
-        y_m = rng.uniform(0.15, 0.85, stops) * room.depth_m
+        # a stop after the other, so that how many there are, which is the frames' matter, moves none
+        waits_s, x_shares, y_shares = rng.uniform(size=(stops, 3)).T
+        arrives_s = np.cumsum(2.0 - 40.0 * np.log1p(-waits_s))
+        x_m = (0.15 + 0.7 * x_shares) * room.width_m
+        y_m = (0.15 + 0.7 * y_shares) * room.depth_m
         # a walk takes two seconds, whatever the way
         times_s = np.column_stack([arrives_s - 2.0, arrives_s]).ravel()
         n = np.ones_like(t_s)

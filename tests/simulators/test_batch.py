@@ -125,6 +125,25 @@ def test_an_unknown_generator_is_2(tmp_path, capsys):
     assert capsys.readouterr().err == "simulators.batch: --generator: expected standard or shifted, got 'x'\n"
 
 
+@pytest.mark.parametrize(
+    ("version", "index", "code", "named"),
+    [
+        ("../v", "0", 2, "--dataset_version: expected letters"),
+        ("v", "first", 2, "AWS_BATCH_JOB_ARRAY_INDEX: expected a whole number"),
+        ("v", "0", 1, "--lake_uri"),
+    ],
+)
+def test_what_no_shard_can_be_made_of_is_one_line(tmp_path, capsys, monkeypatch, version, index, code, named):
+    monkeypatch.setenv("AWS_BATCH_JOB_ARRAY_INDEX", index)
+    lake = str(tmp_path / "none")
+    arguments = ["--lake_uri", lake, "--dataset_version", version, "--seed", "1", "--scenarios", "1", "--shards", "1"]
+    assert batch.main(arguments) == code
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert named in told
+    assert not (tmp_path / "none").exists()
+
+
 def test_sample_from_the_command_line(tmp_path, capsys):
     out = tmp_path / "out"
     sample = ["simulate", "sample", "--scenarios", "1", "--seed", "5", "--class", "nuisance_toast"]

@@ -36,6 +36,15 @@ def test_rows_and_bytes_are_within_ten_percent_of_the_run(tmp_path, small_sample
     assert said.size_bytes.value == pytest.approx(at_rest, rel=0.2)
 
 
+def test_readings_follow_from_the_heads_that_are_drawn(monkeypatch):
+    """Which read each second, two or five: with all scenarios drawn a few runs tell the rest."""
+    monkeypatch.setattr(estimate, "SIMULATED", 12)
+    said = batch.estimate_sample(N, SEED, None, 0.0).rows["raw_point_readings"]
+    sent = sum(d.duration_s / head.period_s for d in (draw_scenario(SEED, i) for i in range(N)) for head in d.heads)
+    assert said.value == pytest.approx(sent, rel=0.03)
+    assert said.high - said.low < 0.05 * said.value
+
+
 def test_twice_the_scenarios_are_twice_the_rows_and_cost(small_samples):
     """Drawn numbers differ, so nearly."""
     once, twice = (batch.estimate_sample(n, SEED, "nuisance_toast", 0.0) for n in (5_000, 10_000))

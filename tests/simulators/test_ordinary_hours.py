@@ -80,6 +80,17 @@ def test_every_house_of_a_deck_has_its_turn() -> None:
     assert ordinary_count(200) == 60
 
 
+def test_hours_without_a_nuisance_are_normal_life() -> None:
+    kinds = set()
+    for number in range(40):
+        span = ordinary_hours(3, number)
+        begins_s = [each["begin_s"] - span.record["begin_s"] for each in span.record["nuisances"]]
+        happens = any(-3600.0 < begin_s < span.duration_s for begin_s in begins_s)
+        assert span.kind == ("nuisance" if happens else "normal")
+        kinds.add(span.kind)
+    assert kinds == {"normal", "nuisance"}
+
+
 def test_who_works_there_is_out_by_night() -> None:
     days = [draw_day(Origin(3, number, "standard", "train"), house(3, "train", number), "day") for number in range(25)]
     for day in days:

@@ -240,6 +240,11 @@ def test_a_good_file_states_its_building(tmp_path):
     assert drawn.fire.fuel == "paper"
 
 
+OBJECT = "{shape: box, base_m: 0, height_m: 1, half_width_m: 1, temp_c: 50}"
+ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * ['a'])}]" for i in range(30)) + "]"
+"""A list of 9^30 words in some hundreds."""
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
@@ -260,6 +265,14 @@ def test_a_good_file_states_its_building(tmp_path):
         (("soffit_m: 2.0", "soffit_m: 3.0"), "soffit_m 3.0 is above the ceiling"),
         (("name: my_fire", "name: [unclosed"), "not YAML"),
         (("name: my_fire\n", "\x00\x01"), "not YAML"),
+        (("name: my_fire", "name: 2025-13-45"), "not YAML: line 1: '2025-13-45' is no"),
+        (("name: my_fire", "name: !!int fire"), "not YAML: line 1: 'fire' is no"),
+        (("name: my_fire", "name: !!timestamp fire"), "not YAML: line 1: 'fire' is no"),
+        (("name: my_fire", "? [a]\n: b\nname: my_fire"), r"not YAML: line 1: expected a word for a key, got \['a'\]"),
+        (("name: my_fire", "name: " + 3000 * "[" + 3000 * "]"), "nested too deep"),
+        (("building:", f"objects: [{OBJECT}]\nbuilding:"), "objects: expected a release"),
+        (("name: my_fire", f"name: {ALIASES}"), "name: expected text, got"),
+        (("area_m2: 0.1", "area_m2: " + 400 * "9"), "fire: area_m2: expected a number"),
     ],
 )
 def test_a_bad_file_is_refused_by_file_and_key(tmp_path, change, named):

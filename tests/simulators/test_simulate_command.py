@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 
 import pytest
 from deltalake import DeltaTable
 from firelake_cli.main import main
 
-from simulators.scenarios.catalogue import FOLDER, catalogue
+from simulators.scenarios.catalogue import FOLDER, catalogue, read_file
+from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import SHIFTED
 
 FILE = str(FOLDER / "pool_fire.yaml")
@@ -91,3 +93,33 @@ def test_bad_input_is_one_line(tmp_path, capsys, arguments, named):
     assert told.err.count("\n") == 1
     assert named in told.err
     assert told.out == ""
+
+
+@pytest.mark.parametrize("what", [["sample", "--scenarios", "1"], ["scenario", FILE]])
+def test_a_folder_that_holds_something_else_is_one_line(tmp_path, capsys, what):
+    (tmp_path / "truth_zones").write_text("no table")
+    assert main(["simulate", *what, "--frames-hz", "0", "--out", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert told.startswith(f"firelake simulate: --out {tmp_path}: ")
+
+
+def test_a_deck_is_not_run_for_a_folder_that_cannot_be(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "deck.in").write_text("&HEAD VERSION = 7700 /")
+    assert main(["simulate", "deck", str(tmp_path / "deck.in"), "--out", str(tmp_path / "file" / "out")]) == 2
+    assert capsys.readouterr().err == (
+        f"firelake simulate: --out: {tmp_path / 'file'} is a file; expected a folder to write to\n"
+    )
+
+
+def test_more_frames_than_memory_holds_are_refused(tmp_path, capsys):
+    """Two hours at 8.7 Hz are 13 GiB a camera."""
+    text = (FOLDER / "pool_fire.yaml").read_text().replace("duration_s: {uniform: [600, 900]}", "duration_s: 7200")
+    (tmp_path / "long.yaml").write_text(text)
+    block = read_file(tmp_path / "long.yaml")
+    seed = next(s for s in count() if any(head.camera for head in draw_scenario(s, 0, block).heads))
+    asked = ["--seed", str(seed), "--frames-hz", "8.7", "--out", str(tmp_path / "o")]
+    assert main(["simulate", "scenario", str(tmp_path / "long.yaml"), *asked]) == 2
+    assert "--frames-hz: expected 0 (none) to" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()

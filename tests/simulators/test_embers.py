@@ -1,0 +1,49 @@
+"""A smouldering spot and its char: there before flames, under them and after them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulators.embers import COOLS_S, EMBER_TEMP_C, ember
+from simulators.physics.fire import Fire
+
+T_S = np.arange(0.0, 1800.0, 5.0)
+AIR_C = np.full(T_S.size, 20.0)
+SOFA = Fire(0, "polyurethane_foam", 2.0, 1.0, 0.4, 0.05, 60.0, 300.0, smoulder_kw=1.0, growth_kw_s2=0.05,
+            peak_hrr_kw=50.0, burn_s=60.0, decay_s=30.0)  # fmt: skip
+
+
+def test_a_spot_grows_and_gets_hotter_until_it_flames():
+    spot = ember(SOFA, T_S, AIR_C)
+    before = (T_S > 60.0) & (T_S < 300.0)
+    assert not spot.height_m[T_S < 60.0].any()
+    assert (np.diff(spot.temp_c[before]) > 0.0).all()
+    assert (np.diff(spot.half_width_m[before]) > 0.0).all()
+    assert spot.temp_c[T_S == 295.0][0] == pytest.approx(EMBER_TEMP_C, abs=5.0)
+
+
+def test_what_smouldered_stays_hot_while_small_flames_grow():
+    """Else the picture would get colder the moment that it flames."""
+    spot = ember(SOFA, T_S, AIR_C)
+    small = (T_S >= 300.0) & (T_S < 330.0)
+    assert (spot.temp_c[small] > 0.9 * EMBER_TEMP_C).all()
+    assert (spot.half_width_m[small] >= spot.half_width_m[T_S == 295.0][0]).all()
+
+
+def test_char_cools_when_flames_are_gone():
+    end_s = SOFA.flaming_s + SOFA.growing_s + SOFA.burn_s + SOFA.decay_s
+    spot = ember(SOFA, T_S, AIR_C)
+    at = [int(np.searchsorted(T_S, end_s + wait_s)) for wait_s in (0.0, COOLS_S)]
+    over_air_k = spot.temp_c[at] - 20.0
+    assert over_air_k[0] > 150.0
+    assert over_air_k[1] / over_air_k[0] == pytest.approx(np.exp(-0.5), rel=0.02)
+    assert (spot.half_width_m[at] == spot.half_width_m.max()).all()
+
+
+@pytest.mark.parametrize(("fuel", "leaves_char"), [("wood", True), ("paper", True), ("heptane", False)])
+def test_flames_alone_leave_char_of_what_chars(fuel, leaves_char):
+    fire = replace(SOFA, fuel=fuel, flaming_s=60.0, smoulder_kw=0.0)
+    assert bool(ember(fire, T_S, AIR_C).height_m.any()) == leaves_char

@@ -1,0 +1,102 @@
+"""What a camera is given of a room: its panes, its things, and how far off the model is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import pytest
+
+from simulators.camera.faces import Heat
+from simulators.camera.pixels import LOWER_GAS, ROOM_FIELDS, UPPER_GAS
+from simulators.camera.radiance import brightness_temp_k
+from simulators.camera.view import Window
+from simulators.filming import _room_fields, _things, room_view
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
+from simulators.physics.fire import Ambient, Fire, ModelError
+from simulators.physics.zone_model import run_zones
+from simulators.scenarios.drawing import draw_scenario
+from simulators.scenarios.things import Thing
+from simulators.window_pane import PANE_J_M2K, pane_temp_k, share_in_upper_layer
+
+T_S = np.arange(0.0, 3600.0, 5.0)
+
+
+def test_at_rest_a_pane_lies_a_quarter_of_the_way_outdoors():
+    room_k = np.full(T_S.size, 293.15)
+    pane_k = pane_temp_k(T_S, room_k, room_k, 273.15)
+    assert (293.15 - pane_k[0]) / 20.0 == pytest.approx(0.25, abs=0.02)
+    np.testing.assert_allclose(pane_k, pane_k[0], atol=0.05)
+
+
+def test_a_pane_warms_as_a_lump_of_glass():
+    """In a room that is at once 40 K warmer the pane comes nearer by 1 - 1/e within the time constant of its glass."""
+    room_k = np.where(T_S > 0.0, 333.15, 293.15)
+    pane_k = pane_temp_k(T_S, room_k, room_k, 293.15)
+    share = (pane_k - pane_k[0]) / (pane_k[-1] - pane_k[0])
+    takes_s = np.interp(1.0 - np.exp(-1.0), share, T_S)
+    assert PANE_J_M2K / 16.0 < takes_s < PANE_J_M2K / 12.0  # 5 by air, 5 to 7 by radiation, 3 to outdoors
+
+
+def test_frames_come_as_often_as_they_like():
+    hot_k = 293.15 + 0.1 * T_S
+    slow = pane_temp_k(T_S[::4], hot_k[::4], hot_k[::4], 283.15)
+    np.testing.assert_allclose(pane_temp_k(T_S, hot_k, hot_k, 283.15)[::4], slow, atol=1.0)
+
+
+def test_a_layer_covers_a_window_from_above():
+    covered = share_in_upper_layer(Window(0.0, 1.0, 0.9, 2.1), np.array([2.4, 2.1, 1.5, 0.9, 0.2]))
+    np.testing.assert_allclose(covered, [0.0, 0.0, 0.5, 1.0, 1.0], atol=1e-12)
+
+
+@pytest.fixture(scope="module")
+def burning():
+    """A room with a window and a chair, on a day of frost, that burns: scenario, zones, a head with a camera."""
+    drawn, head = next((d, h) for n in count() for d in [draw_scenario(5, n)] for h in d.heads if h.camera)
+    building = Building(
+        "one", (Room("room", 5.0, 4.0, 2.5),), (Vent(0, OUTSIDE, 1.2, 0.9, 2.1, opening=((0.0, 0.05),)),)
+    )
+    ambient = Ambient(20.0, 50.0, 101_325.0, 0.0)
+    fire = Fire(0, "wood", 2.5, 2.0, 0.3, 0.3, 0.0, 0.0, peak_hrr_kw=300.0)
+    chair = Thing(0, "box", 4.0, 1.0, 0.0, 0.8, 0.3)
+    scenario = replace(drawn, building=building, ambient=ambient, fire=None, sources=(fire,), things=(chair,))
+    return scenario, run_zones(building, [fire], ambient, end_s=600.0, output_period_s=1.0), replace(head, room=0)
+
+
+def test_a_camera_sees_the_window_of_a_burning_room_get_warm(burning):
+    """Between outdoors and the wall around it, not as cold as before the fire."""
+    scenario, history, head = burning
+    t_s, wall_k = history.t_s[::5], history.upper_wall_temp_k[::5, 0]
+    surfaces = (history.floor_temp_k, history.ceiling_temp_k, history.lower_wall_temp_k, history.upper_wall_temp_k)
+    surface_k = np.column_stack([each[::5, 0] for each in surfaces])
+    fields = _room_fields(scenario, history, head, room_view(scenario, 0).window, t_s, surface_k)
+    pane_c = brightness_temp_k(fields[:, 0]) - 273.15
+    assert pane_c[0] == pytest.approx(15.0, abs=0.5)
+    assert pane_c[0] + 20.0 < pane_c.max() < wall_k.max() - 273.15
+
+
+def test_a_chair_is_as_warm_as_the_walls_not_as_the_air(burning):
+    scenario, history, head = burning
+    t_s, nothing = history.t_s, np.zeros((history.t_s.size, 1, 4))
+    fields = np.zeros((t_s.size, len(ROOM_FIELDS)), np.float32)
+    [chair] = _things(scenario, history, head, t_s, Heat(nothing, nothing, nothing), fields)
+    wall_c, air_c = history.lower_wall_temp_k[:, 0] - 273.15, history.lower_temp_k[:, 0] - 273.15
+    np.testing.assert_allclose(chair.temp_c, wall_c, atol=1e-6)
+    assert np.abs(air_c - wall_c).max() > 5.0
+
+
+def test_a_camera_is_as_far_off_as_the_air_at_its_head(burning):
+    """The model's error of a scenario is drawn once, for all that a head has."""
+    scenario, history, head = burning
+    t_s, nothing = history.t_s, np.zeros((history.t_s.size, 1, 4))
+    fields = np.zeros((t_s.size, len(ROOM_FIELDS)), np.float32)
+    rises = []
+    for factor in (1.0, 1.4):
+        off = replace(history, model_error=ModelError(temperature=factor))
+        [chair] = _things(scenario, off, head, t_s, Heat(nothing, nothing, nothing), fields)
+        surface_k = np.full((t_s.size, 4), 293.15)
+        layers = _room_fields(scenario, off, head, None, t_s, surface_k)[:, [UPPER_GAS, LOWER_GAS]]
+        rises.append(np.column_stack([chair.temp_c - 20.0, brightness_temp_k(layers) - 293.15]))
+    assert rises[0][-1].min() > 20.0
+    np.testing.assert_allclose(rises[1], 1.4 * rises[0], rtol=1e-3, atol=1e-3)

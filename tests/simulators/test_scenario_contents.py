@@ -1,0 +1,138 @@
+"""What is in a scenario stands where it may, is as strong as it looks, and fits the weather and the hour."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from simulators.camera.nuisances import steam
+from simulators.camera.sun import sun_direction
+from simulators.filming import LATITUDE_DEG
+from simulators.kernels.humid_air import saturation_pa
+from simulators.physics.building import Room
+from simulators.physics.fire import Release, at
+from simulators.physics.zone_model import OUTDOOR_HUMIDITY_PCT
+from simulators.scenarios.catalogue import read_file, scenario_class
+from simulators.scenarios.drawing import draw_scenario, redraw
+from simulators.scenarios.things import Person
+
+HIGH = """\
+name: high
+doc: All that may be stated, in a room too low for it.
+kind: fire
+duration_s: 600
+rooms: office
+fire: {fuel: paper, ignition_s: 60, base_height_m: 3, area_m2: 20}
+releases:
+  - {begin_s: 60, rise_s: 5, hold_s: 60, fall_s: 5, height_m: 5, heat_kw: 1}
+objects:
+  - {shape: box, base_m: 0.3, height_m: 5, half_width_m: 0.2, temp_c: 50}
+building:
+  rooms:
+    - {name: study, use: office, width_m: 4, depth_m: 3, height_m: 2.5}
+"""
+
+
+def _breath(drawn):
+    """What the people of the scenario give off."""
+    return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
+
+
+def test_nothing_is_higher_or_larger_than_its_room(tmp_path):
+    path = tmp_path / "high.yaml"
+    path.write_text(HIGH)
+    drawn = draw_scenario(1, 0, read_file(path))
+    [released] = [s for s in drawn.sources if isinstance(s, Release) and s.heat_kw and s.heat_kw[0][0] == 60.0]
+    [thing] = [t for t in drawn.things if t.hot_c == 50.0]
+    assert drawn.fire.base_height_m == released.z_m == 2.4
+    assert thing.base_m + thing.height_m == 2.5
+    assert drawn.fire.area_m2 == 12.0
+    assert redraw(json.loads(json.dumps(drawn.record)), read_file(path)) == drawn
+
+
+def test_a_crowd_breathes_where_it_stands_and_makes_no_steam():
+    """As many groups of four as it takes, all of the people in them, none of them at one place."""
+    for number in range(20):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_people"))
+        people, groups = len(drawn.people), _breath(drawn)
+        assert len(groups) == len({(s.x_m, s.y_m) for s in groups}) == -(-people // 4)
+        assert sum(max(rate for _, rate in s.co2_kg_s) for s in groups) == pytest.approx(people * 0.0098e-3)
+        t_s = np.arange(0.0, drawn.duration_s, 10.0)
+        assert not any(steam(s, t_s, np.full(t_s.size, 21.0)) for s in groups)
+
+
+def test_heating_is_seen_where_it_heats():
+    seen = 0
+    for number in range(40):
+        drawn = draw_scenario(7, number, scenario_class("normal_life"))
+        heating = [s for s in drawn.sources if isinstance(s, Release) and s.heat_kw and not s.co2_kg_s]
+        radiators = [t for t in drawn.things if t.hot_c is not None]
+        assert [(s.room, s.x_m, s.y_m) for s in heating] == [(t.room, t.x_m, t.y_m) for t in radiators]
+        for each, radiator in zip(heating, radiators, strict=True):
+            t_s = np.arange(0.0, drawn.duration_s, 10.0)
+            kw = at(each.heat_kw, t_s)
+            np.testing.assert_allclose(radiator.strength.at(t_s) * kw.max(), kw, atol=1e-9)
+            seen += 1
+    assert seen > 5
+
+
+def test_air_indoors_is_as_damp_as_the_air_outdoors_and_its_people_make_it():
+    """Else a window thrown open in summer would wet a room by half of saturation."""
+    excess_pa = []
+    for number in range(200):
+        air = draw_scenario(7, number).ambient
+        indoors_pa = air.humidity_pct / 100.0 * saturation_pa(air.temp_c)
+        outdoors_pa = OUTDOOR_HUMIDITY_PCT / 100.0 * saturation_pa(air.outdoor_temp_c)
+        if 20.0 < air.humidity_pct < 75.0:
+            excess_pa.append((air.outdoor_temp_c, indoors_pa - outdoors_pa))
+    outdoor_c, excess = np.array(excess_pa).T
+    assert (excess > -1e-6).all()
+    assert (excess <= 1080.0).all()
+    assert excess[outdoor_c < 5.0].mean() > 2.0 * excess[outdoor_c > 12.0].mean()
+
+
+def test_doors_and_windows_move_in_normal_life():
+    moved = 0
+    for number in range(40):
+        building = draw_scenario(7, number, scenario_class("normal_life")).building
+        moved += any(len({share for _, share in vent.opening}) > 1 for vent in building.vents)
+    assert moved > 30
+
+
+def test_no_sun_shines_in_by_night():
+    for number in range(100):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_sun"))
+        [patch, *_] = drawn.sources
+        for t_s, kw in patch.heat_kw:
+            day, hour = drawn.start_time.timetuple().tm_yday, drawn.begin_hour + t_s / 3600.0
+            assert kw == 0.0 or sun_direction(day, hour, LATITUDE_DEG, 0.0) is not None
+
+
+def test_a_pan_that_will_burn_looks_like_one_that_cooks():
+    pans = []
+    for name in ("kitchen_oil", "nuisance_cooking"):
+        [pan] = [t for t in draw_scenario(7, 0, scenario_class(name)).things if t.hot_c is not None and t.base_m > 0.9]
+        pans.append(pan)
+    assert pans[0].shape == pans[1].shape
+    assert pans[0].base_m == pans[1].base_m
+
+
+@pytest.mark.parametrize("name", ["nuisance_candle", "candle_fire", "nuisance_cigarette", "nuisance_welding"])
+def test_what_glows_is_where_its_smoke_comes_from(name):
+    for number in range(10):
+        drawn = draw_scenario(7, number, scenario_class(name))
+        released = next(s for s in drawn.sources if isinstance(s, Release))
+        glow = next(t for t in drawn.things if t.hot_c is not None)
+        assert (glow.x_m, glow.y_m, glow.base_m) == (released.x_m, released.y_m, released.z_m)
+
+
+def test_a_walk_is_the_same_however_often_it_is_filmed():
+    room, person = Room("room", 5.0, 4.0, 2.5), Person(0, 0)
+    ways = []
+    for hz in (0.02, 0.2, 1.0):
+        t_s = np.arange(0.0, 900.0, 1.0 / hz)
+        ways.append(person.emitter(1, 2, room, t_s, 20.0 + 0.0 * t_s).x_m[:: round(50.0 * hz)])
+    np.testing.assert_array_equal(ways[0], ways[1])
+    np.testing.assert_array_equal(ways[1], ways[2])
