@@ -131,7 +131,8 @@ def _fan(fan: DeckFan) -> Fan:
 
 
 def _leaks(deck: Deck) -> list[Vent]:
-    """Leaks as CFAST has them: of walls a slot from 5 to 95 % of the height, of the floor a slot at the foot of a wall of 90 % of their mean width."""
+    """Leaks as CFAST has them: of walls a slot from 5 to 95 % of the height, of the floor one at their foot that is
+    90 % of their mean width."""
     leaks = []
     for number, room in enumerate(deck.rooms):
         height = room.height_m
