@@ -131,15 +131,16 @@ def _fan(fan: DeckFan) -> Fan:
 
 
 def _leaks(deck: Deck) -> list[Vent]:
-    """Leaks as CFAST has them: of walls a slot from 5 to 95 % of the height, of the floor a slot at its foot."""
+    """Leaks as CFAST has them: of walls a slot from 5 to 95 % of the height, of the floor one at their foot that is
+    90 % of their mean width."""
     leaks = []
     for number, room in enumerate(deck.rooms):
         height = room.height_m
         if room.wall_leak_m2 > 0.0:
             leaks.append(Vent(number, OUTSIDE, room.wall_leak_m2 / (0.9 * height), 0.05 * height, 0.95 * height))
         if room.floor_leak_m2 > 0.0:
-            around = 2.0 * (room.width_m + room.depth_m)
-            slot = min(room.floor_leak_m2 / around, height)
+            wide = 0.9 * 0.5 * (room.width_m + room.depth_m)
+            slot = min(room.floor_leak_m2 / wide, height)
             leaks.append(Vent(number, OUTSIDE, room.floor_leak_m2 / slot, 0.0, slot))
     return leaks
 

@@ -147,15 +147,15 @@ def advance(dt, rooms, work):
 
 
 @inlined
-def mix(r, work):
-    """Make one layer of a room (a shaft): all gas is in the upper one, but for the least lower one."""
+def mix(r, share, work):
+    """Make one gas of a room's layers, of which the upper one has a share."""
     energy = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
-    work.gas.energy[r, UPPER] = (1.0 - SMALLEST_LAYER) * energy
-    work.gas.energy[r, LOWER] = SMALLEST_LAYER * energy
+    work.gas.energy[r, UPPER] = share * energy
+    work.gas.energy[r, LOWER] = (1.0 - share) * energy
     for s in range(N_SPECIES):
         mass = work.gas.mass[r, UPPER, s] + work.gas.mass[r, LOWER, s]
-        work.gas.mass[r, UPPER, s] = (1.0 - SMALLEST_LAYER) * mass
-        work.gas.mass[r, LOWER, s] = SMALLEST_LAYER * mass
+        work.gas.mass[r, UPPER, s] = share * mass
+        work.gas.mass[r, LOWER, s] = (1.0 - share) * mass
 
 
 @inlined

@@ -35,6 +35,8 @@ MOST_OF_A_LAYER = 0.3
 DISSOLVES_S = 300.0
 DISSOLVES_BELOW_K = 0.2
 """An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
+OVERTURNED = 0.01
+"""Share of the room that cools at a cold ceiling before it sinks and mixes."""
 SWEPT_S = 10.0
 """In about this time draughts along the floor stir a room below layers.least_lower_m."""
 SHORTEST_S = 2.5e-3
@@ -192,6 +194,19 @@ def _stir(r, dt, scenario, work):
 
 
 @inlined
+def _overturns(r, work):
+    """Whether a room's upper layer is no more than air that the ceiling has cooled, which sinks."""
+    whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
+    if work.gas.energy[r, UPPER] > 2.0 * OVERTURNED * whole:
+        return False
+    upper, lower = 0.0, 0.0
+    for s in range(N_SPECIES):
+        upper += work.gas.mass[r, UPPER, s]
+        lower += work.gas.mass[r, LOWER, s]
+    return work.gas.energy[r, UPPER] / upper < work.gas.energy[r, LOWER] / lower - c.CV * DISSOLVES_BELOW_K
+
+
+@inlined
 def take_step(t, dt, added, scenario, work, out):
     """Advance gases, surfaces, particles and devices by dt with the rates found, and keep the balance."""
     rooms = scenario.rooms
@@ -213,7 +228,9 @@ def take_step(t, dt, added, scenario, work, out):
     for r in range(rooms.n):
         deposit(dt, r, rooms, work)
         if rooms.shaft[r]:
-            mix(r, work)
+            mix(r, 1.0 - SMALLEST_LAYER, work)
+        elif _overturns(r, work):
+            mix(r, OVERTURNED, work)
     layer_states(rooms, work)
     advance_fronts(dt, scenario, work)
     advance_devices(t, dt, scenario, work, out.alarm)

@@ -14,8 +14,9 @@ from simulators.kernels.layers import move
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
 from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
 
-MOST_DRAWN = 0.3
-"""Of the air it stands in, a plume may draw in a step: as much as may leave a layer (simulate.MOST_OF_A_LAYER)."""
+MOST_DRAWN, DRAWN_OF_LEAVING = 0.24, 0.8
+"""Of the air that it stands in, a plume may draw in a step; that is so much of what may leave a layer in one
+(simulate.MOST_OF_A_LAYER)."""
 FED_S = 0.5
 CO2_OF_CARBON = 44.009 / 12.011
 PLUME_RISES_W = 1.0
@@ -93,14 +94,16 @@ def _entrained(q_w, convective_w, diameter_m, rise_m, against, r, scenario, work
 
 
 @inlined
-def _draw_up(r, draws, most, work):
+def _draw_up(r, draws, dt, work):
     """Carry a plume's air, kg/s, into the upper layer; what is more than the layer has in this step shortens it.
 
-    Not to less than FED_S: a layer that would be gone so soon stays thin whatever the step.
+    Not to less than about FED_S: a layer that would be gone so soon stays thin whatever the step.
     """
-    drawn = min(draws, most)
+    has = MOST_DRAWN * work.gas.total[r, LOWER]
+    drawn = min(draws, max(has / dt - work.gas.outflow[r, LOWER], 0.0))
     move(r, LOWER, UPPER, drawn, work.gas)
-    work.gas.outflow[r, LOWER] += max(min(draws, MOST_DRAWN * work.gas.total[r, LOWER] / FED_S) - drawn, 0.0)
+    if drawn < draws:
+        work.gas.outflow[r, LOWER] += max(min(draws, has / FED_S) / DRAWN_OF_LEAVING - drawn, 0.0)
 
 
 @inlined
@@ -158,7 +161,7 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
         warmer = work.gas.temps[r, UPPER] - work.gas.temps[r, LOWER]
         if warmer > 1.0:
             draws = min(draws, max(heat / (c.CP * warmer), 0.1 * draws))
-        _draw_up(r, draws, most, work)
+        _draw_up(r, draws, dt, work)
     target = UPPER if (heat > PLUME_RISES_W or not below) else LOWER
     put = _put(n, r, dt, target, air, heat, scenario, work)
     if burning > 0.0:
@@ -236,7 +239,7 @@ def _emit(n, dt, r, base_m, scenario, work):
     rises = heat > PLUME_RISES_W
     if below and rises:
         drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, work.layer[r] - base_m, 1.0, r, scenario, work)
-        _draw_up(r, drawn, MOST_DRAWN * work.gas.total[r, LOWER] / dt, work)
+        _draw_up(r, drawn, dt, work)
     # what has no heat stays at its height, but light gas: a leak of it rises
     target = UPPER if (rises or not below or released[c.CH4] + released[c.H2] > 0.0) else LOWER
     return _put(n, r, dt, target, LOWER if below else UPPER, heat, scenario, work)

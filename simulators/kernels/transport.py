@@ -14,6 +14,8 @@ from simulators.kernels.vent_flow import spill_entrainment
 
 MOST_TAKEN = 0.9
 """Of a layer's mass, openings leave the rest whatever they would carry, however long the step."""
+GENTLY_TAKEN = 0.2
+"""Of a thin layer's mass: less than what shortens a step (simulate.MOST_OF_A_LAYER)."""
 THIN_LAYER = 0.01
 """Of a room's volume: a layer below it does not fill the height of an opening, and the other flows with it."""
 HEAT = N_SPECIES
@@ -53,6 +55,10 @@ def _take(room, layer, flow, dt, scenario, work):
     if scenario.rooms.shaft[room]:
         own = 1.0 if layer == UPPER else 0.0
     own = min(own, 1.0)
+    if own < 1.0:
+        # nor does it make steps shorter
+        gently = max(GENTLY_TAKEN * work.gas.total[room, layer] / dt - work.gas.outflow[room, layer], 0.0)
+        own = min(own, gently / flow)
     first = min(own * flow, _to_spare(room, layer, dt, work))
     second = (1.0 - own) * flow * work.rho[room, other] / work.rho[room, layer]
     second = min(second, _to_spare(room, other, dt, work))

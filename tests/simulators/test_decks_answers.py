@@ -1,0 +1,113 @@
+"""What decks ask for shows in what comes of them, whatever the steps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulators.decks import read_deck
+from simulators.decks.simulate import inputs_of
+from simulators.kernels import constants as c
+from simulators.kernels.layers import least_lower_m
+from simulators.physics.zone_model import LONGEST_STEP_S, run_zones
+
+SURFACES = "WALL_MATL_ID = 'G' CEILING_MATL_ID = 'G' FLOOR_MATL_ID = 'C'"
+DOOR = "&VENT TYPE = 'WALL' COMP_IDS = 'A' 'OUTSIDE' TOP = 2 WIDTH = 0.9 /\n"
+FIRE = """&FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'FF' LOCATION = 1.5, 2 /
+&CHEM ID = 'FF' CARBON = 6.3 HYDROGEN = 7.1 NITROGEN = 1 OXYGEN = 2.1 HEAT_OF_COMBUSTION = 18000
+      RADIATIVE_FRACTION = 0.4 /
+&TABL ID = 'FF' LABELS = 'TIME' 'HRR' 'AREA' 'SOOT_YIELD' /
+&TABL ID = 'FF' DATA = 0, 0, 0.3, 0.05 /
+&TABL ID = 'FF' DATA = 60, 200, 0.3, 0.05 /
+"""
+AIR = "INTERIOR_TEMPERATURE = 20 EXTERIOR_TEMPERATURE = 20"
+
+
+def run(folder, text, end_s=300, air=AIR, longest_step_s=LONGEST_STEP_S, room="DEPTH = 4 HEIGHT = 2.4 WIDTH = 3"):
+    """The history of a room `A` of gypsum board over concrete with what else a text says."""
+    path = folder / "deck.in"
+    path.write_text(f"""&HEAD VERSION = 7600 /
+&TIME SIMULATION = {end_s} SPREADSHEET = 10 /
+&INIT {air} /
+&MATL ID = 'G' CONDUCTIVITY = 0.16 DENSITY = 790 SPECIFIC_HEAT = 0.9 THICKNESS = 0.016 /
+&MATL ID = 'C' CONDUCTIVITY = 1.75 DENSITY = 2200 SPECIFIC_HEAT = 1 THICKNESS = 0.15 EMISSIVITY = 0.94 /
+&COMP ID = 'A' {room} {SURFACES} /
+{text}
+""")
+    deck = read_deck(path)
+    inputs = inputs_of(deck, path.name)
+    return run_zones(inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
+                     longest_step_s=longest_step_s)  # fmt: skip
+
+
+FANS = """&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'OUTSIDE' AREAS = 0.1, 0.1 HEIGHTS = 2.2, 2.2 FLOW = 0.3 /
+&VENT TYPE = 'MECHANICAL' COMP_IDS = 'OUTSIDE' 'A' AREAS = 0.1, 0.1 HEIGHTS = 0.2, 0.2 FLOW = 0.3 /
+&VENT TYPE = 'WALL' COMP_IDS = 'A' 'OUTSIDE' BOTTOM = 0.1 TOP = 2.3 WIDTH = 0.005 /
+"""
+
+
+def test_a_steady_plume_draws_its_air_however_long_the_steps_are(tmp_path):
+    """A layer that stands still lets steps grow; the plume must not be throttled by what a long one may take."""
+    coarse, fine = (run(tmp_path, FANS + FIRE, longest_step_s=step) for step in (LONGEST_STEP_S, 0.25))
+    np.testing.assert_allclose(coarse.layer_height_m[10:, 0], fine.layer_height_m[10:, 0], atol=0.03)
+    np.testing.assert_allclose(coarse.upper_temp_k[10:, 0], fine.upper_temp_k[10:, 0], rtol=0.01)
+
+
+def test_a_fire_as_wide_as_its_room_is_not_run_in_ever_shorter_steps(tmp_path):
+    """Its plume would empty a thin layer at once, whatever the step."""
+    history = run(tmp_path, DOOR + FIRE.replace("0.3, 0.05 /", "50, 0.05 /"))
+    assert history.steps < 3000
+    assert history.layer_height_m.min() > 0.02
+
+
+def test_what_a_hole_takes_of_two_layers_comes_through_it_as_one_gas(tmp_path):
+    """A hole that draws cool air through a thin hot layer gives warm gas to the room above, none of it to its floor."""
+    above = f"""&COMP ID = 'B' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 ORIGIN = 0, 0, 2.4 {SURFACES} /
+&VENT TYPE = 'CEILING' COMP_IDS = 'B' 'A' AREA = 1 SHAPE = 'SQUARE' /
+{DOOR.replace("'A'", "'B'")}
+"""
+    history = run(tmp_path, above + DOOR + FIRE)
+    below_c, above_c = (history.upper_temp_k[-1] - c.KELVIN).tolist()
+    assert 60.0 < above_c < below_c - 20.0
+    assert history.lower_temp_k[-1, 1] - c.KELVIN < 25.0
+
+
+def test_a_vent_that_changes_at_one_moment_changes_then(tmp_path):
+    """T = 100, 100 is a step: shut before it, open after."""
+    window = "&VENT TYPE = 'WALL' COMP_IDS = 'A' 'OUTSIDE' BOTTOM = 1 TOP = 2 WIDTH = 2 T = 100, 100 F = 0, 1 /\n"
+    stepped, shut = (run(tmp_path, more + DOOR + FIRE) for more in (window, ""))
+    before = stepped.t_s < 95.0
+    np.testing.assert_allclose(stepped.temp_k[before], shut.temp_k[before], rtol=1e-3)
+    assert stepped.upper_temp_k[-1, 0] < shut.upper_temp_k[-1, 0] - 10.0
+
+
+CRACK = "&VENT TYPE = 'WALL' COMP_IDS = 'A' 'OUTSIDE' TOP = 2 WIDTH = 0.005 /"
+FROST = "INTERIOR_TEMPERATURE = 20 EXTERIOR_TEMPERATURE = -10"
+
+
+def test_the_weather_is_behind_a_decks_walls(tmp_path):
+    """Heat has long flowed through them: at the start their faces are as warm as the room, their backs are not."""
+    history = run(tmp_path, CRACK, end_s=3600, air=FROST)
+    np.testing.assert_allclose(history.wall_k[0], 20.0 + c.KELVIN)
+    assert history.lower_temp_k[30, 0] - c.KELVIN < 18.0
+    assert -10.0 < history.lower_temp_k[-1, 0] - c.KELVIN < 4.0
+
+
+def test_air_that_a_ceiling_has_cooled_sinks(tmp_path):
+    """Cold air does not lie for hours under a ceiling, above a warm room."""
+    hall = "DEPTH = 20 HEIGHT = 6 WIDTH = 20"
+    history = run(tmp_path, CRACK, end_s=1800, air=FROST, room=hall)
+    assert (history.lower_temp_k[30:] - history.upper_temp_k[30:]).max() < 1.0
+
+
+def test_air_from_outdoors_has_the_decks_humidity_and_oxygen(tmp_path):
+    """By mass of dry air; CFAST's usual 0.23 is ordinary air."""
+    dry = run(tmp_path, DOOR + FIRE.replace("HYDROGEN = 7.1", ""), air=f"{AIR} RELATIVE_HUMIDITY = 30")
+    np.testing.assert_allclose(dry.fractions[-1, 0, c.LOWER, c.H2O], dry.fractions[0, 0, c.LOWER, c.H2O], rtol=0.01)
+    rich = run(tmp_path, DOOR + FIRE, air=f"{AIR} INTERIOR_O2_MASS_FRACTION = 0.3 EXTERIOR_O2_MASS_FRACTION = 0.23")
+    assert rich.fractions[0, 0, c.LOWER, c.O2] == pytest.approx(0.3, rel=0.01)
+    assert rich.fractions[-1, 0, c.LOWER, c.O2] == pytest.approx(0.2316, rel=0.01)
+
+
+def test_draughts_stir_a_tall_room_no_higher_than_a_low_one():
+    assert [least_lower_m(height_m) for height_m in (2.4, 4.0, 40.0)] == [pytest.approx(0.24), 0.4, 0.4]

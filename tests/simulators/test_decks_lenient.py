@@ -1,0 +1,113 @@
+"""What CFAST takes although it is odd is taken as CFAST takes it, and told in a warning by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulators.decks import read_deck
+
+DECK = """&HEAD VERSION = 7600 /
+&TIME SIMULATION = 60 SPREADSHEET = 10 /
+&MATL ID = 'G' CONDUCTIVITY = 0.16 DENSITY = 790 SPECIFIC_HEAT = 0.9 THICKNESS = 0.016 EMISSIVITY = 0.9 /
+&COMP ID = 'A' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 WALL_MATL_ID = 'G' /
+&COMP ID = 'B' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 WALL_MATL_ID = 'G' /
+&VENT TYPE = 'WALL' ID = 'V' COMP_IDS = 'A' 'OUTSIDE' BOTTOM = 0 TOP = 2 WIDTH = 0.9 /
+&CONN TYPE = 'WALL' COMP_ID = 'A' COMP_IDS = 'B' 'OUTSIDE' F = 0.25 0.75 /
+&FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'FF' LOCATION = 1, 1 /
+&CHEM ID = 'FF' CARBON = 2 HYDROGEN = 4 RADIATIVE_FRACTION = 0.3 HEAT_OF_COMBUSTION = 50000 /
+&TABL ID = 'FF' LABELS = 'TIME' 'HRR' 'AREA' 'CO_YIELD' /
+&TABL ID = 'FF' DATA = 0, 0, 0.1, 0.01 /
+&TABL ID = 'FF' DATA = 60, 100, 0.5, 0.02 /
+&DEVC ID = 'T' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = 1, 1, 1 MATL_ID = 'G' /
+"""
+
+
+def changed(folder, old, new):
+    """The deck with a part of its text replaced, read."""
+    assert old in DECK
+    path = folder / "deck.in"
+    path.write_text(DECK.replace(old, new, 1))
+    return read_deck(path)
+
+
+def vent(deck):
+    return deck.wall_vents[0].opening
+
+
+def rows(deck):
+    return [(row[0], row[1], row[3], row[4]) for row in deck.fires[0].rows]
+
+
+FIRST = (0.0, 0.0, 0.1, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "read", "expected"),
+    [
+        ("TYPE = 'WALL' ID = 'V'", "TYPE = 'DOOR' ID = 'V'", "&VENT 1 ('V'): expected a TYPE of WALL",
+         lambda d: d.wall_vents, ()),
+        ("TYPE = 'WALL' ID = 'V'", "ID = 'V'", "&VENT 1 ('V'): expected a TYPE", lambda d: d.wall_vents, ()),
+        ("BOTTOM = 0", "T = 0, 10, 20 F = 0, 1", "&VENT 1 ('V'), F: expected one fraction a time", vent,
+         ((0.0, 0.0), (10.0, 1.0))),
+        ("BOTTOM = 0", "T = 0, 10 F = 0, 2", "&VENT 1 ('V'), F: expected fractions of 0 to 1, got 2", vent,
+         ((0.0, 0.0), (10.0, 1.0))),
+        ("BOTTOM = 0", "PRE_FRACTION = 0.2 POST_FRACTION = 0.2", "&VENT 1 ('V'): it is open by 0.2", vent,
+         ((0.0, 0.2), (0.0, 0.2))),
+        ("FIRE_ID = 'FF'", "FIRE_ID = 'no'", "&FIRE 1 ('F'): no &CHEM has ID 'no'", lambda d: d.fires, ()),
+        ("CARBON = 2 HYDROGEN = 4", "", "&CHEM 1 ('FF'): its formula has no atoms", lambda d: d.fires[0].formula,
+         (1.0, 4.0, 0.0, 0.0, 0.0)),
+        ("RADIATIVE_FRACTION = 0.3", "RADIATIVE_FRACTION = 1", "&CHEM 1 ('FF'): RADIATIVE_FRACTION = 1 leaves no",
+         lambda d: d.fires[0].radiative_fraction, 0.99),
+        ("DATA = 60, 100, 0.5, 0.02", "DATA = 60, 100", "&TABL 3 ('FF'), DATA: expected 4 numbers, got 2", rows,
+         [FIRST, (60.0, 1e5, 0.0, 0.0)]),
+        ("DATA = 60, 100", "DATA = 60, -100", "&TABL 3 ('FF'), DATA: values below 0 count as 0", rows,
+         [FIRST, (60.0, 0.0, 0.5, 0.02)]),
+        ("DATA = 60", "DATA = -1", "&TABL 2 ('FF'): the rows of this table are put in the order", rows,
+         [(-1.0, 1e5, 0.5, 0.02), FIRST]),
+        ("F = 0.25 0.75", "F = 1.5, 0.5", "&CONN 1 ('A'), F: expected fractions that sum to at most 1, got 2",
+         lambda d: [c.share for c in d.connections], [0.75, 0.25]),
+        ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 NORMAL = 0 0 0", "&DEVC 1 ('T'), NORMAL: expected a direction",
+         lambda d: d.devices[0].normal, (0.0, 0.0, 1.0)),
+        ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 NORMAL = 1 0 0 SURFACE_ORIENTATION = 'DOOR'",
+         "&DEVC 1 ('T'), SURFACE_ORIENTATION: expected one of CEILING", lambda d: d.devices[0].normal,
+         (1.0, 0.0, 0.0)),
+        ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 TEMPERATURE_DEPTH = 0.1 DEPTH_UNITS = 'M'",
+         "&DEVC 1 ('T'), TEMPERATURE_DEPTH: expected at most", lambda d: d.devices[0].depth_m, 0.016),
+        ("TYPE = 'PLATE'", "TYPE = 'THERMOCOUPLE'", "&DEVC 1 ('T'): expected a TYPE of PLATE", lambda d: d.devices, ()),
+        ("WIDTH = 3", "WIDTH = 3 CROSS_SECT_AREAS = 12, 0 CROSS_SECT_HEIGHTS = 0, 2.4",
+         "&COMP 1 ('A'), CROSS_SECT_AREAS: areas below 0.012 m2", lambda d: d.rooms[0].cross_section,
+         ((0.0, 12.0), (2.4, 0.012))),
+    ],
+)  # fmt: skip
+def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
+    deck = changed(tmp_path, old, new)
+    assert read(deck) == expected
+    assert sum(warning.startswith(told) for warning in deck.warnings) == 1, deck.warnings
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "read", "expected"),
+    [
+        # what CFAST's editor writes behind the labelled columns
+        ("DATA = 60, 100, 0.5, 0.02", "DATA = 60, 100, 0.5, 0.02, 7, 8", rows, [FIRST, (60.0, 1e5, 0.5, 0.02)]),
+        ("DATA = 60, 100, 0.5", "DATA = 60, 100, , 0.02", rows, [FIRST, (60.0, 1e5, 0.0, 0.02)]),
+        # a table's first values hold from the start
+        ("DATA = 0, 0, 0.1, 0.01", "DATA = 30, 50, 0.1, 0.01", rows,
+         [(0.0, 5e4, 0.1, 0.01), (30.0, 5e4, 0.1, 0.01), (60.0, 1e5, 0.5, 0.02)]),
+        ("WIDTH = 0.9 /", "WIDTH = 0.9 &END", lambda d: d.wall_vents[0].width_m, 0.9),
+        ("WIDTH = 3", "WIDTH = 3 ORIGIN = 1, 2", lambda d: d.rooms[0].origin_m, (1.0, 2.0, 0.0)),
+        ("WIDTH = 3", "WIDTH = 3 SHAFT = .TRUE", lambda d: d.rooms[0].shaft, True),
+        ("EMISSIVITY = 0.9", "EMISSIVITY = 0", lambda d: d.materials[0].emissivity, 0.01),
+        # what nothing is made of may be of anything
+        ("&MATL", "&MATL ID = 'unused' CONDUCTIVITY = 0 /\n&MATL", lambda d: [m.name for m in d.materials], ["G"]),
+        ("LOCATION = 1, 1, 1", "", lambda d: d.devices[0].place_m, (2.0, 3.0, pytest.approx(2.3238))),
+    ],
+)  # fmt: skip
+def test_what_needs_no_telling_is_taken(tmp_path, old, new, read, expected):
+    assert read(changed(tmp_path, old, new)) == expected
+
+
+def test_a_tail_needs_no_slash(tmp_path):
+    path = tmp_path / "deck.in"
+    path.write_text(DECK + "&TAIL\n")
+    assert read_deck(path).warnings == ()
