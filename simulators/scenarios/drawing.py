@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.building import Building
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
-from simulators.physics.zone_model import OUTDOOR_HUMIDITY_PCT
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import catalogue, scenario_class
 from simulators.scenarios.declaration import ScenarioBlock
@@ -197,7 +196,7 @@ def draw_ambient(draws: Draws, start_time: datetime) -> Ambient:
     warm = max(outdoor_c - 22.0, 0.0)
     indoor_c = draws.uniform("temp_c", 18.0, 24.0) + 0.5 * warm
     lived_in_pa = draws.uniform("moisture_pa", 100.0, MOST_MOISTURE_PA) * min(max(1.0 - outdoor_c / 20.0, 0.0), 1.0)
-    vapour_pa = OUTDOOR_HUMIDITY_PCT / 100.0 * float(saturation_pa(outdoor_c)) + lived_in_pa
+    vapour_pa = Ambient.outdoor_humidity_pct / 100.0 * float(saturation_pa(outdoor_c)) + lived_in_pa
     humidity_pct = 100.0 * vapour_pa / float(saturation_pa(indoor_c))
     return Ambient(
         temp_c=indoor_c,
