@@ -210,7 +210,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--device_days", type=int, default=0)
     parser.add_argument("--shard", type=int, default=0)
     parser.add_argument("--generator", default=STANDARD.name, help="standard, or shifted: other physics and sensors")
-    parser.add_argument("--frames_hz", type=float, default=FRAMES_HZ, help="thermal frames a second; 0: none")
+    parser.add_argument(
+        "--frames_hz", "--frames-hz", type=float, default=FRAMES_HZ, help="thermal frames a second; 0: none"
+    )
     parser.add_argument(
         "--estimate", action="store_true", help="say what all shards would make and cost; write nothing"
     )

@@ -30,6 +30,7 @@ from simulators.physics.openings import OUTSIDE
 from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
+from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
 from simulators.window_pane import pane_temp_k, share_in_upper_layer
@@ -108,8 +109,10 @@ def camera_of(scenario: DrawnScenario, head: Head) -> tuple[Microbolometer, Came
     if head.camera is None:
         raise ValueError(f"{head.device_id} has no camera")
     camera, seed = head.camera, (scenario.seed, scenario.scenario_id)
+    rng, other = stream(*seed, f"{head.device_id}/core"), GENERATORS[scenario.generator].camera
+    core = Microbolometer.drawn(rng, camera.width_px)
     return (
-        Microbolometer.drawn(stream(*seed, f"{head.device_id}/core"), camera.width_px),
+        replace(core, **{name: spread.at(rng.uniform()) for name, spread in other.items()}),
         drawn_fault(stream(*seed, f"{head.device_id}/fault"), scenario.duration_s, camera.height_px, camera.width_px),
     )
 

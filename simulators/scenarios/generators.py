@@ -19,12 +19,14 @@ Batch = Mapping[str, Distribution]
 @dataclass(frozen=True)
 class Generator:
     """model_error: (median, scatter) by the name of ModelError's factor; batches: other sensors than the standard, by
-    column and parameter. `split` holds all of its scenarios where given; their ids begin at `first_id`, since random
-    numbers are keyed by seed and id: one domain must not repeat the places, noise and faults of another."""
+    column and parameter; camera: another core, by the parameters of Microbolometer. `split` holds all of its scenarios
+    where given; their ids begin at `first_id`, since random numbers are keyed by seed and id: one domain must not
+    repeat the places, noise and faults of another."""
 
     name: str
     model_error: Mapping[str, tuple[float, float]]
     batches: Mapping[str, Batch] = field(default_factory=dict)
+    camera: Batch = field(default_factory=dict)
     split: str | None = None
     first_id: int = 0
 
@@ -66,6 +68,15 @@ SHIFTED = Generator(
         # a cheaper optic that sees less of what is small (Plantower PMS5003 beside SPS30)
         "pm_ug_m3": {"t90_s": uniform(10.0, 30.0), "gain": normal(0.75, 0.15, 0.3)},
         "pressure_pa": {"noise_pa": uniform(1.5, 4.0)},
+    },
+    # a cheaper core (FLIR Lepton 3.5: accurate to 5 K or 5 %) that is noisier and less sharp
+    camera={
+        "netd_k": uniform(0.06, 0.10),
+        "fixed_pattern_k": uniform(0.05, 0.10),
+        "offset_k": normal(0.0, 2.5),
+        "gain": normal(1.0, 0.025, 0.5),
+        "blur_centre": uniform(0.4, 0.5),
+        "drift_k": uniform(0.3, 0.6),
     },
     split="shifted",
     first_id=2_000_000_000,  # above the standard's scenarios, ordinary hours and device-days

@@ -56,12 +56,14 @@ def people_in(room: Room, wished: float) -> int:
 
 
 def draw_stay(draws: Draws, come_s: float, fire: Fire | None) -> Stay:
-    """There from the start or come by come_s; they leave some time after they see flames (pre-movement times of PD
-    7974-6), never without flames, and nobody comes to a room that burns."""
+    """There from the start or come by come_s; they leave some time after they see flames, or smoke of what smoulders as
+    much as it ever will (pre-movement times of PD 7974-6), never without a fire, and nobody comes to a room that burns.
+    """
     after_s = draws.uniform("leave_after_s", 15.0, 120.0)
-    if fire is None or fire.flaming_s is None:
+    if fire is None:
         return Stay(come_s)
-    return Stay(min(come_s, fire.flaming_s), fire.flaming_s + after_s)
+    seen_s = fire.ignition_s + fire.smoulder_growth_s if fire.flaming_s is None else fire.flaming_s
+    return Stay(min(come_s, seen_s), seen_s + after_s)
 
 
 def draw_life(

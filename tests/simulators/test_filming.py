@@ -12,11 +12,12 @@ from simulators.camera.faces import Heat
 from simulators.camera.pixels import LOWER_GAS, ROOM_FIELDS, UPPER_GAS
 from simulators.camera.radiance import brightness_temp_k
 from simulators.camera.view import Window
-from simulators.filming import _room_fields, _things, room_view
+from simulators.filming import _room_fields, _things, camera_of, room_view
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario
+from simulators.scenarios.generators import SHIFTED, STANDARD
 from simulators.scenarios.things import Thing
 from simulators.window_pane import PANE_J_M2K, pane_temp_k, share_in_upper_layer
 
@@ -100,3 +101,13 @@ def test_a_camera_is_as_far_off_as_the_air_at_its_head(burning):
         rises.append(np.column_stack([chair.temp_c - 20.0, brightness_temp_k(layers) - 293.15]))
     assert rises[0][-1].min() > 20.0
     np.testing.assert_allclose(rises[1], 1.4 * rises[0], rtol=1e-3, atol=1e-3)
+
+
+def test_cameras_of_the_shifted_generator_are_another_batch():
+    cores = {}
+    for generator in (STANDARD, SHIFTED):
+        drawn = [draw_scenario(5, n, None, generator) for n in range(60)]
+        cores[generator.name] = [camera_of(d, head)[0] for d in drawn for head in d.heads if head.camera]
+    assert max(core.netd_k for core in cores["standard"]) < min(core.netd_k for core in cores["shifted"])
+    spread_k = {name: np.std([core.offset_k for core in batch]) for name, batch in cores.items()}
+    assert spread_k["shifted"] > 1.5 * spread_k["standard"]

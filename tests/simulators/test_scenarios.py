@@ -104,7 +104,11 @@ def test_people_come_leave_flames_and_fit_into_the_room():
         assert max(comes_s, default=0.0) <= drawn.record["people_come_s"]
     burning = [draw_scenario(7, n, scenario_class("flaming_furniture")) for n in range(20)]
     leaving = [(p.leaves_s - d.fire.flaming_s) for d in burning for p in d.people]
-    assert leaving
+    for drawn in [draw_scenario(7, n, scenario_class("smouldering_foam")) for n in range(40)]:
+        if drawn.fire.flaming_s is None:
+            at_its_height_s = drawn.fire.ignition_s + drawn.fire.smoulder_growth_s
+            leaving += [p.leaves_s - at_its_height_s for p in drawn.people]
+    assert len(leaving) > 10
     assert all(15.0 <= after_s <= 120.0 for after_s in leaving)
 
 
