@@ -84,9 +84,10 @@ def _parts_of(formula: tuple[float, ...], heat: float) -> Array:
 
 
 def yields_that_fit(fire: TabulatedFire, co: Array, soot: Array, hcn: Array) -> tuple[Array, Array, Array]:
-    """Yields over time as given, but for HCN no more than the fuel's nitrogen, CO and soot no more than its carbon."""
-    carbon, _, _, nitrogen, _ = _mass_shares(fire.formula)
-    hcn = np.minimum(hcn, nitrogen * _HCN / _N)
+    """Yields over time as given, but for HCN no more than the fuel's nitrogen and the hydrogen that chlorine leaves, for
+    CO and soot no more than its carbon."""
+    carbon, hydrogen, _, nitrogen, chlorine = _mass_shares(fire.formula)
+    hcn = np.minimum(hcn, min(nitrogen * _HCN / _N, max(hydrogen - chlorine * _H / _CL, 0.0) * _HCN / _H))
     used = co * _C / _CO + soot + hcn * _C / _HCN
     fit = np.minimum(1.0, MOST_CARBON * carbon / np.maximum(used, 1e-12))
     return co * fit, soot * fit, hcn * fit
@@ -110,10 +111,11 @@ def _fit(formula: tuple[float, ...], yields: Yields) -> Yields:
 def _row(formula: tuple[float, ...], yields: Yields, heat_j_kg: float, soot_kind: int) -> Array:
     co, soot, hcn, voc, h2, burns, chars = yields
     carbon, hydrogen, _, nitrogen, chlorine = ((burns - voc) * _mass_shares(formula)).tolist()
-    hcl = chlorine * _HCL / _CL
+    hcl = min(chlorine * _HCL / _CL, hydrogen * _HCL / _H)
     co2 = (carbon - co * _C / _CO - soot - hcn * _C / _HCN) * _CO2 / _C
     h2o = (hydrogen - h2 - hcl * _H / _HCL - hcn * _H / _HCN) * _H2O / (2.0 * _H)
-    n2 = nitrogen - hcn * _N / _HCN
+    # chlorine that finds no hydrogen counts as inert gas
+    n2 = nitrogen - hcn * _N / _HCN + chlorine - hcl * _CL / _HCL
     row = np.zeros(c.N_SPECIES + 2)
     row[[c.N2, c.CO2, c.CO, c.H2O, c.HCN, c.HCL, c.H2, c.VOC, soot_kind]] = n2, co2, co, h2o, hcn, hcl, h2, voc, soot
     # what the products weigh beyond what burnt is oxygen of the air

@@ -10,6 +10,7 @@ from simulators.decks.simulate import inputs_of
 from simulators.kernels import constants as c
 from simulators.kernels.layers import least_lower_m
 from simulators.physics.zone_model import LONGEST_STEP_S, run_zones
+from simulators.verification.impossible import species_imbalance
 
 SURFACES = "WALL_MATL_ID = 'G' CEILING_MATL_ID = 'G' FLOOR_MATL_ID = 'C'"
 DOOR = "&VENT TYPE = 'WALL' COMP_IDS = 'A' 'OUTSIDE' TOP = 2 WIDTH = 0.9 /\n"
@@ -108,6 +109,15 @@ def test_air_from_outdoors_has_the_decks_humidity_and_oxygen(tmp_path):
     rich = run(tmp_path, DOOR + FIRE, air=f"{AIR} INTERIOR_O2_MASS_FRACTION = 0.3 EXTERIOR_O2_MASS_FRACTION = 0.23")
     assert rich.fractions[0, 0, c.LOWER, c.O2] == pytest.approx(0.3, rel=0.01)
     assert rich.fractions[-1, 0, c.LOWER, c.O2] == pytest.approx(0.2316, rel=0.01)
+
+
+def test_a_fuel_without_hydrogen_makes_no_acids_of_the_airs_water(tmp_path):
+    """HCl and HCN take their hydrogen from the fuel alone."""
+    fuel = FIRE.replace("HYDROGEN = 7.1", "CHLORINE = 1 HCN_YIELD = 0.01")
+    history = run(tmp_path, fuel)
+    assert history.hrr_w.max() > 1e4
+    assert history.fractions[..., [c.HCL, c.HCN]].max() == 0.0
+    assert species_imbalance(history) < 1e-10
 
 
 def test_draughts_stir_a_tall_room_no_higher_than_a_low_one():

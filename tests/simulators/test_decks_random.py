@@ -22,7 +22,7 @@ OPENINGS = st.sampled_from(["", "", "CRITERION = 'TIME' T = 50, 50 F = 0, 1", "T
                             "CRITERION = 'TEMPERATURE' SETPOINT = 40 DEVC_ID = 'plate' PRE_FRACTION = 0",
                             "CRITERION = 'FLUX' SETPOINT = 1 DEVC_ID = 'plate' POST_FRACTION = 0.1"])  # fmt: skip
 FUELS = st.sampled_from(["CARBON = 1 HYDROGEN = 4 HEAT_OF_COMBUSTION = 50000", "CARBON = 6 NITROGEN = 1 CHLORINE = 1",
-                         "HYDROGEN = 2 HEAT_OF_COMBUSTION = 120000"])  # fmt: skip
+                         "CARBON = 6 HYDROGEN = 10 OXYGEN = 5 HEAT_OF_COMBUSTION = 17000"])  # fmt: skip
 
 
 def sizes(least, most):
@@ -68,7 +68,7 @@ def decks(draw):
             f"&CHEM ID = 'fuel {n}' {draw(FUELS)} RADIATIVE_FRACTION = {draw(sizes(0.0, 1.0))} /",
             f"&TABL ID = 'fuel {n}' LABELS = 'TIME' 'HRR' 'HEIGHT' 'AREA' 'CO_YIELD' 'SOOT_YIELD' /",
             f"&TABL ID = 'fuel {n}' DATA = 0, 0, {draw(sizes(0.0, 2.0))}, {draw(sizes(0.0, 9.0))}, 0.05, 0.1 /",
-            f"&TABL ID = 'fuel {n}' DATA = {draw(sizes(1.0, 60.0))}, {draw(sizes(0.0, 3000.0))}, 0, 0.2, 0.05, 0.1 /",
+            f"&TABL ID = 'fuel {n}' DATA = {draw(sizes(1.0, 60.0))}, {draw(sizes(0.0, 1500.0))}, 0, 0.2, 0.05, 0.1 /",
         ]
     return "\n".join([*lines, "&TAIL /"])
 
