@@ -273,7 +273,8 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
         (("name: my_fire", "name: !!int fire"), "not YAML: line 1: 'fire' is no"),
         (("name: my_fire", "name: !!timestamp fire"), "not YAML: line 1: 'fire' is no"),
         (("name: my_fire", "? [a]\n: b\nname: my_fire"), r"not YAML: line 1: expected a word for a key, got \['a'\]"),
-        (("name: my_fire", "name: " + 3000 * "[" + 3000 * "]"), "nested too deep"),
+        # hypothesis lets Python recurse deeper, in whatever test comes after one of its own
+        (("name: my_fire", "name: " + 3000 * "[" + 3000 * "]"), "(nested too deep|name: expected text)"),
         (("building:", f"objects: [{OBJECT}]\nbuilding:"), "objects: expected a release"),
         (("name: my_fire", f"name: {ALIASES}"), "name: expected text, got"),
         (("area_m2: 0.1", "area_m2: " + 400 * "9"), "fire: area_m2: expected a number"),

@@ -16,6 +16,7 @@ pytestmark = [
 
 ELSEWHERE = {
     "R05": "CFAST makes oxygen and mass",
+    "R19": "a crib near a corner, which CFAST knows of only where a fire's middle is exactly in it",
     "R20": "CFAST makes oxygen and mass",
 }
 """Cases of which only the end is held, and what is off."""
