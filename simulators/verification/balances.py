@@ -84,6 +84,6 @@ def _t_squared_j(fire: Fire) -> float:
 
 
 def _table_j(fire: Fire) -> float:
-    table = source_table(fire, END_S)
-    inside = table[:, c.TIME] <= END_S
-    return float(np.trapezoid(table[inside, c.FLAME], table[inside, c.TIME]))
+    times, flame_w = source_table(fire, END_S)[:, [c.TIME, c.FLAME]].T
+    until = np.append(times[times < END_S], END_S)
+    return float(np.trapezoid(np.interp(until, times, flame_w), until))
