@@ -84,8 +84,8 @@ def _parts_of(formula: tuple[float, ...], heat: float) -> Array:
 
 
 def yields_that_fit(fire: TabulatedFire, co: Array, soot: Array, hcn: Array) -> tuple[Array, Array, Array]:
-    """Yields over time as given, but for HCN no more than the fuel's nitrogen and the hydrogen that chlorine leaves, for
-    CO and soot no more than its carbon."""
+    """Yields over time as given, but for HCN no more than the fuel's nitrogen and the hydrogen that chlorine leaves,
+    for CO and soot no more than its carbon."""
     carbon, hydrogen, _, nitrogen, chlorine = _mass_shares(fire.formula)
     hcn = np.minimum(hcn, min(nitrogen * _HCN / _N, max(hydrogen - chlorine * _H / _CL, 0.0) * _HCN / _H))
     used = co * _C / _CO + soot + hcn * _C / _HCN
