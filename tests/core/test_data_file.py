@@ -66,6 +66,24 @@ def test_neither_records_nor_payloads_are_in_the_log(tmp_path, table):
     assert long not in last.read_text()
 
 
+@pytest.mark.parametrize("length", [3, 100, 10_000])
+def test_a_row_is_found_by_any_of_its_texts(tmp_path, length):
+    """Whatever the log says of a column, no reader may take it that the row is not there."""
+    fill = {"timestamp": BEGIN, "bool": True}
+    numbers = {column.name: fill.get(column.type, 1) for column in TRUTH_SCENARIOS.columns}
+    texts = [column.name for column in TRUTH_SCENARIOS.columns if column.type == "string"]
+    rows = [
+        numbers | {name: f"{letter}{name}".ljust(length, letter) for name in texts}
+        | {"dataset_version": "v1", "shard": 3, "scenario_id": number}
+        for number, letter in enumerate("az\u20ac")
+    ]  # fmt: skip
+    delta = committed(tmp_path, TRUTH_SCENARIOS, pa.Table.from_pylist(rows, schema=arrow_schema(TRUTH_SCENARIOS)))
+    for row in rows:
+        for name, value in row.items():
+            found = delta.to_pyarrow_dataset().to_table(filter=pc.field(name) == value)
+            assert row["scenario_id"] in found["scenario_id"].to_pylist(), name
+
+
 def test_a_file_without_its_commit_is_no_part_of_the_table(tmp_path):
     rows = readings(10)
     delta = committed(tmp_path, RAW_POINT_READINGS, rows)

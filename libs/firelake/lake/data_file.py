@@ -24,6 +24,7 @@ from firelake.lake.files import place_of
 _ROWS_A_GROUP = 2**18
 BINARY_ROWS_A_GROUP = 8
 """A chunk of frames has up to 8 MiB: small groups keep readers' memory small."""
+_LONGEST, _ABOVE_ALL = 32, "\U0010ffff"
 
 
 def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[str, str]) -> AddAction:
@@ -34,8 +35,8 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     the action is committed: of a process killed before, it stays behind for a vacuum.
     """
     kept = {column.name: column.type for column in table.columns if column.name not in partition}
-    # the least payload and the greatest record tell nobody anything, and a footer and the log would have them whole
-    told = [name for name, kind in kept.items() if name in table.key or kind not in ("binary", "string")]
+    # the least payload tells nobody anything, and the footer would have it whole
+    told = [name for name, kind in kept.items() if kind != "binary"]
     numbers = [name for name, kind in kept.items() if kind in ("float32", "float64", "timestamp", "binary")]
     written: list[pq.FileMetaData] = []
     sink = pa.BufferOutputStream()
@@ -71,10 +72,19 @@ def _statistics(file: pq.FileMetaData) -> dict[str, Any]:
         if found.has_min_max:
             least[name] = min(least.get(name, found.min), found.min)
             greatest[name] = max(greatest.get(name, found.max), found.max)
-    bounds = {"minValues": _stated(least), "maxValues": _stated(greatest)}
+        elif found.logical_type.type == "STRING" and found.num_values > 0:
+            # a footer does without bounds that are long; delta-rs would look for no row where the log has none
+            least[name], greatest[name] = "", _ABOVE_ALL
+    bounds = {"minValues": _stated(least, ""), "maxValues": _stated(greatest, _ABOVE_ALL)}
     return {"numRecords": file.num_rows, **bounds, "nullCount": nulls}
 
 
-def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: f"{value:%Y-%m-%dT%H:%M:%S.%fZ}" if isinstance(value, datetime) else value
-            for name, value in values.items()}  # fmt: skip
+def _stated(values: Mapping[str, Any], after_cut: str) -> dict[str, Any]:
+    """Bounds as the log has them; a long text is cut, and still a bound with what comes after the cut."""
+    return {name: _stated_one(value, after_cut) for name, value in values.items()}
+
+
+def _stated_one(value: Any, after_cut: str) -> Any:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%S.%fZ}"
+    return value[:_LONGEST] + after_cut if isinstance(value, str) and len(value) > _LONGEST else value
