@@ -84,22 +84,24 @@ def _zones(scenario: DrawnScenario) -> ZoneHistory:
     )
 
 
-def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir], list[PointAir]]:
-    """The air at each head, and at each of the places where people breathe."""
+def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir], list[tuple[Place, PointAir]]]:
+    """The air at each head, and each of the places where people breathe with its air."""
     places = [(head.room, head.x_m, head.y_m, head.z_m) for head in scenario.heads]
-    airs = airs_at(history, scenario.building, [*places, *_breathing_places(scenario)])
-    return with_leaks(scenario, history.t_s, places, airs[: len(places)]), airs[len(places) :]
+    breathed = _breathing_places(scenario)
+    airs = airs_at(history, scenario.building, [*places, *breathed])
+    at_heads = with_leaks(scenario, history.t_s, places, airs[: len(places)])
+    return at_heads, list(zip(breathed, airs[len(places) :], strict=True))
 
 
 def _around_heads(
-    scenario: DrawnScenario, history: ZoneHistory, airs: tuple[list[PointAir], list[PointAir]]
+    scenario: DrawnScenario, history: ZoneHistory, airs: tuple[list[PointAir], list[tuple[Place, PointAir]]]
 ) -> list[tuple[Head, PointAir, float | None]]:
     """Each head, the air at it with the house's background, and when its room becomes untenable."""
     at_heads, breathed = airs
     house = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour)
     untenable = {
         place[0]: labels.untenable_s(history.t_s, air, labels.radiation_kw_m2(history, scenario.building, place))
-        for place, air in zip(_breathing_places(scenario), breathed, strict=True)
+        for place, air in breathed
     }
     around = partial(with_background, scenario.seed, scenario.scenario_id, house=house)
     return [

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from simulators.decks.deck import DeckDetector, DeckFire, DeckMaterial, DeckRoom, DeckTarget, Point
-from simulators.decks.group import Group
+from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import distinct, room_number
 
-Warn = Callable[[str], None]
 TYPES = {
     "PLATE": "plate",
     "CYLINDER": "cylinder",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from simulators.decks.deck import DeckFire, DeckRoom
-from simulators.decks.group import Group
+from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import distinct, room_number
 from simulators.decks.vents import CRITERIA, read_trigger
 
-Warn = Callable[[str], None]
 COLUMNS = {
     "HRR": ("HRR", 1000.0),
     "HEIGHT": ("", 1.0),

@@ -10,6 +10,9 @@ from typing import Any
 from simulators.decks.grammar import ALIASES, GRAMMAR, VENT_TYPES, Keyword
 from simulators.decks.namelist import DeckError, Written, values_of
 
+Warn = Callable[[str], None]
+"""Is told what a deck says that is taken otherwise."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -91,7 +94,7 @@ class Group:
         return DeckError(f"{self.where}, {keyword}: {what}")
 
 
-def read_group(written: Written, file: str, warn: Callable[[str], None]) -> Group | None:
+def read_group(written: Written, file: str, warn: Warn) -> Group | None:
     """A group checked against the grammar; None, and a warning, for a vent of no known type.
 
     Raises DeckError for values of another kind or too many of them.

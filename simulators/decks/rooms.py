@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from simulators.decks.deck import DeckConnection, DeckMaterial, DeckRoom, Layers
-from simulators.decks.group import Group
+from simulators.decks.group import Group, Warn
 from simulators.physics.openings import OUTSIDE
 
-Warn = Callable[[str], None]
 LARGEST_M = 10_000.0
 LEAST_EMISSIVITY = 0.01
 LEAST_SECTION = 1e-3

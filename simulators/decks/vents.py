@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from simulators.decks.deck import DeckCeilingVent, DeckFan, DeckRoom, DeckWallVent
-from simulators.decks.group import Group
+from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import room_number
 from simulators.physics.openings import ALWAYS, OUTSIDE, Opening, Trigger
 
 CRITERIA = ("TIME", "TEMPERATURE", "FLUX")
-Warn = Callable[[str], None]
 
 
 def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckWallVent, ...]:

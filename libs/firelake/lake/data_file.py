@@ -37,15 +37,15 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     kept = {column.name: column.type for column in table.columns if column.name not in partition}
     # the least payload tells nobody anything, and the footer would have it whole
     told = [name for name, kind in kept.items() if kind != "binary"]
-    numbers = [name for name, kind in kept.items() if kind in ("float32", "float64", "timestamp", "binary")]
+    hardly_twice = {name: kind for name, kind in kept.items() if kind in ("float32", "float64", "timestamp", "binary")}
     written: list[pq.FileMetaData] = []
     sink = pa.BufferOutputStream()
     pq.write_table(
         rows, sink, compression="zstd", compression_level=1, metadata_collector=written,
         row_group_size=BINARY_ROWS_A_GROUP if "binary" in kept.values() else _ROWS_A_GROUP,
-        use_dictionary=[name for name in kept if name not in numbers],
+        use_dictionary=[name for name in kept if name not in hardly_twice],
         column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
-                         for name, kind in kept.items() if name in numbers},
+                         for name, kind in hardly_twice.items()},
         write_statistics=told,
     )  # fmt: skip
     content = sink.getvalue()

@@ -86,7 +86,9 @@ def commit_chunk(shard: Shard, table: Table, rows: pa.Table, begin: int | None, 
     rows = rows.select(arrow_schema(table).names).cast(arrow_schema(table))
     _check_partition(rows, table, shard)
     content = rows.drop_columns(list(table.partition_by))
-    added: list[AddAction | RemoveAction] = [_write_data_file(shard, table, content)] if rows.num_rows else []
+    added: list[AddAction | RemoveAction] = []
+    if rows.num_rows:
+        added.append(write_data_file(table_uri(shard.lake_uri, table.name), table, content, shard.partition))
     owner = Transaction(_owner(shard), _version(shard.parameters_hash))
     says = CommitProperties(app_transactions=[owner, Transaction(_progress(shard), end)])
     for attempt in range(_ATTEMPTS):
@@ -144,11 +146,6 @@ def _committed(delta: DeltaTable, shard: Shard) -> int | None:
     if delta.transaction_version(_owner(shard)) != _version(shard.parameters_hash):
         return None
     return int(delta.transaction_version(_progress(shard)) or 0)
-
-
-def _write_data_file(shard: Shard, table: Table, rows: pa.Table) -> AddAction:
-    uri = table_uri(shard.lake_uri, table.name)
-    return write_data_file(uri, table, rows, shard.partition)
 
 
 def _check_partition(rows: pa.Table, table: Table, shard: Shard) -> None:
