@@ -26,7 +26,7 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
     gas = Gas(*(np.zeros((rooms, 2, *more)) for more in ((), (s,), (), (), (s,), (), ())))
     return Work(
         gas=gas,
-        layer=np.zeros(rooms),
+        layer=np.zeros(rooms), sinks=np.zeros(rooms),
         rho=np.zeros((rooms, 2)), pressure=np.zeros(rooms), old_pressure=np.zeros(rooms),
         wall=np.zeros((rooms, 4, c.WALL_NODES)),
         wall_next=np.zeros((rooms, 4, c.WALL_NODES)), lost=np.zeros(rooms),
@@ -55,7 +55,7 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
         line=np.zeros((max(c.WALL_NODES, c.TARGET_NODES), 2)), tolerance=np.zeros(rooms),
         by_convection=np.zeros(4), face_m2=np.zeros(2), radiates=np.zeros(2), links=np.zeros((6, 6)),
-        gains=np.zeros(6), lines=np.zeros((4, c.WALL_NODES, 2)),
+        gains=np.zeros(6), lines=np.zeros((4, c.WALL_NODES, 2)), stiffness=np.zeros(4), own=np.zeros(4),
         holds=np.zeros(2), drives=np.zeros(2), sways=np.zeros((rooms, 2)), expected=np.zeros((rooms, 2)),
     )  # fmt: skip
 

@@ -83,7 +83,7 @@ def heat_room(r, dt, scenario, work):
         work.escaped[r] = 0.0
         for i in range(4):
             work.leaving[r, i] = c.SIGMA * wall[i, 0] ** 4
-    settle(r, dt, radiates, scenario, work)
+    settle(r, dt, radiates, jet_w, jet_k, scenario, work)
 
 
 @inlined

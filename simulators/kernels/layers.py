@@ -73,6 +73,12 @@ def interface_m(rooms, r, lower_share):
 
 
 @inlined
+def midway_m(r, dt, scenario, work):
+    """Height of the interface in the middle of a step, should it go on as in the step before."""
+    return min(max(work.layer[r] - 0.5 * dt * work.sinks[r], 0.5 * work.layer[r]), scenario.rooms.height[r])
+
+
+@inlined
 def surface_areas(rooms, r, layer_m, areas):
     """areas [4], m2, of ceiling, upper wall, lower wall and floor."""
     areas[CEILING] = rooms.ceiling_area[r]

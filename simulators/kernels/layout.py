@@ -210,6 +210,7 @@ class Work(NamedTuple):
 
     gas: Any
     layer: Any
+    sinks: Any
     rho: Any
     pressure: Any
     old_pressure: Any
@@ -281,6 +282,8 @@ class Work(NamedTuple):
     links: Any
     gains: Any
     lines: Any
+    stiffness: Any
+    own: Any
     holds: Any
     drives: Any
     sways: Any

@@ -24,14 +24,16 @@ QUICK = 0.05
 
 
 @inlined
-def settle(r, dt, radiates, scenario, work):
+def settle(r, dt, radiates, jet_w, jet_k, scenario, work):
     """Heat that room r's layers gain, into the gas's rates; its walls at the end of the step, into work.wall_next.
 
     From the heat flows with all as it is (surface_w, to_gas) and how they change (surface_slope, of which by_convection
-    [4], gas_slope; the rays where it radiates). work.lost [R]: what left the gas, W.
+    [4], gas_slope; the rays where it radiates). jet_w, jet_k: of the ceiling jet. work.lost [R]: what left the gas, W.
     """
+    _find_answers(r, dt, scenario, work)
+    _leave_jet(r, jet_w, jet_k, work)
     _set_layers(r, dt, scenario, work)
-    _set_faces(r, dt, scenario, work)
+    _set_faces(r, scenario, work)
     if radiates:
         for i in range(4):
             _send_on(i, r, scenario, work)
@@ -45,6 +47,36 @@ def settle(r, dt, radiates, scenario, work):
         work.lost[r] += work.surface_w[r, i]
         if work.areas[r, i] > NO_FACE_M2:
             follow(work.wall_next[r, i], work.gains[i], work.lines[i])
+
+
+@inlined
+def _find_answers(r, dt, scenario, work):
+    """How each face answers to a flux: work.stiffness [4], W/m2K, and work.own [4], W/m2; see walls.answer."""
+    walls = scenario.walls
+    for i in range(4):
+        for node in range(c.WALL_NODES):
+            work.wall_next[r, i, node] = work.wall[r, i, node]
+        if work.areas[r, i] > NO_FACE_M2:
+            work.stiffness[i], work.own[i] = answer(work.wall_next[r, i], walls.conductance[r, i], walls.capacity[r, i],
+                                                    _back_k(r, i, scenario, work), dt, work.lines[i])  # fmt: skip
+
+
+@inlined
+def _leave_jet(r, jet_w, jet_k, work):
+    """A ceiling that by the whole heat of a jet would come to be hotter than its layer takes less from there on."""
+    area, cooler_k = work.areas[r, c.CEILING], work.gas.temps[r, UPPER] - work.wall[r, c.CEILING, 0]
+    if work.by_convection[c.CEILING] > 0.0 or jet_w <= 0.0:
+        return
+    driven_w = area * work.own[c.CEILING] + work.surface_w[r, c.CEILING]
+    if driven_w <= cooler_k * (area * work.stiffness[c.CEILING] + work.surface_slope[r, c.CEILING]):
+        return
+    slope = jet_w / max(jet_k, 1.0)
+    for part in (work.surface_w[r], work.convected[r]):
+        part[c.CEILING] += slope * cooler_k
+    work.to_gas[UPPER] -= slope * cooler_k
+    work.surface_slope[r, c.CEILING] += slope
+    work.by_convection[c.CEILING] = slope
+    work.gas_slope[UPPER] += slope
 
 
 @inlined
@@ -74,9 +106,9 @@ def _set_layers(r, dt, scenario, work):
 
 
 @inlined
-def _set_faces(r, dt, scenario, work):
-    """How each face answers to a flux, and what it and its layer give each other as they warm."""
-    walls, areas = scenario.walls, work.areas[r]
+def _set_faces(r, scenario, work):
+    """What each face gains and holds, and what it and its layer give each other as they warm."""
+    areas = work.areas[r]
     one_gas = scenario.rooms.shaft[r]
     for k in range(2):
         work.face_m2[k], work.radiates[k] = 0.0, work.gas_slope[k]
@@ -85,17 +117,13 @@ def _set_faces(r, dt, scenario, work):
         work.face_m2[k] += areas[i]
         work.radiates[k] -= work.by_convection[i]
     for i in range(4):
-        for node in range(c.WALL_NODES):
-            work.wall_next[r, i, node] = work.wall[r, i, node]
         if areas[i] <= NO_FACE_M2:
             work.links[i, i] = 1.0
             continue
-        stiffness, own = answer(work.wall_next[r, i], walls.conductance[r, i], walls.capacity[r, i],
-                                _back_k(r, i, scenario, work), dt, work.lines[i])  # fmt: skip
-        work.gains[i] = areas[i] * own + work.surface_w[r, i]
-        if work.gains[i] > QUICK * work.wall[r, i, 0] * (areas[i] * stiffness + work.surface_slope[r, i]):
+        work.gains[i] = areas[i] * work.own[i] + work.surface_w[r, i]
+        if work.gains[i] > QUICK * work.wall[r, i, 0] * (areas[i] * work.stiffness[i] + work.surface_slope[r, i]):
             _steepen(i, r, work)
-        work.links[i, i] = areas[i] * stiffness + work.surface_slope[r, i]
+        work.links[i, i] = areas[i] * work.stiffness[i] + work.surface_slope[r, i]
         k = UPPER if one_gas or i <= c.UPPER_WALL else LOWER
         work.links[FIRST_LAYER + k, i] = -work.by_convection[i]
         work.links[i, FIRST_LAYER + k] = -work.by_convection[i] - work.radiates[k] * areas[i] / work.face_m2[k]

@@ -80,8 +80,9 @@ def convect(temps, wall, areas, jet_w, jet_k, forced_w_m2k, surface_w, surface_s
     """Heat by convection to the surfaces [4] (set), with its slope by their temperature, from the layers [2] (taken).
 
     gas_slope [2]: by how much more a layer gives for each kelvin that it is warmer, W/K, added.
-    At the ceiling at least the jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling; where
-    a fire stirs the upper layer, natural and forced convection together (Churchill 1977, powers of three).
+    At the ceiling at least the jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling: as
+    long as the ceiling is cooler than the layer its whole heat, whatever their temperatures (slope 0). Where a fire
+    stirs the upper layer, natural and forced convection together (Churchill 1977, powers of three).
     """
     for surface in range(4):
         layer = UPPER if surface <= UPPER_WALL else LOWER
@@ -97,7 +98,7 @@ def convect(temps, wall, areas, jet_w, jet_k, forced_w_m2k, surface_w, surface_s
             by_jet = jet_w * (warmer + jet_k) / max(jet_k, 1.0) if warmer < 0.0 else jet_w
             if by_jet > heat:
                 heat = by_jet
-                slope = max(slope, jet_w / max(jet_k, 1.0))
+                slope = max(slope, jet_w / max(jet_k, 1.0)) if warmer < 0.0 else 0.0
         surface_w[surface] = heat
         surface_slope[surface] = slope
         to_gas[layer] -= heat

@@ -232,6 +232,8 @@ def take_step(t, dt, added, scenario, work, out):
         elif _overturns(r, work):
             mix(r, OVERTURNED, work)
     layer_states(rooms, work)
+    for r in range(rooms.n):
+        work.sinks[r] = (work.before_layer[r] - work.layer[r]) / dt
     advance_fronts(dt, scenario, work)
     advance_devices(t, dt, scenario, work, out.alarm)
 

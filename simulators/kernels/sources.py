@@ -10,7 +10,7 @@ import math
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
-from simulators.kernels.layers import move
+from simulators.kernels.layers import midway_m, move
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
 from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
 
@@ -115,7 +115,7 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     if wanted <= 0.0:
         return 0.0
     share_radiated, against = sources.radiated[n], sources.against[n]
-    height, layer = scenario.rooms.height[r], work.layer[r]
+    height, layer = scenario.rooms.height[r], midway_m(r, dt, scenario, work)
     below = base_m < layer
     rise = (layer if below else height) - base_m
     convective = (1.0 - share_radiated) * flame + smoulder
@@ -185,7 +185,7 @@ def _burn_smoke(r, dt, q_w, convective_w, diameter_m, base_m, against, share, sc
     Where flames are always, below 0.08 Q^(2/5) (McCaffrey 1979), of the layers that they stand in: above, soot finds no
     1300 K. Its heat, below a hundredth of the fire's, is left out.
     """
-    height, layer = scenario.rooms.height[r], work.layer[r]
+    height, layer = scenario.rooms.height[r], midway_m(r, dt, scenario, work)
     tall = min(0.08 * (against * q_w / 1000.0) ** 0.4, height - base_m)
     from_lower = mirrored_entrainment(
         q_w / 1000.0, convective_w / 1000.0, diameter_m, min(tall, max(layer - base_m, 0.0)), against
@@ -233,12 +233,13 @@ def _emit(n, dt, r, base_m, scenario, work):
     released[c.C3H8] = rates[c.R_C3H8]
     released[c.H2] = rates[c.R_H2]
     released[scenario.sources.particle[n]] += rates[c.R_AEROSOL]
-    below = base_m < work.layer[r]
+    layer = midway_m(r, dt, scenario, work)
+    below = base_m < layer
     work.fire[n, F_KW] = heat / 1000.0
     work.fire[n, F_CONVECTIVE_KW] = heat / 1000.0
     rises = heat > PLUME_RISES_W
     if below and rises:
-        drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, work.layer[r] - base_m, 1.0, r, scenario, work)
+        drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, layer - base_m, 1.0, r, scenario, work)
         _draw_up(r, drawn, dt, work)
     # what has no heat stays at its height, but light gas: a leak of it rises
     target = UPPER if (rises or not below or released[c.CH4] + released[c.H2] > 0.0) else LOWER

@@ -47,6 +47,7 @@ def start(scenario, work, out):
         work.front_of[r], work.front[r] = AT_REST, 0.0
         work.front_from[r, 0], work.front_from[r, 1] = math.nan, math.nan
         work.buoyancy[r] = 0.0
+        work.sinks[r] = 0.0
         work.old_pressure[r] = work.pressure[r]
     layer_states(rooms, work)
     for v in range(scenario.vents.n):
