@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from numba import config
@@ -12,10 +13,13 @@ PHYSICS_VERSION = "7"
 """Changes whenever the same seed and scenario would give other rows."""
 
 
+_COMPILES = re.compile(rb"^from numba import .*\bnjit\b", re.MULTILINE)
+
+
 def _kernel_hash() -> str:
     """Of every compiled source and what lies beside it, of which constants are compiled in."""
     root, digest = Path(__file__).parent, hashlib.sha256()
-    compiled = [path for path in sorted(root.rglob("*.py")) if b"import njit" in path.read_bytes()]
+    compiled = [path for path in sorted(root.rglob("*.py")) if _COMPILES.search(path.read_bytes())]
     for folder in sorted({path.parent for path in compiled}):
         for path in sorted(folder.glob("*.py")):
             if folder != root or path in compiled:

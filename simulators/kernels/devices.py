@@ -129,8 +129,10 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
         for i in range(c.TARGET_NODES):
             temps[i] = balance
     else:
-        back_k = gas_k if devices.free[d] else setting.indoor_k
-        conduct(temps, devices.conductance[d], devices.capacity[d], net, slope, back_k, dt, work.line)
+        back_w_m2k, back_k = devices.conductance[d, c.TARGET_NODES - 1], setting.indoor_k
+        if devices.free[d] and devices.kind[d] == c.TARGET:
+            back_w_m2k, back_k = _behind(d, r, gas_k, forced, scenario, work)
+        conduct(temps, devices.conductance[d], devices.capacity[d], net, slope, back_w_m2k, back_k, dt, work.line)
     node, share = devices.told_node[d], devices.told_share[d]
     work.device[d, D_TEMP] = temps[node] + share * (temps[min(node + 1, c.TARGET_NODES - 1)] - temps[node])
     cold = setting.indoor_k
@@ -138,6 +140,17 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
     work.device[d, D_RADIANT] = emissivity * (on_front - SIGMA * cold**4)
     h = max(convection_w_m2k(gas_k, cold, devices.level[d]), forced)
     work.device[d, D_FLUX] = work.device[d, D_RADIANT] + h * (gas_k - cold)
+
+
+@inlined
+def _behind(d, r, gas_k, forced, scenario, work):
+    """Of the back of a plate that stands free: W/m2K to a temperature in K, for the gas and the radiation there."""
+    devices = scenario.devices
+    back_k, emissivity = work.target[d, c.TARGET_NODES - 1], devices.emissivity[d]
+    h = max(convection_w_m2k(gas_k, back_k, devices.level[d]), forced)
+    net = emissivity * (_incident(d, 1, r, scenario, work) - SIGMA * back_k**4) + h * (gas_k - back_k)
+    slope = emissivity * 4.0 * SIGMA * back_k**3 + 4.0 / 3.0 * h
+    return slope, back_k + net / slope
 
 
 @inlined

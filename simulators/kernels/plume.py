@@ -39,19 +39,15 @@ def virtual_origin_m(q_kw, diameter_m):
 def plume_entrainment(q_kw, convective_kw, diameter_m, height_m):
     """Mass flow of the plume at a height above the base, kg/s (Heskestad, SFPE Handbook chapter 13).
 
-    Above the flames 0.071 Qc^(1/3) (z - z0)^(5/3) (1 + 0.027 Qc^(2/3) (z - z0)^(-5/3)), within them growing straight
-    from the base.
+    Above the flames 0.071 Qc^(1/3) (z - z0)^(5/3) (1 + 0.027 Qc^(2/3) (z - z0)^(-5/3)); within them, and within a
+    diameter of the base (Delichatsios 1987), growing straight from it.
     """
     if q_kw <= 0.0 or height_m <= 0.0 or convective_kw <= 0.0:
         return 0.0
-    flame = flame_height_m(q_kw, diameter_m)
-    origin = virtual_origin_m(q_kw, diameter_m)
-    if height_m >= flame:
-        rise = height_m - origin
-        return 0.071 * convective_kw ** (1.0 / 3.0) * rise ** (5.0 / 3.0) + 1.92e-3 * convective_kw
-    rise = flame - origin
-    at_tip = 0.071 * convective_kw ** (1.0 / 3.0) * rise ** (5.0 / 3.0) + 1.92e-3 * convective_kw
-    return at_tip * height_m / flame
+    near = max(flame_height_m(q_kw, diameter_m), diameter_m)
+    rise = max(height_m, near) - virtual_origin_m(q_kw, diameter_m)
+    drawn = 0.071 * convective_kw ** (1.0 / 3.0) * rise ** (5.0 / 3.0) + 1.92e-3 * convective_kw
+    return drawn * min(height_m / near, 1.0)
 
 
 @compiled

@@ -57,8 +57,10 @@ def _find_answers(r, dt, scenario, work):
         for node in range(c.WALL_NODES):
             work.wall_next[r, i, node] = work.wall[r, i, node]
         if work.areas[r, i] > NO_FACE_M2:
-            work.stiffness[i], work.own[i] = answer(work.wall_next[r, i], walls.conductance[r, i], walls.capacity[r, i],
-                                                    _back_k(r, i, scenario, work), dt, work.lines[i])  # fmt: skip
+            conductance, back_k = walls.conductance[r, i], _back_k(r, i, scenario, work)
+            work.stiffness[i], work.own[i] = answer(
+                work.wall_next[r, i], conductance, walls.capacity[r, i], conductance[c.WALL_NODES - 1], back_k, dt,
+                work.lines[i])  # fmt: skip
 
 
 @inlined

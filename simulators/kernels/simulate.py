@@ -249,7 +249,7 @@ def _change(scenario, work):
         for k in range(2):
             if k == UPPER and 1.0 - work.before_layer[r] / height < 0.02:
                 continue
-            may = 3.0 + 0.03 * abs(work.gas.temps[r, k] - setting.indoor_k)
+            may = 5.0 + 0.05 * abs(work.gas.temps[r, k] - setting.indoor_k)
             change = max(change, abs(work.gas.temps[r, k] - work.before_temp[r, k]) / (accuracy * may))
         change = max(change, abs(work.layer[r] - work.before_layer[r]) / (0.03 * accuracy * height))
     for d in range(scenario.devices.n):

@@ -157,6 +157,8 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     work.fire[n, F_CONVECTIVE_KW] = heat / 1000.0
     work.fire[n, F_FLAMING_W] = radiated
     if below and heat > PLUME_RISES_W:
+        if share < 1.0:
+            draws = _entrained(burning + smouldering, heat, diameter_m, rise, against, r, scenario, work)
         # a plume that would be cooler than the layer above cannot get into it
         warmer = work.gas.temps[r, UPPER] - work.gas.temps[r, LOWER]
         if warmer > 1.0:

@@ -33,33 +33,33 @@ def forced_convection_w_m2k(gas_k, speed_m_s):
 
 
 @compiled
-def conduct(temps_k, conductance, capacity, flux_w_m2, slope_w_m2k, back_k, dt_s, line):
+def conduct(temps_k, conductance, capacity, flux_w_m2, slope_w_m2k, back_w_m2k, back_k, dt_s, line):
     """One implicit step of a wall [n] with a flux into its face; temps_k is changed in place.
 
     The flux is flux_w_m2 less slope_w_m2k times what the first node gains, so that a quick face cannot overshoot. The
     rest as of `answer`. Returns the gain of the first node.
     """
-    stiffness, own = answer(temps_k, conductance, capacity, back_k, dt_s, line)
+    stiffness, own = answer(temps_k, conductance, capacity, back_w_m2k, back_k, dt_s, line)
     gained = (flux_w_m2 + own) / (stiffness + slope_w_m2k)
     follow(temps_k, gained, line)
     return gained
 
 
 @compiled
-def answer(temps_k, conductance, capacity, back_k, dt_s, line):
+def answer(temps_k, conductance, capacity, back_w_m2k, back_k, dt_s, line):
     """How the face of a wall [n] answers to a flux in one implicit step: it gains (flux + own) / stiffness.
 
-    Returns stiffness, W/m2K, and own, W/m2. conductance [n] W/m2K to the next node and, the last, to what lies at
-    back_k; capacity [n] J/m2K; line [n, 2] is for `follow`. Backward Euler, Thomas' algorithm from the back: stable at
-    any step.
+    Returns stiffness, W/m2K, and own, W/m2. conductance [n] W/m2K to the next node, and back_w_m2k from the last to
+    what lies at back_k; capacity [n] J/m2K; line [n, 2] is for `follow`. Backward Euler, Thomas' algorithm from the
+    back: stable at any step.
     """
     n = temps_k.shape[0]
-    with_face, without = 0.0, back_k
+    with_face, without, behind = 0.0, back_k, back_w_m2k
     for i in range(n - 1, 0, -1):
         heat = capacity[i] / dt_s
-        of_diagonal = 1.0 / (heat + conductance[i - 1] + conductance[i] * (1.0 - with_face))
-        without = (heat * temps_k[i] + conductance[i] * without) * of_diagonal
-        with_face = conductance[i - 1] * of_diagonal
+        of_diagonal = 1.0 / (heat + conductance[i - 1] + behind * (1.0 - with_face))
+        without = (heat * temps_k[i] + behind * without) * of_diagonal
+        with_face, behind = conductance[i - 1] * of_diagonal, conductance[i - 1]
         line[i, 0], line[i, 1] = with_face, without
     own = conductance[0] * (without - (1.0 - with_face) * temps_k[0])
     return capacity[0] / dt_s + conductance[0] * (1.0 - with_face), own

@@ -14,7 +14,8 @@ from simulators.physics.materials import Material
 class Target:
     """A piece of material at (x, y, z) of a room that looks along `normal`; its temperature is told at `depth_m`.
 
-    A plate is heated from its front; its back sees the room's ambient or, where it stands free in the room, the gas.
+    A plate is heated from its front; its back gives to the room's ambient or, where it stands free in the room, takes
+    of its gas and its radiation.
     A cylinder is heated by the mean of front and back, its temperature told at a depth from its face. `adiabatic` takes
     nothing up: its temperature is that of a surface in balance. Raises ValueError, naming the parameter.
     """

@@ -74,7 +74,7 @@ def _pack_target(i: int, target: Target, building: Building, packed: Devices) ->
     behind = np.array(target.place_m) - AT_A_FACE_M * packed.normal[i]
     packed.free[i] = bool(np.all(behind > 0.0) and np.all(behind < np.array(size)))
     packed.level[i] = abs(packed.normal[i, 2]) > 0.7
-    for side in range(2 if round_one else 1):
+    for side in range(2 if round_one or packed.free[i] else 1):
         looks = [-n if side else n for n in target.normal]
         packed.beam_share[i, side], packed.beam_z[i, side], packed.beam_m[i, side] = target_beams(
             size, target.place_m, (looks[0], looks[1], looks[2])

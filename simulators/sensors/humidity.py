@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.linear import linear_reading
@@ -26,6 +24,6 @@ class HumiditySensor:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Relative humidity in %, 0 to 100; noise [n] standard normal."""
-        tau_s = np.array([self.tau_s])
-        read = linear_reading(t_s, air.rh_pct, tau_s, noise, 1.0, self.offset_pct, self.noise_pct, 0.0, self.full_scale)
-        return np.asarray(read)
+        return linear_reading(
+            t_s, air.rh_pct, self.tau_s, noise, 1.0, self.offset_pct, self.noise_pct, 0.0, self.full_scale
+        )

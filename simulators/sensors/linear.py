@@ -6,12 +6,20 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from simulators.sensors.response import held_step
+from simulators.sensors.response import Series, held_step
+
+
+def linear_reading(
+    t_s: Series, value: Series, tau_s: float | Series, noise: Series, gain: float, offset: float, spread: float,
+    lowest: float, full_scale: float,
+) -> Series:  # fmt: skip
+    """gain y + offset + spread noise within its range [n]; y follows value [n] with the lag tau_s, one or [n]."""
+    lags_s = np.atleast_1d(tau_s)
+    return np.asarray(_linear_reading(t_s, value, lags_s, noise, gain, offset, spread, lowest, full_scale))
 
 
 @njit(cache=True)
-def linear_reading(t_s, value, tau_s, noise, gain, offset, spread, lowest, full_scale):  # type: ignore[no-untyped-def]
-    """gain y + offset + spread noise within its range; y follows value [n] with the lag tau_s [n] (or [1] for all)."""
+def _linear_reading(t_s, value, tau_s, noise, gain, offset, spread, lowest, full_scale):  # type: ignore[no-untyped-def]
     out = np.empty_like(value)
     y, share, last_s, last_tau_s = value[0], 0.0, -1.0, -1.0
     for i in range(out.size):

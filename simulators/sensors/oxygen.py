@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.linear import linear_reading
@@ -26,6 +24,5 @@ class OxygenCell:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """O2 in vol % of dry gas, 0 to 25; noise [n] standard normal."""
-        tau_s = np.array([tau_of_t90(self.t90_s)])
-        read = linear_reading(t_s, air.o2_pct, tau_s, noise, self.gain, 0.0, self.noise_pct, 0.0, self.full_scale)
-        return np.asarray(read)
+        tau_s = tau_of_t90(self.t90_s)
+        return linear_reading(t_s, air.o2_pct, tau_s, noise, self.gain, 0.0, self.noise_pct, 0.0, self.full_scale)

@@ -43,8 +43,7 @@ class ParticleSensor:
         """Mass of particles below 2.5 um in ug/m3, 0 to 1000; noise [n] standard normal."""
         of_kind = _UG_M2 * (self.soot_share, 1.0, 1.0, 1.0)
         seen = of_kind @ air.od_by_kind
-        tau_s = np.array([tau_of_t90(self.t90_s)])
-        read = linear_reading(
+        tau_s = tau_of_t90(self.t90_s)
+        return linear_reading(
             t_s, seen, tau_s, noise, self.gain, self.offset_ug_m3, self.noise_ug_m3, 0.0, self.full_scale
         )
-        return np.asarray(read)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.linear import linear_reading
@@ -27,8 +25,6 @@ class Barometer:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Air pressure in Pa, 30,000 to 125,000; noise [n] standard normal."""
-        tau_s = np.array([self.tau_s])
-        read = linear_reading(
-            t_s, air.pressure_pa, tau_s, noise, 1.0, self.offset_pa, self.noise_pa, LOWEST_PA, self.full_scale
+        return linear_reading(
+            t_s, air.pressure_pa, self.tau_s, noise, 1.0, self.offset_pa, self.noise_pa, LOWEST_PA, self.full_scale
         )
-        return np.asarray(read)

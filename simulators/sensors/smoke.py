@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.linear import linear_reading
@@ -32,8 +30,7 @@ class ObscurationMeter:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Optical density in 1/m, base 10, not below 0 and saturating; noise [n] standard normal."""
-        read = linear_reading(
+        return linear_reading(
             t_s, air.od_per_m, entry_lag_s(air.velocity_m_s, self.entry_length_m), noise, self.gain,
             abs(self.dust_per_m), self.noise_per_m, 0.0, self.full_scale,
         )  # fmt: skip
-        return np.asarray(read)

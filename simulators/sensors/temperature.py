@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.linear import linear_reading
@@ -26,8 +24,7 @@ class Thermistor:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Air temperature in C, -40 to 300; noise [n] standard normal."""
-        read = linear_reading(
+        return linear_reading(
             t_s, air.temp_c, thermal_lag_s(air.velocity_m_s, self.rti_sqrt_m_s), noise, 1.0, self.offset_k,
             self.noise_k, -40.0, self.full_scale,
         )  # fmt: skip
-        return np.asarray(read)

@@ -53,7 +53,7 @@ def _faces(layers: Construction, flux_w_m2: float, times: np.ndarray, dt_s: floa
     told, t = [], 0.0
     for until in times:
         while t < until - 1e-9:
-            conduct(temps, conductance, capacity, flux_w_m2, 0.0, COLD_K, dt_s, line)
+            conduct(temps, conductance, capacity, flux_w_m2, 0.0, conductance[-1], COLD_K, dt_s, line)
             t += dt_s
         told.append(temps[0])
     return np.array(told)

@@ -16,8 +16,8 @@ def flame_height(q_kw, diameter):
 
 
 def plume_mass(q_kw, qc_kw, diameter, z):
-    """Above the flames eq. 13.34, at and below them straight from nothing at the base (eq. 13.38's form)."""
-    tip, origin = flame_height(q_kw, diameter), 0.083 * q_kw**0.4 - 1.02 * diameter
+    """Above flames and the first diameter eq. 13.34, below straight from nothing at the base (eq. 13.38's form)."""
+    tip, origin = max(flame_height(q_kw, diameter), diameter), 0.083 * q_kw**0.4 - 1.02 * diameter
 
     def above(height):
         s = height - origin

@@ -26,7 +26,7 @@ def heated(layers, flux, seconds, dt, back_k=293.0):
     conductance, capacity = wall_grid(layers)
     temps, line = np.full(WALL_NODES, back_k), np.empty((WALL_NODES, 2))
     for _ in range(round(seconds / dt)):
-        conduct(temps, conductance, capacity, flux, 0.0, back_k, dt, line)
+        conduct(temps, conductance, capacity, flux, 0.0, conductance[-1], back_k, dt, line)
     return temps
 
 
@@ -36,7 +36,7 @@ def test_a_step_is_the_dense_solution_of_its_equations(flux, slope, back_k, dt):
     conductance, capacity = wall_grid(LAYERED)
     before = 293.0 + np.linspace(80.0, 0.0, WALL_NODES)
     ours = before.copy()
-    gained = conduct(ours, conductance, capacity, flux, slope, back_k, dt, np.empty((WALL_NODES, 2)))
+    gained = conduct(ours, conductance, capacity, flux, slope, conductance[-1], back_k, dt, np.empty((WALL_NODES, 2)))
     plain = naive.implicit_step(before, conductance, capacity, flux, slope, back_k, dt)
     assert ours == pytest.approx(plain, rel=1e-10)
     assert gained == pytest.approx(plain[0] - before[0], rel=1e-9, abs=1e-9)
@@ -80,7 +80,7 @@ def test_what_a_wall_takes_up_is_what_its_nodes_hold():
     temps, line = np.full(WALL_NODES, 293.0), np.empty((WALL_NODES, 2))
     for _ in range(50):
         before = temps.copy()
-        conduct(temps, conductance, capacity, 1500.0, 0.0, 280.0, 30.0, line)
+        conduct(temps, conductance, capacity, 1500.0, 0.0, conductance[-1], 280.0, 30.0, line)
         lost = conductance[-1] * (temps[-1] - 280.0)
         assert (capacity * (temps - before)).sum() == pytest.approx(30.0 * (1500.0 - lost), rel=1e-9)
 
@@ -92,7 +92,7 @@ def test_a_cylinder_holds_its_volume_a_square_metre_of_face():
     radius = 0.5 * wood.thickness_m
     assert capacity.sum() == pytest.approx(wood.heat_capacity_j_m3k * 0.5 * radius, rel=1e-9)
     temps, line = np.full(TARGET_NODES, 293.0), np.empty((TARGET_NODES, 2))
-    conduct(temps, conductance, capacity, 800.0, 0.0, 293.0, 100.0, line)
+    conduct(temps, conductance, capacity, 800.0, 0.0, conductance[-1], 293.0, 100.0, line)
     assert (capacity * (temps - 293.0)).sum() == pytest.approx(800.0 * 100.0, rel=1e-9)
 
 
