@@ -26,7 +26,7 @@ from simulators.kernels.layout import D_GAS
 from simulators.kernels.openings import find_shares, watch_triggers
 from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
-from simulators.kernels.sources import release
+from simulators.kernels.sources import MOST_DRAWN, release
 from simulators.kernels.start import remember, start, write
 from simulators.kernels.transport import HEAT, carry_all
 
@@ -90,7 +90,7 @@ def simulate(scenario, work, out):
             write(written, t, dt, scenario, work, out)
             written += 1
         watch_triggers(t, scenario, work)
-        longer = min(max(0.8 / _change(scenario, work), 0.3), 1.6)
+        longer = min(max(0.8 / _change(scenario, work), 0.3), 0.95 * MOST_DRAWN / leaving, 1.6)
         dt = max(longer * dt, min(dt, FINEST_S * setting.accuracy))
     for s in range(N_SPECIES):
         out.balance[2 + N_SPECIES + s] = work.exchanged[N_SPECIES + 1 + s] + work.deposited[s]
@@ -111,8 +111,8 @@ def begin_step(scenario, work):
 
 @inlined
 def _leaving(dt, scenario, work):
-    """The largest share of a layer's mass, or of its energy, that would leave in a step."""
-    leaving = 0.0
+    """The largest share of a layer's mass, or of its energy, that would leave in a step; never quite 0."""
+    leaving = 1e-12
     for r in range(scenario.rooms.n):
         for k in range(2):
             leaving = max(leaving, work.gas.outflow[r, k] * dt / work.gas.total[r, k])
