@@ -13,6 +13,7 @@ from simulators.kernels.constants import GRAVITY
 EVANS_C, EVANS_BETA2 = 9.115, 0.913
 RHO_CP_T_KJ_M3 = 353.0 * 1.0045
 """Density, heat capacity and temperature of the air in which the correlations of plumes were found, kJ/m3."""
+AIR_K = 293.0
 HOTTEST_K = 900.0
 """Excess of a plume is no more (Heskestad, SFPE Handbook chapter 13)."""
 
@@ -132,6 +133,21 @@ def jet_speed_m_s(q_kw, radius_m, rise_m):
     star = (q_kw / (RHO_CP_T_KJ_M3 * math.sqrt(GRAVITY) * rise_m**2.5)) ** (1.0 / 3.0)
     shape = 3.61 if ratio <= 0.17 else 1.06 * ratio**-0.69
     return math.sqrt(GRAVITY * rise_m) * star * shape
+
+
+@compiled
+def speed_down_walls(radius_m, rise_m, deep_m):
+    """What is left on the mean of a ceiling jet's speed over a wall that is so far away and lies so deep in the layer.
+
+    Turned down there, the jet comes to rest after u^2 / (2 g dT / T), without friction; u of jet_speed_m_s, dT that of
+    Alpert's far jet, 5.38 (Q / r)^(2/3) / H: both go with the third and two thirds of a power of Q, which falls out.
+    """
+    speed = jet_speed_m_s(1.0, radius_m, rise_m)
+    excess = 5.38 * radius_m ** (-2.0 / 3.0) / rise_m / AIR_K
+    ways = deep_m / (0.5 * speed * speed / (GRAVITY * excess))
+    if ways < 1e-3:
+        return 1.0
+    return 2.0 / (3.0 * ways) * (1.0 - max(1.0 - ways, 0.0) ** 1.5)
 
 
 @compiled

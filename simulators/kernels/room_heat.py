@@ -76,21 +76,20 @@ def upper_part(z_a, z_b, layer):
 
 
 @compiled
-def convect(temps, wall, areas, jet_w, jet_k, forced_w_m2k, surface_w, surface_slope, to_gas, gas_slope):
+def convect(temps, wall, areas, jet_w, jet_k, forced, surface_w, surface_slope, to_gas, gas_slope):
     """Heat by convection to the surfaces [4] (set), with its slope by their temperature, from the layers [2] (taken).
 
     gas_slope [2]: by how much more a layer gives for each kelvin that it is warmer, W/K, added.
     At the ceiling at least the jet's, while the jet, hotter than the layer by jet_k, is hotter than the ceiling: as
     long as the ceiling is cooler than the layer its whole heat, whatever their temperatures (slope 0). Where a fire
-    stirs the upper layer, natural and forced convection together (Churchill 1977, powers of three).
+    stirs the upper layer, natural and forced convection together (Churchill 1977, powers of three): forced, W/m2K, at
+    the ceiling and on the mean at the upper wall.
     """
     for surface in range(4):
         layer = UPPER if surface <= UPPER_WALL else LOWER
         h = convection_w_m2k(temps[layer], wall[surface, 0], surface in (CEILING, FLOOR))
-        if layer == UPPER and forced_w_m2k > 0.0:
-            # down a wall buoyancy brakes the flow, to rest at the interface: two thirds of its speed on the mean
-            forced = forced_w_m2k if surface == CEILING else 2.0 / 3.0 * forced_w_m2k
-            h = (h**3 + forced**3) ** (1.0 / 3.0)
+        if layer == UPPER and forced[CEILING] > 0.0:
+            h = (h**3 + forced[surface] ** 3) ** (1.0 / 3.0)
         warmer = temps[layer] - wall[surface, 0]
         heat = h * areas[surface] * warmer
         slope = h * areas[surface]
