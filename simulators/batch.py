@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import signal
 import sys
 import threading
@@ -24,6 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from deltalake.exceptions import DeltaError
+from firelake.contracts.version import check_version
 from firelake.lake.shard import Shard, create_table
 
 from simulators.estimate import Estimate, Stratum, estimate
@@ -43,7 +43,6 @@ STOPPED = 128 + signal.SIGTERM
 MOST_SCENARIOS = 10_000_000
 MOST_FRAMES = 20_000
 """Of a run's cameras together: they are in memory at once, at up to 216 KiB each."""
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 Progress = Callable[[int], None]
 """Is told how many scenarios are simulated."""
 
@@ -192,11 +191,10 @@ def _check_numbers(
 
 
 def _check_name(dataset_version: str) -> None:
-    if not _NAME.fullmatch(dataset_version):
-        raise BadInputError(
-            "--dataset_version: expected letters, digits, dots, dashes or underscores, a letter or digit first, "
-            f"got {dataset_version!r}"
-        )
+    try:
+        check_version("--dataset_version", dataset_version)
+    except ValueError as error:
+        raise BadInputError(str(error)) from error
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -11,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from firelake.contracts.feature_sets import FEATURE_SETS
+from firelake.contracts.version import check_version
 
 StepStatus = Literal["running", "waiting", "skipped", "succeeded", "failed"]
 CHAIN = "chain"
@@ -44,13 +44,7 @@ class ChainParameters:
             value = given[name]
             if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
                 raise ValueError(f"{name} must be a whole number from {least} to {most}, is {value!r}")
-        if not isinstance(given["dataset_version"], str) or not re.fullmatch(
-            r"[a-z0-9][a-z0-9._-]{0,63}", given["dataset_version"]
-        ):
-            raise ValueError(
-                "dataset_version must be 1 to 64 of a-z, 0-9, dot, underscore and hyphen, beginning with a letter or "
-                f"digit, is {given['dataset_version']!r}"
-            )
+        check_version("dataset_version", given["dataset_version"])
         if given["feature_set_version"] not in FEATURE_SETS:
             raise ValueError(
                 f"feature_set_version must be one of {', '.join(FEATURE_SETS)}, is {given['feature_set_version']!r}"
