@@ -17,18 +17,27 @@ CHAIN = "chain"
 """The step of an event that is about the whole execution."""
 
 _POLL_S = 0.5
-_BOUNDS = {"seed": (0, 2**63 - 1), "scenarios": (1, 10_000_000), "shards": (2, 10_000), "device_days": (0, 100_000)}
+_BOUNDS = {
+    "seed": (0, 2**63 - 1),
+    "scenarios": (1, 10_000_000),
+    "shards": (2, 10_000),
+    "device_days": (0, 100_000),
+    "shifted_scenarios": (0, 10_000_000),
+}
 
 
 @dataclass(frozen=True)
 class ChainParameters:
-    """What an execution is started with. `shards` is the Batch array's size, which AWS bounds by 2 and 10,000."""
+    """What an execution is started with. `shards` is the Batch array's size, which AWS bounds by 2 and 10,000;
+    `shifted_scenarios` are beside `scenarios`, of the shifted generator: the evaluation alone sees them.
+    """
 
     dataset_version: str
     seed: int
     scenarios: int
     shards: int
     device_days: int
+    shifted_scenarios: int
     feature_set_version: str
 
     @classmethod

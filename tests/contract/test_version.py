@@ -67,9 +67,9 @@ def test_every_command_ends_with_2_and_one_line(tmp_path, capsys, name):
 
 @pytest.mark.parametrize("name", [*REFUSED, None, 3])
 def test_an_execution_is_not_started_with_it(name):
-    given = {"seed": 1, "scenarios": 1, "shards": 2, "device_days": 0, "feature_set_version": "v1"}
+    numbers = {"seed": 1, "scenarios": 1, "shards": 2, "device_days": 0, "shifted_scenarios": 0}
     with pytest.raises(ValueError, match=f"dataset_version: {EXPECTED}"):
-        ChainParameters.of({"dataset_version": name, **given})
+        ChainParameters.of({"dataset_version": name, **numbers, "feature_set_version": "v1"})
 
 
 @pytest.mark.parametrize("name", REFUSED)
