@@ -92,9 +92,3 @@ def test_a_file_without_its_commit_is_no_part_of_the_table(tmp_path):
     delta.update_incremental()
     assert len(list((tmp_path / RAW_POINT_READINGS.name).rglob("*.parquet"))) == 2
     assert delta.to_pyarrow_table().num_rows == 10
-
-
-def test_a_name_that_cannot_stand_in_a_path_is_refused(tmp_path):
-    create_table(str(tmp_path), RAW_POINT_READINGS)
-    with pytest.raises(ValueError, match="dataset_version: expected letters"):
-        commit_chunk(Shard(str(tmp_path), "v/1", 3, "h"), RAW_POINT_READINGS, readings(1), None, 1)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import random
-import re
 import time
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -23,12 +22,11 @@ from pyarrow.dataset import ParquetReadOptions
 
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.schema import Table
+from firelake.contracts.version import check_version
 from firelake.lake.data_file import BINARY_ROWS_A_GROUP, write_data_file
 from firelake.lake.storage import delta_storage_options, make_parent, table_uri
 
 _ATTEMPTS = 20
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
-"""What stands in a path as it is."""
 
 
 def create_table(lake_uri: str, table: Table) -> bool:
@@ -149,9 +147,7 @@ def _committed(delta: DeltaTable, shard: Shard) -> int | None:
 
 
 def _check_partition(rows: pa.Table, table: Table, shard: Shard) -> None:
-    if not _NAME.fullmatch(shard.dataset_version):
-        raise ValueError(f"dataset_version: expected letters, digits, dots, dashes or underscores, got "
-                         f"{shard.dataset_version!r}")  # fmt: skip
+    check_version("dataset_version", shard.dataset_version)
     for name, expected in (("dataset_version", shard.dataset_version), ("shard", shard.number)):
         column = rows.column(name)
         if pc.all(pc.equal(column, expected), skip_nulls=False, min_count=0).as_py() is not True:
