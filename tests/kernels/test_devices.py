@@ -88,6 +88,21 @@ def test_a_detector_before_the_front_reads_no_smoke():
     assert min(work.target[0, 0], work.device[0, D_OD]) > 0.0
 
 
+def test_a_plate_that_stands_free_takes_as_much_at_its_back():
+    """Twice eps sigma (T^4 - T0^4) + h (T - T0) in a room as hot all round; at a wall once, less what its back gives."""
+    plates = tuple(
+        Target(name, 0, (x_m, 2.0, 1.5), (1.0, 0.0, 0.0), MATERIALS["steel"], 0.0)
+        for name, x_m in (("free", 2.0), ("at a wall", 0.0))
+    )
+    scenario, work, alarm = room_of(plates, 400.0)
+    work.leaving[0] = c.SIGMA * 400.0**4
+    advance_devices(0.0, 0.1, scenario, work, alarm)
+    emissivity = MATERIALS["steel"].emissivity
+    one_side = emissivity * c.SIGMA * (400.0**4 - 293.15**4) + convection_w_m2k(400.0, 293.15, False) * (400.0 - 293.15)
+    taken = (scenario.devices.capacity * (work.target - 293.15)).sum(axis=1) / 0.1
+    assert taken == pytest.approx([2.0 * one_side, one_side], rel=0.01)
+
+
 def test_doses_are_isos():
     scenario, work, _ = room_of((HEAD,), 373.15, co=0.003, hcn=1e-4, co2=0.05, o2=0.2)
     shares = np.array([work.gas.mass[0, 0, s] / c.MOLAR_MASS_G[s] for s in range(c.FIRST_PARTICLE)])
