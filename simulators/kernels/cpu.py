@@ -51,10 +51,10 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         convected=np.zeros((rooms, 4)), open_share=np.zeros((rooms, 4)),
         escaped=np.zeros(rooms), front=np.zeros(rooms), front_of=np.zeros(rooms, np.int64),
         front_from=np.zeros((rooms, 2)), buoyancy=np.zeros(rooms),
-        beam=np.zeros((5, 4, 2)), rays=np.zeros((4, 5)),
+        beam=np.zeros((5, 4, 2)), rays=np.zeros((4, 7)),
         fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
         line=np.zeros((max(c.WALL_NODES, c.TARGET_NODES), 2)), tolerance=np.zeros(rooms),
-        by_convection=np.zeros(4), face_m2=np.zeros(2), radiates=np.zeros(2), links=np.zeros((6, 6)),
+        by_convection=np.zeros(4), radiates=np.zeros(2), links=np.zeros((6, 6)),
         gains=np.zeros(6), lines=np.zeros((4, c.WALL_NODES, 2)), stiffness=np.zeros(4), own=np.zeros(4),
         holds=np.zeros(2), drives=np.zeros(2), sways=np.zeros((rooms, 2)), expected=np.zeros((rooms, 2)),
     )  # fmt: skip

@@ -277,7 +277,6 @@ class Work(NamedTuple):
     line: Any
     tolerance: Any
     by_convection: Any
-    face_m2: Any
     radiates: Any
     links: Any
     gains: Any

@@ -11,9 +11,10 @@ faces more. What one gives others get, so a room keeps its heat to round-off.
 from __future__ import annotations
 
 from simulators.kernels import constants as c
-from simulators.kernels.compiled import inlined
+from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.elimination import solve_in_place
+from simulators.kernels.room_heat import OF_LAYERS
 from simulators.kernels.walls import answer, follow
 
 FIRST_LAYER = 4
@@ -35,6 +36,8 @@ def settle(r, dt, radiates, jet_w, jet_k, scenario, work):
     _set_layers(r, dt, scenario, work)
     _set_faces(r, scenario, work)
     if radiates:
+        for k in range(2):
+            _shine_on(k, r, work)
         for i in range(4):
             _send_on(i, r, scenario, work)
     solve_in_place(work.links, work.gains, FIRST_LAYER + 2)
@@ -47,6 +50,12 @@ def settle(r, dt, radiates, jet_w, jet_k, scenario, work):
         work.lost[r] += work.surface_w[r, i]
         if work.areas[r, i] > NO_FACE_M2:
             follow(work.wall_next[r, i], work.gains[i], work.lines[i])
+
+
+@compiled
+def _layer_at(face, one_gas):
+    """The layer that a face meets."""
+    return UPPER if one_gas or face <= c.UPPER_WALL else LOWER
 
 
 @inlined
@@ -101,10 +110,34 @@ def _set_layers(r, dt, scenario, work):
             part[LOWER] = 0.0
         work.links[FIRST_LAYER + LOWER, FIRST_LAYER + LOWER] = 1.0
     for k in range(2):
+        _straighten(r, k, scenario.rooms.shaft[r], work)
         work.links[FIRST_LAYER + k, FIRST_LAYER + k] += work.holds[k] + work.gas_slope[k]
         work.gains[FIRST_LAYER + k] = work.drives[k] + work.to_gas[k]
         opposes = work.gas_slope[k] / (work.holds[k] + work.gas_slope[k]) if work.holds[k] > 0.0 else 0.0
         work.sways[r, k] = opposes * dt / (c.CP * work.gas.total[r, k])
+
+
+@inlined
+def _straighten(r, k, one_gas, work):
+    """Give a quick layer the slope straight from its temperature to where it would send out all that it gains or, as it
+    cools, all that shines on it.
+
+    The tangent of a hot layer that holds next to nothing would let it send out less than nothing as it cools.
+    """
+    temp_k, gains_w = work.gas.temps[r, k], work.drives[k] + work.to_gas[k]
+    if abs(gains_w) <= QUICK * temp_k * (work.holds[k] + work.gas_slope[k]):
+        return
+    convects, convected_w = 0.0, 0.0
+    for i in range(4):
+        if _layer_at(i, one_gas) == k:
+            convects += work.by_convection[i]
+            convected_w += work.convected[r, i]
+    sends_w = 0.25 * (work.gas_slope[k] - convects) * temp_k
+    if gains_w < 0.0:
+        gains_w = min(work.to_gas[k] + convected_w, -1e-6 * sends_w)
+    if sends_w > 0.0:
+        beyond_k = temp_k * (max(1.0 + gains_w / sends_w, 0.0) ** 0.25 - 1.0)
+        work.gas_slope[k] = convects + gains_w / beyond_k
 
 
 @inlined
@@ -113,11 +146,9 @@ def _set_faces(r, scenario, work):
     areas = work.areas[r]
     one_gas = scenario.rooms.shaft[r]
     for k in range(2):
-        work.face_m2[k], work.radiates[k] = 0.0, work.gas_slope[k]
+        work.radiates[k] = work.gas_slope[k]
     for i in range(4):
-        k = UPPER if one_gas or i <= c.UPPER_WALL else LOWER
-        work.face_m2[k] += areas[i]
-        work.radiates[k] -= work.by_convection[i]
+        work.radiates[_layer_at(i, one_gas)] -= work.by_convection[i]
     for i in range(4):
         if areas[i] <= NO_FACE_M2:
             work.links[i, i] = 1.0
@@ -126,9 +157,9 @@ def _set_faces(r, scenario, work):
         if work.gains[i] > QUICK * work.wall[r, i, 0] * (areas[i] * work.stiffness[i] + work.surface_slope[r, i]):
             _steepen(i, r, work)
         work.links[i, i] = areas[i] * work.stiffness[i] + work.surface_slope[r, i]
-        k = UPPER if one_gas or i <= c.UPPER_WALL else LOWER
+        k = _layer_at(i, one_gas)
         work.links[FIRST_LAYER + k, i] = -work.by_convection[i]
-        work.links[i, FIRST_LAYER + k] = -work.by_convection[i] - work.radiates[k] * areas[i] / work.face_m2[k]
+        work.links[i, FIRST_LAYER + k] = -work.by_convection[i]
 
 
 @inlined
@@ -143,6 +174,18 @@ def _steepen(i, r, work):
         temp_k = work.wall[r, i, 0]
         beyond_k = temp_k * ((1.0 + 4.0 * net / (sends * temp_k)) ** 0.25 - 1.0)
         work.surface_slope[r, i] = work.by_convection[i] + net / beyond_k
+
+
+@inlined
+def _shine_on(k, r, work):
+    """What layer k sends out as it warms goes to the faces as what it sends already."""
+    falls_w = 0.0
+    for i in range(4):
+        falls_w += work.areas[r, i] * work.rays[i, OF_LAYERS + k]
+    for i in range(4):
+        if work.areas[r, i] > NO_FACE_M2 and falls_w > 0.0:
+            share = work.areas[r, i] * work.rays[i, OF_LAYERS + k] / falls_w
+            work.links[i, FIRST_LAYER + k] -= work.radiates[k] * share
 
 
 @inlined

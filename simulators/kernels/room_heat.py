@@ -29,6 +29,8 @@ from simulators.kernels.gas_radiation import grey_absorption_per_m
 from simulators.kernels.view_factors import plate_from_point
 from simulators.kernels.walls import convection_w_m2k
 
+OF_LAYERS, OF_FIRE = 4, 6
+"""Where in a surface's rays stands what falls on it of the two layers, and of fires."""
 STILL_K = 0.5
 """Where no two of a room's temperatures are further apart than this and nothing burns, radiation is left out."""
 
@@ -115,7 +117,7 @@ def radiate(
 
     fire_w goes in shares fire_share [4] to the surfaces, over paths fire_path [4] of which fire_upper [4] lie in the
     upper layer. view [4, 4] exchange areas, m2. Work: beam [5, 4, 2], what each layer lets through of each beam;
-    rays [4, 5], what of each surface's radiation falls on each, and last what falls on it of layers and fires.
+    rays [4, 7], what of each surface's radiation falls on each, and what falls on it, W/m2, of each layer and of fires.
     """
     hot = SIGMA * temps[UPPER] ** 4
     cool = SIGMA * temps[LOWER] ** 4
@@ -177,29 +179,32 @@ def _let_through(absorption, path_m, up, through):
 
 @compiled
 def _collect(i, areas, view, beam, hot, cool, fire_w, fire_share, ray):
-    """ray [5] of surface i: shares of what leaves each surface, and what layers and the fire send it, W/m2.
+    """ray [7] of surface i: shares of what leaves each surface, and what the layers and the fire send it, W/m2.
 
     Surfaces are in order from the top.
     """
-    ray[4] = 0.0
-    for j in range(4):
+    for j in range(7):
         ray[j] = 0.0
+    for j in range(4):
         if view[i, j] > 0.0 and areas[i] > 0.0:
             up, low = beam[i, j, UPPER], beam[i, j, LOWER]
             seen = view[i, j] / areas[i]
             ray[j] = seen * up * low
             if j < i:
-                ray[4] += seen * (hot * (1.0 - up) * low + cool * (1.0 - low))
+                ray[OF_LAYERS + UPPER] += seen * hot * (1.0 - up) * low
+                ray[OF_LAYERS + LOWER] += seen * cool * (1.0 - low)
             else:
-                ray[4] += seen * (cool * (1.0 - low) * up + hot * (1.0 - up))
+                ray[OF_LAYERS + UPPER] += seen * hot * (1.0 - up)
+                ray[OF_LAYERS + LOWER] += seen * cool * (1.0 - low) * up
     if fire_w > 0.0 and areas[i] > 0.0:
-        ray[4] += fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER] / areas[i]
+        ray[OF_FIRE] = fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER] / areas[i]
 
 
 @compiled
 def _comes(leaving, ray):
     """What falls on a surface, W/m2."""
-    return ray[4] + ray[0] * leaving[0] + ray[1] * leaving[1] + ray[2] * leaving[2] + ray[3] * leaving[3]
+    of_gas = ray[OF_LAYERS + UPPER] + ray[OF_LAYERS + LOWER] + ray[OF_FIRE]
+    return of_gas + ray[0] * leaving[0] + ray[1] * leaving[1] + ray[2] * leaving[2] + ray[3] * leaving[3]
 
 
 @compiled

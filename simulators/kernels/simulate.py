@@ -44,6 +44,8 @@ SHORTEST_S = 2.5e-3
 openings leave what is not there (transport.MOST_TAKEN), and what the pressures lack is in those of the next step."""
 FINEST_S = 0.05
 """No step is made shorter than this for accuracy's sake: what still jumps then is not a change but a switch."""
+THIN = 0.02
+"""Of a room's height, below which an upper layer counts less in the choice of a step."""
 MOST_SURPRISE_K = 2.0
 """By which a layer's end may be off since flows warm it otherwise than in the step before."""
 
@@ -247,10 +249,10 @@ def _change(scenario, work):
     for r in range(scenario.rooms.n):
         height = scenario.rooms.height[r]
         for k in range(2):
-            if k == UPPER and 1.0 - work.before_layer[r] / height < 0.02:
-                continue
+            # what a thin layer does matters as little as it is
+            counts = min((1.0 - work.before_layer[r] / height) / THIN, 1.0) if k == UPPER else 1.0
             may = 5.0 + 0.05 * abs(work.gas.temps[r, k] - setting.indoor_k)
-            change = max(change, abs(work.gas.temps[r, k] - work.before_temp[r, k]) / (accuracy * may))
+            change = max(change, counts * abs(work.gas.temps[r, k] - work.before_temp[r, k]) / (accuracy * may))
         change = max(change, abs(work.layer[r] - work.before_layer[r]) / (0.03 * accuracy * height))
     for d in range(scenario.devices.n):
         may = 3.0 + 0.05 * abs(work.device[d, D_GAS] - setting.indoor_k)

@@ -89,7 +89,7 @@ def test_a_detector_before_the_front_reads_no_smoke():
 
 
 def test_a_plate_that_stands_free_takes_as_much_at_its_back():
-    """Twice eps sigma (T^4 - T0^4) + h (T - T0) in a room as hot all round; at a wall once, less what its back gives."""
+    """Twice eps sigma (T^4 - T0^4) + h (T - T0) in a room as hot all round; a plate at a wall once."""
     plates = tuple(
         Target(name, 0, (x_m, 2.0, 1.5), (1.0, 0.0, 0.0), MATERIALS["steel"], 0.0)
         for name, x_m in (("free", 2.0), ("at a wall", 0.0))

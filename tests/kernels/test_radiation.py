@@ -46,7 +46,7 @@ def exchanged(temps, walls, emissivity, layer, absorption, fire_w=0.0, open_shar
     escapes = radiate(
             np.asarray(temps, float), wall, np.asarray(emissivity, float), areas, view, HEIGHT, layer,
             np.asarray(absorption, float), fire_w, share, path, upper, leaving, surface_w, slope, to_gas, np.zeros(2),
-            np.zeros((5, 4, 2)), np.zeros((4, 5)), np.asarray(open_share, float), outdoor_k)  # fmt: skip
+            np.zeros((5, 4, 2)), np.zeros((4, 7)), np.asarray(open_share, float), outdoor_k)  # fmt: skip
     return surface_w, to_gas, escapes
 
 

@@ -11,6 +11,7 @@ from simulators.kernels.heat_step import heat_room
 from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import find_shares
 from simulators.kernels.room_balance import FIRST_LAYER
+from simulators.kernels.room_heat import OF_LAYERS
 from simulators.kernels.start import start
 from simulators.kernels.walls import BACK_W_M2K
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
@@ -23,8 +24,9 @@ SHAFT = Room("shaft", 4.0, 5.0, 2.5, leak_area_m2=0.0, shaft=True)
 kelvin = st.floats(270.0, 500.0)
 
 
-def heated(room, dt, upper_share, temps, walls, vents=(), driven_w=(0.0, 0.0)):
-    """Scenario and work after heat_room; upper_share of the room's volume; driven_w: heat that flows brought before."""
+def heated(room, dt, upper_share, temps, walls, vents=(), driven_w=(0.0, 0.0), soot=0.0):
+    """Scenario and work after heat_room; upper_share of the room's volume; driven_w: heat that flows brought before;
+    soot: of the upper layer by mass."""
     scenario = pack(Building("one", (room,), vents), (), Ambient(), 10.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
     work = work_for(*sizes(scenario))
     start(scenario, work, output_for(scenario))
@@ -33,6 +35,7 @@ def heated(room, dt, upper_share, temps, walls, vents=(), driven_w=(0.0, 0.0)):
         fractions = work.gas.mass[0, k] / work.gas.mass[0, k].sum()
         work.gas.energy[0, k] = share * whole
         work.gas.mass[0, k] = share * whole / (c.CV * temps[k]) * fractions
+    work.gas.mass[0, c.UPPER, c.SOOT_FLAMING] += soot * work.gas.mass[0, c.UPPER].sum()
     layer_states(scenario.rooms, work)
     work.wall[0] = np.asarray(walls)[:, None]
     work.warmed[0] = driven_w
@@ -64,9 +67,11 @@ def dense(scenario, work, before, dt, driven_w):
         matrix[face, face] += work.surface_slope[0, i]
         right[face] += work.surface_w[0, i]
         matrix[layer, face] -= work.by_convection[i]
-        mates = slice(0, 2) if i <= c.UPPER_WALL else slice(2, 4)
-        radiated = work.gas_slope[layer - 4 * nodes] - work.by_convection[mates].sum()
-        matrix[face, layer] -= work.by_convection[i] + radiated * areas[i] / areas[mates].sum()
+        matrix[face, layer] -= work.by_convection[i]
+        for k, mates in ((c.UPPER, slice(0, 2)), (c.LOWER, slice(2, 4))):
+            radiated = work.gas_slope[k] - work.by_convection[mates].sum()
+            shines = areas * work.rays[:, OF_LAYERS + k]
+            matrix[face, 4 * nodes + k] -= radiated * shines[i] / shines.sum()
         sends = work.surface_slope[0, i] - work.by_convection[i]
         emissivity, open_share = scenario.walls.emissivity[0], work.open_share[0]
         falls = areas * work.rays[:, i]
@@ -123,6 +128,16 @@ def test_no_layer_ends_beyond_all_that_is_about_it(room, dt, upper_share, kelvin
     ends = work.gas.temps[0] + work.gas.heat_rate[0] * dt / (c.CP * work.gas.total[0])
     assert ends.min() > min(kelvins) - 2.0
     assert ends.max() < max(kelvins) + 2.0
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.floats(0.01, 10.0), st.floats(1e-3, 0.1), st.floats(600.0, 1200.0), st.floats(0.0, 0.01))
+def test_a_thin_layer_of_flames_sends_out_no_less_than_nothing(dt, upper_share, upper_k, soot):
+    """However long the step: it cools to what is about it, and no face ends far below; the tangent took 90 K off them."""
+    _, work = heated(GYPSUM, dt, upper_share, (upper_k, 290.0), [290.0] * 4, soot=soot)
+    ends = work.gas.temps[0] + work.gas.heat_rate[0] * dt / (c.CP * work.gas.total[0])
+    assert ends.min() > 288.0
+    assert work.wall_next[0, :, 0].min() > 260.0
 
 
 def test_a_face_that_holds_nothing_comes_near_its_balance():
