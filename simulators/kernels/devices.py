@@ -112,7 +112,7 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
     if devices.kind[d] == c.CYLINDER:
         incident = 0.5 * (on_front + _incident(d, 1, r, scenario, work))
     temps = work.target[d]
-    forced = forced_convection_w_m2k(gas_k, work.device[d, D_SPEED])
+    forced = forced_convection_w_m2k(gas_k, work.device[d, D_SPEED], scenario.rooms.height[r])
     h = max(convection_w_m2k(gas_k, temps[0], devices.level[d]), forced)
     emissivity = devices.emissivity[d]
     net = emissivity * (incident - SIGMA * temps[0] ** 4) + h * (gas_k - temps[0])

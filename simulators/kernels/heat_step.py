@@ -12,7 +12,7 @@ from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layers import surface_areas
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW
-from simulators.kernels.plume import flames_middle_m, jet_speed_m_s, speed_down_walls
+from simulators.kernels.plume import flames_middle_m, forced_down_walls, jet_speed_m_s
 from simulators.kernels.room_balance import settle
 from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, is_still, layer_absorption, radiate
 from simulators.kernels.view_factors import exchange_areas
@@ -53,8 +53,8 @@ def heat_room(r, dt, scenario, work):
     speed = (work.buoyancy[r] / min(rooms.width[r], rooms.depth[r])) ** (1.0 / 3.0)
     if convective > 0.0:
         speed = max(speed, jet_speed_m_s(convective / 1000.0, along, height))
-    at_ceiling = forced_convection_w_m2k(temps[UPPER], speed)
-    forced = (at_ceiling, at_ceiling * speed_down_walls(along, height, height - layer))
+    at_ceiling = forced_convection_w_m2k(temps[UPPER], speed, height)
+    forced = (at_ceiling, at_ceiling * forced_down_walls(along, height, height - layer))
     convect(temps, wall, areas, jet_w, jet_k, forced, surface_w, surface_slope, work.to_gas, work.gas_slope)
     for i in range(4):
         work.convected[r, i] = surface_w[i]

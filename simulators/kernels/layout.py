@@ -254,6 +254,7 @@ class Work(NamedTuple):
     before_wall: Any
     before_layer: Any
     before_device: Any
+    before_burnt: Any
     device: Any
     target: Any
     to_gas: Any

@@ -136,18 +136,19 @@ def jet_speed_m_s(q_kw, radius_m, rise_m):
 
 
 @compiled
-def speed_down_walls(radius_m, rise_m, deep_m):
-    """What is left on the mean of a ceiling jet's speed over a wall that is so far away and lies so deep in the layer.
+def forced_down_walls(radius_m, rise_m, deep_m):
+    """What is left on the mean of a ceiling jet's convection over a wall so far away that lies so deep in the layer.
 
-    Turned down there, the jet comes to rest after u^2 / (2 g dT / T), without friction; u of jet_speed_m_s, dT that of
-    Alpert's far jet, 5.38 (Q / r)^(2/3) / H: both go with the third and two thirds of a power of Q, which falls out.
+    It goes as u^0.7 (walls.forced_convection_w_m2k). Turned down there, the jet comes to rest after u^2 / (2 g dT / T),
+    without friction; u of jet_speed_m_s, dT that of Alpert's far jet, 5.38 (Q / r)^(2/3) / H: both go with the third
+    and two thirds of a power of Q, which falls out.
     """
     speed = jet_speed_m_s(1.0, radius_m, rise_m)
     excess = 5.38 * radius_m ** (-2.0 / 3.0) / rise_m / AIR_K
     ways = deep_m / (0.5 * speed * speed / (GRAVITY * excess))
     if ways < 1e-3:
         return 1.0
-    return 2.0 / (3.0 * ways) * (1.0 - max(1.0 - ways, 0.0) ** 1.5)
+    return (1.0 - max(1.0 - ways, 0.0) ** 1.35) / (1.35 * ways)
 
 
 @compiled

@@ -145,7 +145,9 @@ def _add_hatches(outside_rho, scenario, work):
             below_pa = -GRAVITY * outside_rho * z
         up, down, slope = ceiling_vent_flow(below_pa - above_pa, area, hatches.shape[h], above_rho, below_rho)
         if below >= 0:
-            share = share_of_upper(up, depth, work.gas.temps[below, UPPER], work.gas.temps[below, LOWER])
+            share = 1.0
+            if not rooms.shaft[below]:
+                share = share_of_upper(up, depth, work.gas.temps[below, UPPER], work.gas.temps[below, LOWER])
             work.hatch_flows[h, UP, UPPER] = up * share * work.rho[below, UPPER]
             work.hatch_flows[h, UP, LOWER] = up * (1.0 - share) * work.rho[below, LOWER]
         else:

@@ -22,8 +22,9 @@ from simulators.kernels.layers import (
     mix,
     move,
 )
-from simulators.kernels.layout import D_GAS
+from simulators.kernels.layout import D_GAS, F_KW
 from simulators.kernels.openings import find_shares, watch_triggers
+from simulators.kernels.plume import flaming_share
 from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import MOST_DRAWN, release
@@ -44,6 +45,11 @@ SHORTEST_S = 2.5e-3
 openings leave what is not there (transport.MOST_TAKEN), and what the pressures lack is in those of the next step."""
 FINEST_S = 0.05
 """No step is made shorter than this for accuracy's sake: what still jumps then is not a change but a switch."""
+MOST_OF_BURNING = 0.05
+"""By which what flames burn of what they would, or can use of the oxygen about them, may change in a step: in longer
+ones they go out and on again in turn."""
+SURELY_BURNS = 0.01
+"""Oxygen by mass over the limit, from which on flames can use all of it (plume.flaming_share)."""
 THIN = 0.02
 """Of a room's height, below which an upper layer counts less in the choice of a step."""
 MOST_SURPRISE_K = 2.0
@@ -76,9 +82,11 @@ def simulate(scenario, work, out):
         while True:
             added, found, surprise_k = find_rates(t, dt, scenario, work, out)
             leaving = _leaving(dt, scenario, work)
-            if dt <= SHORTEST_S or (found and leaving <= MOST_OF_A_LAYER and surprise_k <= MOST_SURPRISE_K):
+            carries = found and leaving <= MOST_OF_A_LAYER
+            calm = dt <= FINEST_S or _flames_swing(dt, scenario, work) <= MOST_OF_BURNING * setting.accuracy
+            if dt <= SHORTEST_S or (carries and calm and surprise_k <= MOST_SURPRISE_K):
                 break
-            if found and leaving <= MOST_OF_A_LAYER and not surprised:
+            if carries and calm and not surprised:
                 # now it is known what the flows bring
                 surprised = True
                 continue
@@ -101,8 +109,10 @@ def simulate(scenario, work, out):
 
 @inlined
 def begin_step(scenario, work):
-    """Set what the pressures are at the start of a step; whether they are numbers above no pressure at all."""
+    """Set what the pressures are at the start of a step, and what burnt until then; whether there is a pressure."""
     sound = True
+    for n in range(scenario.sources.n):
+        work.before_burnt[n] = work.burnt[n]
     for r in range(scenario.rooms.n):
         absolute = (c.GAMMA - 1.0) * (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]) / scenario.rooms.volume[r]
         work.old_pressure[r] = absolute - scenario.setting.reference_pa
@@ -123,6 +133,26 @@ def _leaving(dt, scenario, work):
 
 
 @inlined
+def _flames_swing(dt, scenario, work):
+    """By how much a step would change at most what share of the oxygen of a layer flames can use."""
+    limit, most = scenario.setting.o2_limit, 0.0
+    for n in range(scenario.sources.n):
+        if not scenario.sources.is_fire[n] or (work.fire[n, F_KW] <= 0.0 and work.burnt[n] >= 1.0):
+            continue
+        r = scenario.sources.room[n]
+        for k in range(2):
+            total = work.gas.total[r, k]
+            after_kg = total
+            for s in range(N_SPECIES):
+                after_kg += dt * work.gas.mass_rate[r, k, s]
+            before = work.gas.mass[r, k, c.O2] / total
+            after = (work.gas.mass[r, k, c.O2] + dt * work.gas.mass_rate[r, k, c.O2]) / after_kg
+            if min(before, after) < limit + SURELY_BURNS:
+                most = max(most, abs(flaming_share(after, limit) - flaming_share(before, limit)))
+    return most
+
+
+@inlined
 def find_rates(t, dt, scenario, work, out):
     """All rates of a step from t: work.gas.mass_rate, heat_rate, outflow; returns heat and enthalpy added by sources,
     W, whether the pressures were found, and by how many K a layer is off at most since its surfaces' heat was found
@@ -140,8 +170,8 @@ def find_rates(t, dt, scenario, work, out):
         work.exchanged[s] = 0.0
     added = 0.0
     for n in range(scenario.sources.n):
-        suppressed = _suppression(t, scenario.sources.room[n], scenario, out)
-        added += release(n, t, dt, suppressed, scenario, work)
+        sprayed_s, left = _suppression(t, scenario.sources.room[n], scenario, out)
+        added += release(n, t, dt, sprayed_s, left, scenario, work)
         for s in range(N_SPECIES):
             work.given[n, s] = work.released[s]
     for r in range(rooms.n):
@@ -165,14 +195,18 @@ def find_rates(t, dt, scenario, work, out):
 
 @inlined
 def _suppression(t, r, scenario, out):
-    """What a sprinkler leaves of a fire: exp(-(t - t_act) / tau), tau = 3 w^-1.8, w in mm/s (Evans 1993)."""
-    least = 1.0
+    """When a sprinkler of a room first sprayed, and what it has left since of the fire that it found.
+
+    exp(-(t - t_act) / tau), tau = 3 w^-1.8, w in mm/s (Evans 1993).
+    """
+    since, least = c.NEVER, 1.0
     for d in range(scenario.devices.n):
         if scenario.devices.kind[d] == c.SPRINKLER and scenario.devices.room[d] == r and out.alarm[d] < t:
             spray_mm_s = 1000.0 * scenario.devices.spray[d]
-            if spray_mm_s > 0.0:
-                least = min(least, math.exp(-(t - out.alarm[d]) / (3.0 * spray_mm_s**-1.8)))
-    return least
+            if spray_mm_s > 0.0 and out.alarm[d] < since:
+                since = out.alarm[d]
+                least = math.exp(-(t - since) / (3.0 * spray_mm_s**-1.8))
+    return since, least
 
 
 @inlined
@@ -242,7 +276,8 @@ def take_step(t, dt, added, scenario, work, out):
 
 @inlined
 def _change(scenario, work):
-    """How much a step changed, over what one may: some kelvin or a share of the rise, a share of the room's height."""
+    """How much a step changed, over what one may: some kelvin or a share of the rise, a share of the room's height, of
+    what flames burn."""
     setting = scenario.setting
     accuracy = setting.accuracy
     change = 1e-12
@@ -254,6 +289,8 @@ def _change(scenario, work):
             may = 5.0 + 0.05 * abs(work.gas.temps[r, k] - setting.indoor_k)
             change = max(change, counts * abs(work.gas.temps[r, k] - work.before_temp[r, k]) / (accuracy * may))
         change = max(change, abs(work.layer[r] - work.before_layer[r]) / (0.03 * accuracy * height))
+    for n in range(scenario.sources.n):
+        change = max(change, abs(work.burnt[n] - work.before_burnt[n]) / (MOST_OF_BURNING * accuracy))
     for d in range(scenario.devices.n):
         may = 3.0 + 0.05 * abs(work.device[d, D_GAS] - setting.indoor_k)
         change = max(change, abs(work.device[d, D_GAS] - work.before_device[d, D_GAS]) / (3.0 * accuracy * may))

@@ -60,9 +60,32 @@ def mean_rates(table, first, last, cursor, start_s, end_s, rates):
     return cursor
 
 
+@compiled
+def _hold_down(table, first, last, at_s, left, rates):
+    """Let a source give no more than what water has left of its rates when it came, at_s on the table's clock; one that
+    began later is held down as it grows.
+
+    Q(t) = Q(t_act) exp(-(t - t_act) / tau) (Evans 1993), or the table's where that is less.
+    """
+    i = first
+    while i + 1 < last and table[i + 1, 0] <= at_s:
+        i += 1
+    for k in range(1, c.BASE_M):
+        found = rates[k]
+        if at_s >= 0.0:
+            found = table[i, k] if at_s >= table[i, 0] else 0.0
+            if i + 1 < last and at_s > table[i, 0]:
+                share = (at_s - table[i, 0]) / (table[i + 1, 0] - table[i, 0])
+                found += share * (table[i + 1, k] - table[i, k])
+        rates[k] = min(rates[k], left * found)
+
+
 @inlined
-def release(n, t, dt, suppressed, scenario, work):
-    """What source n gives off in a step from t, into its room's rates; returns the enthalpy and heat added, W."""
+def release(n, t, dt, sprayed_s, left, scenario, work):
+    """What source n gives off in a step from t, into its room's rates; returns the enthalpy and heat added, W.
+
+    sprayed_s, left: when water came, and what it has left since of what it found.
+    """
     sources, rates, released = scenario.sources, work.rates, work.released
     for s in range(N_SPECIES):
         released[s] = 0.0
@@ -74,8 +97,8 @@ def release(n, t, dt, suppressed, scenario, work):
         return 0.0
     first, last = sources.first[n], sources.first[n + 1]
     work.cursor[n] = mean_rates(sources.table, first, last, work.cursor[n], t - lit, t + dt - lit, rates)
-    for k in range(1, c.BASE_M):
-        rates[k] *= suppressed
+    if sprayed_s < c.NEVER:
+        _hold_down(sources.table, first, last, sprayed_s - lit, left, rates)
     r = sources.room[n]
     diameter_m = max(2.0 * math.sqrt(rates[c.AREA_M2] / math.pi), 0.01) if sources.is_fire[n] else NUISANCE_DIAMETER_M
     base_m = min(rates[c.BASE_M], 0.99 * scenario.rooms.height[r])

@@ -12,6 +12,9 @@ BACK_W_M2K = 10.0
 """Of the far side, to the ambient that the room had before (ISO 6946, 1 / (0.13 - 0.04) m2K/W)."""
 AIR_KG_K_M3 = 353.0
 """Density of air times its temperature at one atmosphere."""
+AIR_M2_S = 1.6e-5
+"""Kinematic viscosity of air at 300 K."""
+LEAST_REYNOLDS = 1e3
 DRAUGHT_W_M2K = 0.3
 """What draughts carry where nothing else moves the air."""
 
@@ -23,13 +26,14 @@ def convection_w_m2k(gas_k, surface_k, level):
 
 
 @compiled
-def forced_convection_w_m2k(gas_k, speed_m_s):
-    """Of a plume or a ceiling jet: 0.008 rho cp u.
+def forced_convection_w_m2k(gas_k, speed_m_s, height_m):
+    """Of a plume or a ceiling jet under a ceiling of that height: 0.24 Re^-0.3 rho cp u, Re = u H / nu.
 
-    Cooper's (1982) coefficient at 0.3 to 1.5 ceiling heights from the axis is 0.0105 to 0.0064 in these terms; Alpert's
-    friction factor would make it 0.015.
+    Cooper's (1982) coefficient, 0.28 Re^-0.3 Pr^-2/3 (r/H)^-1.2 (r/H - 0.077) / (r/H + 0.279), over the jet's speed
+    (plume.jet_speed_m_s): 0.31 to 0.20 of that power of Re from 0.3 to 1.5 ceiling heights from the axis.
     """
-    return 0.008 * AIR_KG_K_M3 / gas_k * CP * speed_m_s
+    reynolds = max(speed_m_s * height_m / (AIR_M2_S * (gas_k / 300.0) ** 1.7), LEAST_REYNOLDS)
+    return 0.24 * reynolds**-0.3 * AIR_KG_K_M3 / gas_k * CP * speed_m_s
 
 
 @compiled

@@ -20,9 +20,10 @@ Source = Fire | TabulatedFire | Release
 FIRE_POINT_S = 2.0
 """Between the points of a fire that grows: t-squared growth is straight enough over that."""
 AT_A_WALL_M = 1e-6
-WARMER_IN_A_CORNER = 1.7
-"""A fire whose edge touches both walls of a corner makes the layer so many times as warm (Mowrer and Williamson 1987).
-One wall alone does little to a fire that does not stand on it (Hasemi and Tokunaga 1984)."""
+OF_A_CORNER = 4.0
+"""A fire that touches both walls of a corner is a quarter of its mirrored self (Zukoski 1985): its layer is up to 1.7
+times as warm (Mowrer and Williamson 1987). One wall alone does little to a fire that does not stand on it (Hasemi and
+Tokunaga 1984)."""
 
 
 def source_table(source: Source, end_s: float, error: ModelError | None = None) -> Array:
@@ -119,9 +120,9 @@ def _radiated(source: Source) -> float:
 
 
 def _against(source: Source, building: Building) -> float:
-    """1 in the open, 2 where a fire stands exactly at a wall, 4 in a corner: its plume is mirrored there.
+    """1 in the open, 2 where a fire stands exactly at a wall, 4 where a square of its area touches both of a corner.
 
-    Near a corner between, as the gaps to its walls grow from nothing to a radius: excesses go as the power 2/3 of it.
+    Between, as the gaps to both walls grow by half the square's side, excesses go straight: as the power 2/3 of it.
     """
     if isinstance(source, Release):
         return 1.0
@@ -129,9 +130,9 @@ def _against(source: Source, building: Building) -> float:
     places = ((source.x_m, room.width_m), (source.y_m, room.depth_m))
     away_m = [min(place, size - place) for place, size in places]
     mirrored = 2.0 ** sum(each <= AT_A_WALL_M for each in away_m)
-    radius_m = max(math.sqrt(_least_area_m2(source) / math.pi), AT_A_WALL_M)
-    near_x, near_y = (min(max(2.0 - each / radius_m, 0.0), 1.0) for each in away_m)
-    return float(max(mirrored, (1.0 + (WARMER_IN_A_CORNER - 1.0) * near_x * near_y) ** 1.5))
+    half_m = max(0.5 * math.sqrt(_least_area_m2(source)), AT_A_WALL_M)
+    near_x, near_y = (min(max(2.0 - each / half_m, 0.0), 1.0) for each in away_m)
+    return float(max(mirrored, (1.0 + (OF_A_CORNER ** (2.0 / 3.0) - 1.0) * near_x * near_y) ** 1.5))
 
 
 def _least_area_m2(fire: Fire | TabulatedFire) -> float:

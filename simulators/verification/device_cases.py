@@ -80,5 +80,6 @@ def _surfaces() -> list[Checked]:
 
 
 def _left(temp_k: float, incident: float, gas_k: float, speed_m_s: float, emissivity: float) -> float:
-    h_w_m2k = max(convection_w_m2k(gas_k, temp_k, True), forced_convection_w_m2k(gas_k, speed_m_s))
+    forced = forced_convection_w_m2k(gas_k, speed_m_s, HALL.rooms[0].height_m)
+    h_w_m2k = max(convection_w_m2k(gas_k, temp_k, True), forced)
     return float(emissivity * (incident - c.SIGMA * temp_k**4) + h_w_m2k * (gas_k - temp_k))

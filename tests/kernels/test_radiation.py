@@ -149,9 +149,17 @@ def test_a_layers_absorption_is_that_of_its_make_up_and_its_shape():
 
 
 def test_moving_gas_warms_between_coopers_coefficients():
-    """h = 0.008 rho cp u at 353 K, 1 kg/m3; Cooper (1982) has 0.0105 near the axis and 0.0064 far from it."""
-    assert forced_convection_w_m2k(353.0, 2.0) == pytest.approx(0.008 * c.CP * 2.0, rel=1e-3)
-    assert forced_convection_w_m2k(353.0, 0.0) == 0.0
+    """Over a jet's speed, about 0.28 Re^-0.3 Pr^-2/3 f(r / H) rho cp (Cooper 1982) from 0.3 to 1.5 heights away."""
+    for speed, height in ((0.3, 2.4), (1.0, 3.0), (3.0, 20.0)):
+        reynolds = speed * height / (1.6e-5 * (353.0 / 300.0) ** 1.7)
+        told = forced_convection_w_m2k(353.0, speed, height) / (c.CP * speed)
+        for ratio in (0.3, 0.6, 1.0, 1.5):
+            # his scale of speeds is (g H)^(1/2) Q*^(1/3); of these the jet has 1.06 (r / H)^-0.69
+            share = 1.06 * ratio**-0.69
+            shape = ratio**-1.2 * (ratio - 0.0771) / (ratio + 0.279)
+            cooper = 0.28 * (reynolds / share) ** -0.3 * 0.7 ** (-2.0 / 3.0) * shape / share
+            assert 0.75 < told / cooper < 1.2
+    assert forced_convection_w_m2k(353.0, 0.0, 3.0) == 0.0
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -133,7 +133,7 @@ def test_no_layer_ends_beyond_all_that_is_about_it(room, dt, upper_share, kelvin
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.floats(0.01, 10.0), st.floats(1e-3, 0.1), st.floats(600.0, 1200.0), st.floats(0.0, 0.01))
 def test_a_thin_layer_of_flames_sends_out_no_less_than_nothing(dt, upper_share, upper_k, soot):
-    """However long the step: it cools to what is about it, and no face ends far below; the tangent took 90 K off them."""
+    """However long the step: it cools to what is about it, and no face ends far below (by the tangent, 90 K)."""
     _, work = heated(GYPSUM, dt, upper_share, (upper_k, 290.0), [290.0] * 4, soot=soot)
     ends = work.gas.temps[0] + work.gas.heat_rate[0] * dt / (c.CP * work.gas.total[0])
     assert ends.min() > 288.0
