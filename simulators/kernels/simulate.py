@@ -170,7 +170,7 @@ def find_rates(t, dt, scenario, work, out):
         work.exchanged[s] = 0.0
     added = 0.0
     for n in range(scenario.sources.n):
-        sprayed_s, left = _suppression(t, scenario.sources.room[n], scenario, out)
+        sprayed_s, left = _suppression(t, dt, scenario.sources.room[n], scenario, out)
         added += release(n, t, dt, sprayed_s, left, scenario, work)
         for s in range(N_SPECIES):
             work.given[n, s] = work.released[s]
@@ -194,8 +194,8 @@ def find_rates(t, dt, scenario, work, out):
 
 
 @inlined
-def _suppression(t, r, scenario, out):
-    """When a sprinkler of a room first sprayed, and what it has left since of the fire that it found.
+def _suppression(t, dt, r, scenario, out):
+    """When a sprinkler of a room first sprayed, and what it leaves midway of a step of the fire that it found.
 
     exp(-(t - t_act) / tau), tau = 3 w^-1.8, w in mm/s (Evans 1993).
     """
@@ -205,7 +205,7 @@ def _suppression(t, r, scenario, out):
             spray_mm_s = 1000.0 * scenario.devices.spray[d]
             if spray_mm_s > 0.0 and out.alarm[d] < since:
                 since = out.alarm[d]
-                least = math.exp(-(t - since) / (3.0 * spray_mm_s**-1.8))
+                least = math.exp(-(t + 0.5 * dt - since) / (3.0 * spray_mm_s**-1.8))
     return since, least
 
 

@@ -72,9 +72,9 @@ def _hold_down(table, first, last, at_s, left, rates):
         i += 1
     for k in range(1, c.BASE_M):
         found = rates[k]
-        if at_s >= 0.0:
-            found = table[i, k] if at_s >= table[i, 0] else 0.0
-            if i + 1 < last and at_s > table[i, 0]:
+        if at_s >= table[first, 0]:
+            found = table[i, k]
+            if i + 1 < last:
                 share = (at_s - table[i, 0]) / (table[i + 1, 0] - table[i, 0])
                 found += share * (table[i + 1, k] - table[i, k])
         rates[k] = min(rates[k], left * found)

@@ -1,0 +1,57 @@
+"""Fires that lack oxygen, fires under sprinklers, and smoke that leaves by a shaft: whole runs."""
+
+import numpy as np
+import pytest
+
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
+from simulators.physics.devices import HeatDetector, SmokeDetector
+from simulators.physics.fire import Ambient, Fire
+from simulators.physics.openings import CeilingVent
+from simulators.physics.zone_model import run_zones
+
+CLOSED = Building("closed", (Room("a", 4.0, 5.0, 2.5, leak_area_m2=0.01),))
+OPEN = Building("open", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 0.9, 0.0, 2.0),))
+
+
+@pytest.mark.parametrize("peak_kw", [200.0, 500.0])
+def test_a_fire_that_lacks_oxygen_burns_the_same_whatever_the_step(peak_kw):
+    """Without flames that go out and on in turn with the steps."""
+    fire = Fire(0, "wood", 2.0, 2.5, 0.3, 0.3, growth_kw_s2=0.1, peak_hrr_kw=peak_kw, burn_s=900.0)
+    long, short = (run_zones(CLOSED, (fire,), Ambient(), 600.0, longest_step_s=longest) for longest in (10.0, 0.5))
+    assert short.burnt[300:, 0].max() < 0.8
+    assert long.hrr_w.sum() == pytest.approx(short.hrr_w.sum(), rel=0.01)
+    assert np.sqrt(np.mean((long.burnt - short.burnt) ** 2)) < 0.03
+
+
+def test_a_sprinkler_leaves_of_a_fire_what_it_found_less_and_less():
+    """Q(t_act) exp(-(t - t_act) / tau), tau = 3 w^-1.8, w in mm/s (Evans 1993), though the fire would have grown on."""
+    fire = Fire(0, "wood", 2.0, 2.5, 0.3, 0.3, growth_kw_s2=0.05, peak_hrr_kw=2000.0)
+    sprinkler = HeatDetector("spray", 0, (2.5, 2.5, 2.45), 68.0, 30.0, 1e-4)
+    history = run_zones(OPEN, (fire,), Ambient(), 300.0, devices=(sprinkler,), longest_step_s=1.0)
+    at_s = float(history.alarm_s[0])
+    after = history.t_s > at_s + 10.0
+    left = fire.flaming_kw(np.array([at_s]))[0] * np.exp(-(history.t_s[after] - at_s) / (3.0 * 0.1**-1.8))
+    assert 30.0 < at_s < 150.0
+    assert history.hrr_w[after, 0] / 1000.0 == pytest.approx(left, rel=0.02)
+
+
+def test_a_fire_that_is_lit_under_the_spray_is_held_down_as_it_grows():
+    first = Fire(0, "wood", 2.0, 2.5, 0.3, 0.3, growth_kw_s2=0.05, peak_hrr_kw=2000.0)
+    later = Fire(0, "wood", 1.0, 1.0, 0.3, 0.3, ignition_s=200.0, flaming_s=200.0, growth_kw_s2=0.05, peak_hrr_kw=50.0)
+    sprinkler = HeatDetector("spray", 0, (2.5, 2.5, 2.45), 68.0, 30.0, 1e-4)
+    alone, both = (
+        run_zones(OPEN, fires, Ambient(), 300.0, devices=(sprinkler,), longest_step_s=1.0)
+        for fires in ((first,), (first, later))
+    )
+    left = np.exp(-(300.0 - both.alarm_s[0]) / (3.0 * 0.1**-1.8))
+    assert (both.hrr_w[-1, 0] - alone.hrr_w[-1, 0]) / 1000.0 == pytest.approx(50.0 * left, rel=0.02)
+
+
+def test_smoke_goes_up_from_a_shaft_to_the_room_above():
+    """A shaft is one gas: what leaves it upwards is as smoky as what burns in it makes it."""
+    rooms = (Room("shaft", 2.0, 2.0, 3.0, shaft=True), Room("above", 4.0, 4.0, 2.5, origin_m=(0.0, 0.0, 3.0)))
+    house = Building("tower", rooms, (Vent(0, OUTSIDE, 0.8, 0.0, 2.0), Vent(1, OUTSIDE, 0.8, 0.0, 2.0)),
+                     (CeilingVent(1, 0, 1.0, "square"),))  # fmt: skip
+    fire = Fire(0, "polyurethane_foam", 1.0, 1.0, 0.3, 0.2, peak_hrr_kw=100.0)
+    detector = SmokeDetector("above", 1, (2.0, 2.0, 2.45), 10.0)
+    assert run_zones(house, (fire,), Ambient(), 300.0, devices=(detector,)).alarm_s[0] < 120.0
