@@ -68,8 +68,10 @@ class Lessons:
 
     def without(self, scenarios: Collection[int]) -> Lessons:
         """What is of none of these scenarios, by id."""
-        left = [w.where(~np.isin(w.scenario_id, list(scenarios))) for w in (self.windows, self.validation)]
-        return Lessons(*left, [head for head in self.heads if head["scenario_id"] not in scenarios])
+        windows, validation = (
+            each.where(~np.isin(each.scenario_id, list(scenarios))) for each in (self.windows, self.validation)
+        )
+        return Lessons(windows, validation, [head for head in self.heads if head["scenario_id"] not in scenarios])
 
     def lacking(self) -> str | None:
         """In words, which of the two has no window with a fire, or none without; None where both have both."""
@@ -94,22 +96,26 @@ class Learned:
         return self.calibration.probability(_margins(self.booster, features))
 
 
-def learn(lessons: Lessons, feature_set: FeatureSet, settings: Settings) -> Learned:
+def learn(lessons: Lessons, feature_set: FeatureSet, settings: Settings, log_every: int | None = None) -> Learned:
     """Trees that learn on train, and stop early by validation, which calibrates them and chooses their decision.
 
-    `lessons` lack nothing.
+    `lessons` lack nothing. The loss on validation is printed every so many rounds, where asked.
     """
-    booster = _fit(lessons.windows, lessons.validation, feature_set, settings)
+    booster = _fit(lessons.windows, lessons.validation, feature_set, settings, log_every)
     margin = _margins(booster, lessons.validation.features)
     calibration = calibrate(margin, lessons.validation.label)
     chosen = choose_decision(lessons.validation, calibration.probability(margin), lessons.heads)
     return Learned(booster, calibration, *chosen)
 
 
-def _fit(windows: Windows, validation: Windows, feature_set: FeatureSet, settings: Settings) -> xgboost.Booster:
-    copies = [windows.features]
+def _fit(
+    windows: Windows, validation: Windows, feature_set: FeatureSet, settings: Settings, log_every: int | None
+) -> xgboost.Booster:
+    # XGBoost's own precision; two models that learn at once are large
+    copies = [windows.features.astype(np.float32)]
     for copy in range(settings.copies):
-        copies.append(without_sensors(windows, feature_set, settings.drop_probability, settings.seed, copy))
+        dropped = without_sensors(windows, feature_set, settings.drop_probability, settings.seed, copy)
+        copies.append(dropped.astype(np.float32))
     n = len(copies)
     names = list(feature_set.names)
     weight = np.where((windows.label == 1.0) & ~windows.is_visible, settings.early_weight, 1.0)
@@ -125,7 +131,7 @@ def _fit(windows: Windows, validation: Windows, feature_set: FeatureSet, setting
     }  # fmt: skip
     booster = xgboost.train(
         parameters, training, settings.rounds, evals=[(watched, "validation")], early_stopping_rounds=30,
-        verbose_eval=25,
+        verbose_eval=log_every or False,
     )  # fmt: skip
     best: xgboost.Booster = booster[: booster.best_iteration + 1]
     return best

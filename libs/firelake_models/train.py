@@ -29,7 +29,7 @@ def train(snapshot: Path, model_folder: Path, settings: Settings) -> dict[str, A
     lacking = lessons.lacking()
     if lacking is not None:
         raise FrozenError(f"{frozen.folder}: {lacking}; simulate more scenarios")
-    learned = learn(lessons, frozen.feature_set, settings)
+    learned = learn(lessons, frozen.feature_set, settings, log_every=25)
     confidence = confidence_by_sensors(learned.probabilities, lessons.validation, frozen.feature_set, settings.seed)
     contents = {
         "decision.json": learned.decision.to_json(),
