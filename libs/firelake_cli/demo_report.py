@@ -42,6 +42,8 @@ def write_report(path: Path, results: Results, summary: dict[str, Any], replays:
         _missing_sensors(results),
         "<h2>When the physics is wrong</h2>",
         generators_table(results),
+        "<h2>A kind of fire never seen</h2>",
+        left_out_table(results),
         "<h2>By class of scenario</h2>",
         _classes(results),
     ]
@@ -143,6 +145,26 @@ def generators_table(results: Results) -> str:
         for name, g in ((name, found[name]) for name in ("standard", "shifted"))
     ]  # fmt: skip
     return _grid(header, rows)
+
+
+def left_out_table(results: Results) -> str:
+    """Each class of fire as the model judges it, and as one that learnt from no scenario of the class."""
+    header = ("class", "scenarios left out", "model", "fires", "missed", "95 %", "median lead before photoelectric, s",
+              "before heat alarm, s", "false alarms in test scenarios")  # fmt: skip
+    rows: list[tuple[Any, ...]] = []
+    for name, found in results.evaluation["left_out_classes"]["classes"].items():
+        if found["not_known"] is not None:
+            rows.append((name, found["scenarios"], f"not known: {found['not_known']}", *[""] * 6))
+            continue
+        for by in ("seen", "unseen"):
+            c = found[by]
+            rows.append((name, found["scenarios"], _LEARNT[by], c["fires"], c["missed"],
+                         _interval(c["missed_share_interval_95"]), c["lead_s_vs_photo_p50"], c["lead_s_vs_heat_p50"],
+                         c["false_alarms_in_test_scenarios"]))  # fmt: skip
+    return _grid(header, rows)
+
+
+_LEARNT = {"seen": "the whole model", "unseen": "without the class"}
 
 
 def _interval(shares: list[float] | None) -> str | None:

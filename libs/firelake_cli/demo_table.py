@@ -44,6 +44,7 @@ def lines(summary: dict[str, Any], results: Results, replays: list[dict[str, Any
                         if evaluation["calibration"]["brier"] is not None else "no test window"),
     ]  # fmt: skip
     shown.append(("when the physics is wrong", _shifted(evaluation["generators"]["shifted"])))
+    shown.append(("a kind of fire never seen", _left_out(evaluation["left_out_classes"])))
     for replay in replays:
         ion_s, photo_s = replay["measured"]["ion_s"], replay["measured"]["photo_s"]
         told = (
@@ -66,6 +67,26 @@ def _shifted(found: dict[str, Any] | None) -> str:
         return "not known: no scenario is of the shifted generator"
     return (f"{found['fires']} fires, {found['missed']} missed; lead before photoelectric alarm: "
             f"{_lead(found['lead_s_vs_photo'])}")  # fmt: skip
+
+
+def _left_out(found: dict[str, Any]) -> str:
+    """In brackets what the whole model comes to on the same fires and scenarios."""
+    known = [c for c in found["classes"].values() if c["not_known"] is None]
+    if not known:
+        return "not known: no class could be left out and judged"
+    seen, unseen = found["all"]["seen"], found["all"]["unseen"]
+    photo, heat = (f"{_median(unseen, vs)} ({_median(seen, vs)})" for vs in ("photo", "heat"))
+    false_alarms = [c["unseen"]["false_alarms_in_test_scenarios"] for c in known]
+    with_all = known[0]["seen"]["false_alarms_in_test_scenarios"]
+    return (f"{unseen['fires']} fires of {len(known)} classes, each judged by a model that never saw its class: "
+            f"{unseen['missed']} missed (by the whole model {seen['missed']}); median lead before photoelectric alarm "
+            f"{photo}, before heat alarm {heat}; {min(false_alarms)} to {max(false_alarms)} false alarms in the test "
+            f"scenarios ({with_all})")  # fmt: skip
+
+
+def _median(counted: dict[str, Any], reference: str) -> str:
+    lead_s = counted[f"lead_s_vs_{reference}_p50"]
+    return "none" if lead_s is None else f"{lead_s:.0f} s"
 
 
 def _at(t_s: float | None) -> str:

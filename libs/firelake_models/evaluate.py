@@ -21,6 +21,7 @@ from firelake_models import container, events
 from firelake_models.alarms import alarms_by_head
 from firelake_models.dropout import mask_sensors
 from firelake_models.frozen import Floats, Frozen, FrozenError, Windows
+from firelake_models.left_out import left_out_classes
 from firelake_models.predict import Model
 from firelake_models.sensors import sensors_of
 
@@ -57,6 +58,7 @@ def evaluate(snapshot: Path, model: Model, output: Path) -> dict[str, Any]:
         "confidence": _confidence(model, test, probability["test"]),
         "missing_sensors": _missing_sensors(frozen, model, test, month),
         "generators": {"standard": _in_domain(heads, calibration), "shifted": _shifted(frozen, model)},
+        "left_out_classes": left_out_classes(frozen, model, test, heads),
         "decision": model.decision.to_json(),
     }
     output.mkdir(parents=True, exist_ok=True)
@@ -76,7 +78,7 @@ def _by_class(heads: list[events.Head]) -> dict[str, Any]:
 
 
 def _counted(heads: list[events.Head]) -> dict[str, Any]:
-    fires = [head for head in heads if head["outcome"] in ("alarmed", "missed", "alarmed_before")]
+    fires = events.visible_fires(heads)
     leads = events.leads_s(fires, "conventional")
     return {
         "heads": len(heads),
@@ -161,7 +163,7 @@ def _missing_sensors(frozen: Frozen, model: Model, test: Windows, month: Windows
                     model.probabilities(mask_sensors(windows.features, lost, frozen.feature_set)))
             for split, windows in (("test", test), ("month", month))
         )  # fmt: skip
-        fires = [head for head in heads if head["outcome"] in ("alarmed", "missed", "alarmed_before")]
+        fires = events.visible_fires(heads)
         leads = events.leads_s(fires, "photo")
         found.append({
             "case": name,

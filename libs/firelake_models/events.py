@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.stats import beta, chi2
 
 from firelake_models.alarms import Alarms
 
@@ -48,6 +48,11 @@ def _judged(head: Head, alarms: Alarms) -> Head:
     return {**head, **found, "false_alarms": false_alarms, "outcome": outcome}
 
 
+def visible_fires(heads: Sequence[Head]) -> list[Head]:
+    """The judged heads that had a fire which they could see."""
+    return [head for head in heads if head["outcome"] in ("alarmed", "missed", "alarmed_before")]
+
+
 def reference_s(head: Head, reference: str) -> float | None:
     """When the reference event happened; None when the run ended first."""
     if reference == "conventional":
@@ -72,7 +77,7 @@ def lead_summary(heads: Sequence[Head], reference: str) -> dict[str, Any]:
     only_ours: we alarmed and the run ended before the reference did, so the lead is unknown and at least
     censored_s - alarm_s; its least such bound's median is given. only_reference: the reference came, we missed.
     """
-    fires = [head for head in heads if head["outcome"] in ("alarmed", "missed", "alarmed_before")]
+    fires = visible_fires(heads)
     leads = leads_s(fires, reference)
     events = [(head, reference_s(head, reference)) for head in fires]
     unknown = [head["censored_s"] - head["alarm_s"] for head, s in events if s is None and head["outcome"] == "alarmed"]
@@ -94,7 +99,7 @@ def outcomes(heads: Sequence[Head]) -> dict[str, Any]:
     """Fires that a head could see, how many were missed, and the others, counted apart."""
     counts = {name: sum(head["outcome"] == name for head in heads)
               for name in ("alarmed", "missed", "alarmed_before", "unobservable", "no_fire")}  # fmt: skip
-    fires = [head for head in heads if head["outcome"] in ("alarmed", "missed", "alarmed_before")]
+    fires = visible_fires(heads)
     after = [h for h in fires if h["alarm_s"] is not None and h["untenable_s"] is not None
              and h["alarm_s"] >= h["untenable_s"]]  # fmt: skip
     return {
@@ -142,6 +147,13 @@ def poisson_interval(count: int, confidence: float = 0.95) -> tuple[float, float
     tail = (1.0 - confidence) / 2.0
     low = 0.0 if count == 0 else float(chi2.ppf(tail, 2 * count)) / 2.0
     return low, float(chi2.ppf(1.0 - tail, 2 * count + 2)) / 2.0
+
+
+def binomial_interval(count: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
+    """The exact interval for a share of which `count` in `n` were seen, each by itself (Clopper and Pearson 1934)."""
+    tail = (1.0 - confidence) / 2.0
+    low = 0.0 if count == 0 else float(beta.ppf(tail, count, n - count + 1))
+    return low, 1.0 if count == n else float(beta.ppf(1.0 - tail, count + 1, n - count))
 
 
 def bootstrap(

@@ -45,6 +45,10 @@ class Windows:
         """The chosen windows."""
         return Windows(**{name: getattr(self, name)[chosen] for name in self.__dataclass_fields__})
 
+    def labelled(self) -> Windows:
+        """The windows that have a label."""
+        return self.where(~np.isnan(self.label))
+
     def runs(self) -> list[slice]:
         """One slice a head and scenario, in order."""
         if not len(self):

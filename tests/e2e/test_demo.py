@@ -57,6 +57,7 @@ def test_the_demo_and_the_demo_again_after_a_kill(place: Path) -> None:
     report = (place / "out" / "report.html").read_text()
     assert report.count("<img") >= 3
     assert "<td>shifted</td>" in report
+    assert "A kind of fire never seen" in report
     assert "http" not in report.replace("http-equiv", "")
 
     cloud = supervisor.status(place / "state")

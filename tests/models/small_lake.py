@@ -20,22 +20,26 @@ FEATURES = FEATURE_SETS["v1"]
 DURATION_S = 600
 
 
-def write_small_lake(lake_uri: str, scenarios: int = 48, days: int = 2, shifted: int = 12) -> None:
+def write_small_lake(
+    lake_uri: str, scenarios: int = 48, days: int = 2, shifted: int = 12, lacks: str | None = None
+) -> None:
     """Fires, steam and normal life by turns, two scenarios a building; short 'days' in buildings of their own; and, in
-    others, scenarios of another domain, whose smoke is a quarter of it."""
+    others, scenarios of another domain, whose smoke is a quarter of it. No scenario is of the class `lacks`."""
     rows = {name: [] for name in ("truth_scenarios", "truth_labels")}
     windows = []
     for i in range(scenarios + days + shifted):
         is_day, is_shifted = scenarios <= i < scenarios + days, i >= scenarios + days
         kind = "nuisance" if is_day else ("fire", "nuisance", "normal")[i % 3]
         ignition_s = 150.0 + 10.0 * (i % 5) if kind == "fire" else None
-        # every fifth fire is out of the head's sight
-        observable = None if ignition_s is None else i % 5 != 0
+        scenario_class = _fire_class(i) if kind == "fire" else f"small_{kind}"
+        observable = None if ignition_s is None else scenario_class != "small_hidden_fire"
+        if scenario_class == lacks:
+            continue
         device_id, start = f"head-{i}", START + timedelta(days=i)
         scenario = {"scenario_id": i, "device_id": device_id, "dataset_version": VERSION, "shard": 0}
         rows["truth_scenarios"].append(
             scenario
-            | {"series": "month" if is_day else "scenario", "kind": kind, "scenario_class": f"small_{kind}",
+            | {"series": "month" if is_day else "scenario", "kind": kind, "scenario_class": scenario_class,
                "building_id": f"month-{i}" if is_day else f"{'shifted' if is_shifted else 'house'}-{i // 2}",
                "start_time": start,
                "duration_s": float(DURATION_S), "seed": 1, "physics_version": "none", "draws_json": "{}"}
@@ -47,13 +51,18 @@ def write_small_lake(lake_uri: str, scenarios: int = 48, days: int = 2, shifted:
                "flaming_s": ignition_s + 200.0 if ignition_s else None, "observable": observable,
                "visible_s": ignition_s + 30.0 if grows else None, "untenable_s": None,
                "photo_s": ignition_s + 220.0 if grows else (130.0 if is_day else None),
-               "heat_s": ignition_s + 350.0 if grows and i % 2 else None}
+               "heat_s": ignition_s + 350.0 if grows and i % 4 else None}
         )  # fmt: skip
         smoke = 0.25 if is_shifted else 1.0
         windows.append(_windows(i, device_id, start, kind, ignition_s if grows else None, smoke))
     for name, content in rows.items():
         write_deltalake(f"{lake_uri}/{name}", pa.Table.from_pylist(content, schema=arrow_schema(TABLES[name])))
     write_deltalake(f"{lake_uri}/feat_fusion", pa.concat_tables(windows))
+
+
+def _fire_class(i: int) -> str:
+    """Every fifth fire is out of the head's sight; the others are of two classes that burn alike."""
+    return "small_hidden_fire" if i % 5 == 0 else "small_wood_fire" if i % 12 < 6 else "small_oil_fire"
 
 
 def _windows(i: int, device_id: str, start: datetime, kind: str, burns_from_s: float | None, smoke: float) -> pa.Table:
