@@ -188,7 +188,7 @@ def _made(draws: Sequence[Draw], frames_hz: float) -> Floats:
             if is_last or sum(nbytes for made in sizes[done:] for _, nbytes in made) >= CHUNK_BYTES:
                 begin_s = time.process_time()
                 for table in TABLES:
-                    whole = arrow_table(table, chunk, shard.dataset_version, shard.number)
+                    whole = arrow_table(table, chunk)
                     commit_chunk(shard, table, whole, done or None, number)
                 write_s += time.process_time() - begin_s
                 chunk, done = [], number

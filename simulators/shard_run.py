@@ -54,8 +54,7 @@ def run_shard(
         rows = list(_simulated(runs, first, limit, progress, is_stopped))
         end = first + len(rows)
         for table in behind:
-            whole = arrow_table(table, rows, shard.dataset_version, shard.number)
-            commit_chunk(shard, table, whole, None if begin == _NOTHING else begin, end)
+            commit_chunk(shard, table, arrow_table(table, rows), None if begin == _NOTHING else begin, end)
             at[table] = end
         if is_stopped() and end < scenarios:
             raise InterruptedShardError(f"stopped after {end} of {scenarios} scenarios, which are committed")

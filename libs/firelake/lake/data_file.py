@@ -28,7 +28,8 @@ _LONGEST, _ABOVE_ALL = 32, "\U0010ffff"
 
 
 def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[str, str]) -> AddAction:
-    """Write rows, without the partition's columns, as one file below a table's address, and say so.
+    """Write rows, without the partition's columns, as one file below a table's address, and say so. Texts may come as
+    dictionaries: the file does not tell.
 
     Numbers that hardly ever come twice want no dictionary: without one a reading takes half the time and two thirds of
     the bytes; times, which come at a beat, are stored as their differences. The file is no part of the table before
@@ -46,7 +47,7 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
         use_dictionary=[name for name in kept if name not in hardly_twice],
         column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
                          for name, kind in hardly_twice.items()},
-        write_statistics=told,
+        write_statistics=told, store_schema=False,
     )  # fmt: skip
     content = sink.getvalue()
     within = "/".join(f"{name}={value}" for name, value in partition.items())
