@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from firelake.contracts.schema import Table
 from firelake.contracts.tables import RAW_TABLES, TRUTH_SCENARIOS, TRUTH_TABLES
 from firelake.lake.files import place_of
 from firelake.lake.row_digest import RowDigest

@@ -88,9 +88,10 @@ def _column(kind: pa.DataType, values: list[Any], lengths: np.ndarray) -> pa.Arr
         return pa.nulls(int(lengths.sum()), kind)
     if (lengths == 1).all():
         return pa.array(values, kind)
-    coded = pa.array(values, kind).dictionary_encode()
-    places = pa.array(np.repeat(coded.indices.to_numpy(), lengths))
-    return pa.DictionaryArray.from_arrays(places, coded.dictionary) if kind == pa.string() else coded.dictionary.take(places)
+    distinct = pa.array(values, kind).dictionary_encode()
+    places = pa.array(np.repeat(distinct.indices.to_numpy(), lengths))
+    rows = pa.DictionaryArray.from_arrays(places, distinct.dictionary)
+    return rows if kind == pa.string() else rows.dictionary_decode()
 
 
 def _scenario(run: ScenarioRun) -> dict[str, Any]:

@@ -125,9 +125,7 @@ def pack_hatches(building: Building, names: Mapping[str, int]) -> tuple[Hatches,
     return _hatches(building.ceiling_vents, building.rooms, names) if building.ceiling_vents else NO_HATCHES
 
 
-def _hatches(
-    hatches: Sequence[CeilingVent], rooms: Sequence[Room], names: Mapping[str, int]
-) -> tuple[Hatches, Opens]:
+def _hatches(hatches: Sequence[CeilingVent], rooms: Sequence[Room], names: Mapping[str, int]) -> tuple[Hatches, Opens]:
     heights = [
         rooms[h.below].origin_m[2] + rooms[h.below].height_m if h.below != OUTSIDE else rooms[h.above].origin_m[2]
         for h in hatches

@@ -65,7 +65,7 @@ def _numbers(column: pa.Array, of_name: np.uint64) -> Words:
     texts there are few.
     """
     if column.null_count == len(column):
-        return _mixed(np.array([_NULL ^ of_name]))
+        column = column[:1]
     if pa.types.is_dictionary(column.type) or _is_text(column.type):
         distinct, places = _words_of_texts(column)
         return np.asarray(_mixed(distinct ^ of_name)[places])

@@ -87,8 +87,8 @@ def scenarios_committed(shard: Shard, table: Table) -> int | None:
 
 
 def digest_committed(shard: Shard, table: Table) -> RowDigest:
-    """Of the shard's rows that were committed to a table, as its commits say. Raises LostRowsError when the table has not
-    as many of them, or one of their files is not there as it was written.
+    """Of the shard's rows that were committed to a table, as its commits say. Raises LostRowsError when the table has
+    not as many of them, or one of their files is not there as it was written.
     """
     delta = _open(shard.lake_uri, table)
     digest = _digest(delta, shard)
@@ -152,8 +152,8 @@ def replace_shard(
     if scenarios_committed(whole, table) is not None:
         return False
     for name, expected in whole.own_columns.items():
-        if others := set(rows.column(name).unique().to_pylist()) - {expected}:
-            raise ValueError(f"{table.name}: rows of {name} {sorted(map(str, others))} in the partition of {expected!r}")
+        if others := sorted(map(str, set(rows.column(name).unique().to_pylist()) - {expected})):
+            raise ValueError(f"{table.name}: rows of {name} {others} in the partition of {expected!r}")
     commit_chunk(whole, table, rows.drop_columns(list(table.partition_by)), None, 1)
     return True
 
@@ -216,7 +216,7 @@ def _owner(shard: Shard) -> str:
 
 
 def _of(shard: Shard, what: str) -> str:
-    """The transaction that says how many of its scenarios, or of its rows, there are, or the sum of the rows' digest."""
+    """The transaction that says how many of its scenarios or rows there are, or the sum of the rows' digest."""
     return f"{_owner(shard)}/{what}"
 
 
