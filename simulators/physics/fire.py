@@ -153,7 +153,7 @@ class Release:
             if not (curve := getattr(self, name)):
                 continue
             times = [t for t, _ in curve]
-            if times != sorted(times) or any(not math.isfinite(v) or v < 0.0 for _, v in curve):
+            if times != sorted(times) or any(not 0.0 <= v < math.inf for _, v in curve):
                 raise ValueError(f"release: {name} needs times that rise and values that are not negative")
         if self.z_m < 0.0:
             raise ValueError(f"release: z_m must not be negative, is {self.z_m}")
