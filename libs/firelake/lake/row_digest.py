@@ -66,15 +66,15 @@ def _numbers(column: pa.Array, of_name: np.uint64) -> Words:
     """
     if column.null_count == len(column):
         column = column[:1]
-    if pa.types.is_dictionary(column.type) or _is_text(column.type):
+    if pa.types.is_binary(column.type):
+        # payloads are large, and no two alike
+        payloads = [_of_bytes(value.as_buffer()) if value.is_valid else _NULL for value in column]
+        return _mixed(np.array(payloads, np.uint64) ^ of_name)
+    if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type):
         distinct, places = _words_of_texts(column)
         return np.asarray(_mixed(distinct ^ of_name)[places])
     words = _words_of_floats(column) if pa.types.is_floating(column.type) else _words_of_integers(column)
     return _mixed(words ^ of_name) if column.type == pa.float64() else np.multiply(words, of_name, dtype=np.uint64)
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_binary(kind) or pa.types.is_large_string(kind))
 
 
 def _words_of_texts(column: pa.Array) -> tuple[Words, npt.NDArray[np.int64]]:
@@ -110,7 +110,7 @@ def _present(column: pa.Array, instead: int) -> npt.NDArray[np.int64]:
     return np.asarray(full.to_numpy(zero_copy_only=False))
 
 
-def _of_bytes(value: bytes) -> np.uint64:
+def _of_bytes(value: bytes | pa.Buffer) -> np.uint64:
     return np.uint64(int.from_bytes(hashlib.blake2b(value, digest_size=8).digest(), "little"))
 
 

@@ -110,8 +110,8 @@ def commit_chunk(shard: Shard, table: Table, rows: pa.Table, begin: int | None, 
 
     begin None puts the rows in place of the partition. `rows` has the contract's columns but the partition's, texts as
     they are or as dictionaries. Of two processes that commit the same chunk one succeeds: the other's transaction
-    conflicts. Raises ShardTakenError when the table is not at `begin`, ValueError when the columns differ or the data
-    set's name cannot stand in a path.
+    conflicts. Raises ShardTakenError when the table is not at `begin`, KeyError or ValueError when the columns differ,
+    ValueError when the data set's name cannot stand in a path.
     """
     _check_name(shard)
     rows = _as_contracted(rows, table)
