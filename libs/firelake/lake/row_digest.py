@@ -48,7 +48,7 @@ def row_digest(batches: Iterable[pa.RecordBatch], table: Table) -> RowDigest:
     """The digest of a table's rows. Partition columns do not count: they say where a row lies, not what it is."""
     names = [name for name in table.column_names if name not in table.partition_by]
     digest = RowDigest()
-    for batch in batches:
+    for batch in (some for some in batches if some.num_rows):
         row = np.zeros(batch.num_rows, np.uint64)
         for name in names:
             # the name in a column's numbers tells equal values of two columns apart
@@ -78,15 +78,13 @@ def _numbers(column: pa.Array, of_name: np.uint64) -> Words:
 
 
 def _words_of_texts(column: pa.Array) -> tuple[Words, npt.NDArray[np.int64]]:
-    """The words of the distinct texts, a null's last, and each row's place among them."""
+    """The words of texts, a null's last, and each row's place among them."""
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    n = len(coded.dictionary)
-    places = _present(coded.indices, n)
-    words = np.full(n + 1, _NULL)
+    places = _present(coded.indices, len(coded.dictionary))
     # a chunk's dictionary has more than the batch
-    used = np.flatnonzero(np.bincount(places, minlength=n)[:n])
-    words[used] = [_of_bytes(value) for value in coded.dictionary.take(pa.array(used)).cast(pa.binary()).to_pylist()]
-    return words, places
+    first = int(places.min())
+    used = coded.dictionary[first : int(places.max()) + 1].cast(pa.binary()).to_pylist()
+    return np.array([*map(_of_bytes, used), _NULL]), places - first
 
 
 def _words_of_floats(column: pa.Array) -> npt.NDArray[Any]:
