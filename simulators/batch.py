@@ -1,10 +1,11 @@
 """The Batch job: simulate one shard of a data set and write it to the lake, from where the last attempt got to.
 
     python -m simulators.batch --lake_uri U --dataset_version V --seed S --scenarios N --shards K --device_days D
-        [--generator standard|shifted]
+        [--shifted_scenarios T] [--generator standard|shifted]
 
-The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i, span i of ordinary hours and
-device-day i belong to shard i mod K; what they are depends on (seed, scenario id) and the generator alone.
+The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i, span i of ordinary hours, device-day i
+and scenario i of the shifted generator belong to shard i mod K; what they are depends on (seed, scenario id) and the
+generator alone.
 With --estimate nothing is written: it says what all shards would make and cost.
 Exit code: 0 done, 1 the lake cannot be read or written, 2 bad input, 143 asked to stop (SIGTERM) and committed what
 there was: run it again.
@@ -15,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import signal
 import sys
 import threading
@@ -24,6 +24,7 @@ from functools import partial
 from pathlib import Path
 
 from deltalake.exceptions import DeltaError
+from firelake.contracts.version import check_version
 from firelake.lake.shard import Shard, create_table
 
 from simulators.estimate import Estimate, Stratum, estimate
@@ -35,7 +36,7 @@ from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario
-from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
+from simulators.scenarios.generators import GENERATORS, SHIFTED, STANDARD, Generator
 from simulators.shard_run import TABLES, Draw, InterruptedShardError, is_complete, run_shard
 
 FRAMES_HZ = 0.2
@@ -43,7 +44,6 @@ STOPPED = 128 + signal.SIGTERM
 MOST_SCENARIOS = 10_000_000
 MOST_FRAMES = 20_000
 """Of a run's cameras together: they are in memory at once, at up to 216 KiB each."""
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 Progress = Callable[[int], None]
 """Is told how many scenarios are simulated."""
 
@@ -59,21 +59,30 @@ def create_tables(lake_uri: str) -> None:
 
 
 def draws_of_shard(
-    seed: int, scenarios: int, device_days: int, shard: int, shards: int, generator: Generator = STANDARD
+    seed: int,
+    scenarios: int,
+    device_days: int,
+    shard: int,
+    shards: int,
+    generator: Generator = STANDARD,
+    shifted_scenarios: int = 0,
 ) -> Iterator[Draw]:
-    """What draws the shard's scenarios, then its hours of ordinary life, then its days of the held-out device-month."""
-    for draw, count in (
-        (draw_scenario, scenarios),
-        (ordinary_hours, ordinary_count(scenarios)),
-        (month_day, device_days),
+    """What draws the shard's scenarios, then its hours of ordinary life, then its days of the held-out device-month,
+    then its scenarios of the shifted generator.
+    """
+    for draw, count, of in (
+        (draw_scenario, scenarios, generator),
+        (ordinary_hours, ordinary_count(scenarios), generator),
+        (month_day, device_days, generator),
+        (draw_scenario, shifted_scenarios, SHIFTED),
     ):
         for number in range(shard, count, shards):
-            yield partial(draw, seed, number, generator=generator)
+            yield partial(draw, seed, number, generator=of)
 
 
-def count_of_shard(scenarios: int, device_days: int, shard: int, shards: int) -> int:
+def count_of_shard(scenarios: int, device_days: int, shard: int, shards: int, shifted_scenarios: int = 0) -> int:
     """How many of them there are."""
-    parts = (scenarios, ordinary_count(scenarios), device_days)
+    parts = (scenarios, ordinary_count(scenarios), device_days, shifted_scenarios)
     return sum(len(range(shard, part, shards)) for part in parts)
 
 
@@ -177,6 +186,7 @@ def _check_numbers(
     shards: int = 1,
     shard: int = 0,
     device_days: int = 0,
+    shifted_scenarios: int = 0,
 ) -> None:
     checks = (
         ("--scenarios", 0 <= scenarios <= MOST_SCENARIOS, f"0 to {MOST_SCENARIOS}", scenarios),
@@ -185,6 +195,7 @@ def _check_numbers(
         ("--shards", 1 <= shards <= 10_000, "1 to 10000", shards),
         ("--shard", 0 <= shard < shards, f"0 to {shards - 1}", shard),
         ("--device_days", 0 <= device_days <= 100_000, "0 to 100000", device_days),
+        ("--shifted_scenarios", 0 <= shifted_scenarios <= MOST_SCENARIOS, f"0 to {MOST_SCENARIOS}", shifted_scenarios),
     )
     for name, is_right, expected, value in checks:
         if not is_right:
@@ -192,11 +203,10 @@ def _check_numbers(
 
 
 def _check_name(dataset_version: str) -> None:
-    if not _NAME.fullmatch(dataset_version):
-        raise BadInputError(
-            "--dataset_version: expected letters, digits, dots, dashes or underscores, a letter or digit first, "
-            f"got {dataset_version!r}"
-        )
+    try:
+        check_version("--dataset_version", dataset_version)
+    except ValueError as error:
+        raise BadInputError(str(error)) from error
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -208,6 +218,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--scenarios", type=int, required=True)
     parser.add_argument("--shards", type=int, required=True)
     parser.add_argument("--device_days", type=int, default=0)
+    parser.add_argument("--shifted_scenarios", type=int, default=0, help="beside them, of the shifted generator")
     parser.add_argument("--shard", type=int, default=0)
     parser.add_argument("--generator", default=STANDARD.name, help="standard, or shifted: other physics and sensors")
     parser.add_argument(
@@ -219,9 +230,13 @@ def main(argv: list[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     try:
         shard = _array_index(asked.shard)
-        _check_numbers(asked.scenarios, asked.seed, asked.frames_hz, asked.shards, shard, asked.device_days)
+        _check_numbers(asked.scenarios, asked.seed, asked.frames_hz, asked.shards, shard, asked.device_days,
+                       asked.shifted_scenarios)  # fmt: skip
         _check_name(asked.dataset_version)
         generator = _generator(asked.generator)
+        if asked.shifted_scenarios and generator is SHIFTED:
+            raise BadInputError("--shifted_scenarios: expected 0 where --generator makes every scenario a shifted one, "
+                                f"got {asked.shifted_scenarios}")  # fmt: skip
         if not asked.estimate:
             return _run_child(asked, shard, generator)
         print(estimate_text(_estimate(asked, generator)))
@@ -252,20 +267,22 @@ def _estimate(asked: argparse.Namespace, generator: Generator) -> Estimate:
         Stratum(asked.scenarios, partial(draw_scenario, asked.seed, generator=generator)),
         Stratum(ordinary_count(asked.scenarios), partial(ordinary_hours, asked.seed, generator=generator)),
         Stratum(asked.device_days, partial(month_day, asked.seed, generator=generator)),
+        Stratum(asked.shifted_scenarios, partial(draw_scenario, asked.seed, generator=SHIFTED)),
     )
     return estimate(strata, asked.frames_hz, asked.shards)
 
 
 def _run_child(asked: argparse.Namespace, number: int, generator: Generator) -> int:
-    named_in_manifest = ("seed", "scenarios", "shards", "device_days", "frames_hz", "generator")
+    named_in_manifest = ("seed", "scenarios", "shards", "device_days", "shifted_scenarios", "frames_hz", "generator")
     parameters = {name: getattr(asked, name) for name in named_in_manifest}
     shard = Shard(asked.lake_uri, asked.dataset_version, number, parameters_hash(parameters))
     named = f"shard {number} of {asked.dataset_version}"
-    n = count_of_shard(asked.scenarios, asked.device_days, number, asked.shards)
+    n = count_of_shard(asked.scenarios, asked.device_days, number, asked.shards, asked.shifted_scenarios)
     if is_complete(shard, n) and read_manifest(shard) is not None:
         print(f"{named} is already committed", flush=True)
         return 0
-    draws = draws_of_shard(asked.seed, asked.scenarios, asked.device_days, number, asked.shards, generator)
+    draws = draws_of_shard(asked.seed, asked.scenarios, asked.device_days, number, asked.shards, generator,
+                           asked.shifted_scenarios)  # fmt: skip
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:

@@ -92,12 +92,12 @@ def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any]
     seed, scenario_id, generator, split = origin
     draws = Draws(seed, scenario_id, "month", recorded=recorded)
     season_day = FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0)))
-    ambient = draw_ambient(draws, season_day)
-    residents = int(draws.uniform("residents", 1.0, 4.0))
     apart = {
         channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded[channel])
-        for channel in ("heads", "life", "openings", "model_error")
+        for channel in ("heads", "life", "openings", "model_error", "weather")
     }
+    ambient = draw_ambient(draws, apart["weather"], season_day)
+    residents = int(draws.uniform("residents", 1.0, 4.0))
     building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home))
     life = draw_day_of_life(apart["life"], home, residents, ambient.outdoor_temp_c)
     watched = draws.one_of("head_room", range(len(home.uses)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -11,24 +10,34 @@ from datetime import datetime
 from typing import Any, Literal
 
 from firelake.contracts.feature_sets import FEATURE_SETS
+from firelake.contracts.version import check_version
 
 StepStatus = Literal["running", "waiting", "skipped", "succeeded", "failed"]
 CHAIN = "chain"
 """The step of an event that is about the whole execution."""
 
 _POLL_S = 0.5
-_BOUNDS = {"seed": (0, 2**63 - 1), "scenarios": (1, 10_000_000), "shards": (2, 10_000), "device_days": (0, 100_000)}
+_BOUNDS = {
+    "seed": (0, 2**63 - 1),
+    "scenarios": (1, 10_000_000),
+    "shards": (2, 10_000),
+    "device_days": (0, 100_000),
+    "shifted_scenarios": (0, 10_000_000),
+}
 
 
 @dataclass(frozen=True)
 class ChainParameters:
-    """What an execution is started with. `shards` is the Batch array's size, which AWS bounds by 2 and 10,000."""
+    """What an execution is started with. `shards` is the Batch array's size, which AWS bounds by 2 and 10,000;
+    `shifted_scenarios` are beside `scenarios`, of the shifted generator: the evaluation alone sees them.
+    """
 
     dataset_version: str
     seed: int
     scenarios: int
     shards: int
     device_days: int
+    shifted_scenarios: int
     feature_set_version: str
 
     @classmethod
@@ -44,13 +53,7 @@ class ChainParameters:
             value = given[name]
             if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
                 raise ValueError(f"{name} must be a whole number from {least} to {most}, is {value!r}")
-        if not isinstance(given["dataset_version"], str) or not re.fullmatch(
-            r"[a-z0-9][a-z0-9._-]{0,63}", given["dataset_version"]
-        ):
-            raise ValueError(
-                "dataset_version must be 1 to 64 of a-z, 0-9, dot, underscore and hyphen, beginning with a letter or "
-                f"digit, is {given['dataset_version']!r}"
-            )
+        check_version("dataset_version", given["dataset_version"])
         if given["feature_set_version"] not in FEATURE_SETS:
             raise ValueError(
                 f"feature_set_version must be one of {', '.join(FEATURE_SETS)}, is {given['feature_set_version']!r}"

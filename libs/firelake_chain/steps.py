@@ -32,7 +32,10 @@ _DATA = ("dataset_version",)
 _FEATURES = ("dataset_version", "feature_set_version")
 
 STEPS: tuple[Step, ...] = (
-    Step("Simulate", "batch", "simulators", (), (*_DATA, "seed", "scenarios", "shards", "device_days"), _DATA),
+    Step(
+        *("Simulate", "batch", "simulators", ()),
+        *((*_DATA, "seed", "scenarios", "shards", "device_days", "shifted_scenarios"), _DATA),
+    ),
     Step("Gate", "glue", "gate_raw_readings", ("Simulate",), _DATA, _DATA),
     Step("FeatGas", "glue", "featurise_feat_gas", ("Gate",), _FEATURES, _FEATURES),
     Step("FeatEnvironment", "glue", "featurise_feat_environment", ("Gate",), _FEATURES, _FEATURES),

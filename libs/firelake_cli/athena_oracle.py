@@ -27,6 +27,7 @@ _PARAMETERS = {
     "scenarios": 6,
     "shards": 2,
     "device_days": 0,
+    "shifted_scenarios": 0,
     "feature_set_version": "v1",
 }
 

@@ -26,6 +26,8 @@ def add_parser(subparsers: Any) -> None:
     start.add_argument("--scenarios", type=int, default=200)
     start.add_argument("--shards", type=int, default=2)
     start.add_argument("--device-days", type=int, default=30)
+    start.add_argument("--shifted-scenarios", type=int, default=40,
+                       help="beside the others, of other physics and sensors, for the evaluation alone")  # fmt: skip
     start.add_argument("--feature-set-version", default="v1")
     start.add_argument("--detach", action="store_true", help="do not watch it")
     start.set_defaults(act=_start)

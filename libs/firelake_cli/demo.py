@@ -33,6 +33,8 @@ one file, which a child holds in memory: eight keep that small."""
 
 FULL_SIZE = 100
 """From this many scenarios on the held-out series is a whole device-month of 30 days; below, it is a few days."""
+SCENARIOS_A_SHIFTED = 5
+"""For so many scenarios there is one more of the shifted generator: about as many as the test has."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -96,6 +98,7 @@ def chain_parameters(scenarios: int, seed: int) -> dict[str, Any]:
         "scenarios": scenarios,
         "shards": SHARDS,
         "device_days": 30 if scenarios >= FULL_SIZE else 6,
+        "shifted_scenarios": scenarios // SCENARIOS_A_SHIFTED,
         "feature_set_version": "v1",
     }
 

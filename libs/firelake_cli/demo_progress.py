@@ -88,7 +88,8 @@ def _follow_simulation(
     cloud: Session, progress: Progress, task: TaskID, parameters: Mapping[str, Any], ended: threading.Event
 ) -> None:
     """Scenarios done, as the children's logs tell."""
-    total = parameters["scenarios"] + ordinary_count(parameters["scenarios"]) + parameters["device_days"]
+    drawn = (parameters[name] for name in ("scenarios", "device_days", "shifted_scenarios"))
+    total = sum(drawn) + ordinary_count(parameters["scenarios"])
     logs = cloud.client("logs")
     since_ms = int(time.time() * 1000)
     while not ended.wait(1.0):

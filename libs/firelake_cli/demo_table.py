@@ -24,8 +24,9 @@ def lines(summary: dict[str, Any], results: Results, replays: list[dict[str, Any
     evaluation, alarms = results.evaluation, results.evaluation["false_alarms"]
     low, high = alarms["interval_95"]
     shown = [
-        ("scenarios", f"{summary['scenarios']}, {ordinary_count(summary['scenarios'])} spans of ordinary hours, and "
-                      f"{results.parameters['device_days']} device-days held out"),
+        ("scenarios", f"{summary['scenarios']}, {ordinary_count(summary['scenarios'])} spans of ordinary hours, "
+                      f"{results.parameters['device_days']} device-days held out, and "
+                      f"{results.parameters['shifted_scenarios']} of the shifted generator"),
         ("rows", ", ".join(f"{name} {count:,}" for name, count in summary["rows"].items())),
         ("features", f"{results.features} ({results.parameters['feature_set_version']})"),
         ("fires in test buildings", f"{summary['fires']} that a head could see, {summary['missed']} missed; "
@@ -42,6 +43,7 @@ def lines(summary: dict[str, Any], results: Results, replays: list[dict[str, Any
                         f"{evaluation['calibration']['brier_of_constant']:.3f})"
                         if evaluation["calibration"]["brier"] is not None else "no test window"),
     ]  # fmt: skip
+    shown.append(("when the physics is wrong", _shifted(evaluation["generators"]["shifted"])))
     for replay in replays:
         ion_s, photo_s = replay["measured"]["ion_s"], replay["measured"]["photo_s"]
         told = (
@@ -57,6 +59,13 @@ def _lead(lead: dict[str, Any]) -> str:
         return f"no pair with both ({lead['only_ours']} only ours)"
     return (f"p10 {lead['p10']:.0f} s, p50 {lead['p50']:.0f} s, p90 {lead['p90']:.0f} s over {lead['n']} fires; "
             f"{lead['only_ours']} more only ours, {lead['only_reference']} only theirs")  # fmt: skip
+
+
+def _shifted(found: dict[str, Any] | None) -> str:
+    if found is None:
+        return "not known: no scenario is of the shifted generator"
+    return (f"{found['fires']} fires, {found['missed']} missed; lead before photoelectric alarm: "
+            f"{_lead(found['lead_s_vs_photo'])}")  # fmt: skip
 
 
 def _at(t_s: float | None) -> str:

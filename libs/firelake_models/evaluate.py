@@ -29,7 +29,8 @@ THREADS = 2
 
 
 def evaluate(snapshot: Path, model: Model, output: Path) -> dict[str, Any]:
-    """Judge the model on the test buildings and the held-out device-month; write and return evaluation.json.
+    """Judge the model on the test buildings, the held-out device-month and the shifted generator's scenarios, where
+    there are any; write and return evaluation.json.
 
     Raises FrozenError when the snapshot's features are not the model's.
     """
@@ -40,6 +41,7 @@ def evaluate(snapshot: Path, model: Model, output: Path) -> dict[str, Any]:
     probability = {"test": model.probabilities(test.features), "month": model.probabilities(month.features)}
     heads = _judged(frozen, model, "test", test, probability["test"])
     days = _judged(frozen, model, "month", month, probability["month"])
+    calibration = _calibration(test, probability["test"])
     evaluation = {
         "model_version": model.version,
         "feature_set_version": model.feature_set.version,
@@ -51,9 +53,10 @@ def evaluate(snapshot: Path, model: Model, output: Path) -> dict[str, Any]:
         "false_alarms": events.false_alarms(days),
         "false_alarms_in_test_scenarios": sum(head["false_alarms"] for head in heads),
         "by_class": _by_class(heads),
-        "calibration": _calibration(test, probability["test"]),
+        "calibration": calibration,
         "confidence": _confidence(model, test, probability["test"]),
         "missing_sensors": _missing_sensors(frozen, model, test, month),
+        "generators": {"standard": _in_domain(heads, calibration), "shifted": _shifted(frozen, model)},
         "decision": model.decision.to_json(),
     }
     output.mkdir(parents=True, exist_ok=True)
@@ -68,25 +71,45 @@ def _judged(frozen: Frozen, model: Model, split: str, windows: Windows, probabil
 
 
 def _by_class(heads: list[events.Head]) -> dict[str, Any]:
-    found = {}
-    for name in sorted({head["scenario_class"] for head in heads}):
-        of_class = [head for head in heads if head["scenario_class"] == name]
-        fires = [head for head in of_class if head["outcome"] in ("alarmed", "missed", "alarmed_before")]
-        leads = events.leads_s(fires, "conventional")
-        found[name] = {
-            "heads": len(of_class),
-            "fires": len(fires),
-            "missed": sum(head["outcome"] == "missed" for head in fires),
-            "unobservable": sum(head["outcome"] == "unobservable" for head in of_class),
-            "false_alarms": sum(head["false_alarms"] for head in of_class),
-            "conventional_false_alarms": sum(
-                events.reference_s(head, "conventional") is not None
-                for head in of_class
-                if head["outcome"] == "no_fire"
-            ),
-            "lead_s_vs_conventional_p50": float(np.median(leads)) if leads else None,
-        }
-    return found
+    names = sorted({head["scenario_class"] for head in heads})
+    return {name: _counted([head for head in heads if head["scenario_class"] == name]) for name in names}
+
+
+def _counted(heads: list[events.Head]) -> dict[str, Any]:
+    fires = [head for head in heads if head["outcome"] in ("alarmed", "missed", "alarmed_before")]
+    leads = events.leads_s(fires, "conventional")
+    return {
+        "heads": len(heads),
+        "fires": len(fires),
+        "missed": sum(head["outcome"] == "missed" for head in fires),
+        "unobservable": sum(head["outcome"] == "unobservable" for head in heads),
+        "false_alarms": sum(head["false_alarms"] for head in heads),
+        "conventional_false_alarms": sum(
+            events.reference_s(head, "conventional") is not None for head in heads if head["outcome"] == "no_fire"
+        ),
+        "lead_s_vs_conventional_p50": float(np.median(leads)) if leads else None,
+    }
+
+
+def _shifted(frozen: Frozen, model: Model) -> dict[str, Any] | None:
+    """The same where the physics is wrong; None where the data set has no scenario of the shifted generator."""
+    windows = frozen.windows("shifted")
+    if not len(windows):
+        return None
+    probability = model.probabilities(windows.features)
+    return _in_domain(_judged(frozen, model, "shifted", windows, probability), _calibration(windows, probability))
+
+
+def _in_domain(heads: list[events.Head], calibration: dict[str, Any]) -> dict[str, Any]:
+    """What one generator's heads come to: their scenarios alone, since the device-month is of the standard one."""
+    return {
+        **_counted(heads),
+        "buildings": len({head["building_id"] for head in heads}),
+        "missed_share_interval_95": events.outcomes(heads)["missed_share_interval_95"],
+        "lead_s_vs_photo": events.lead_summary(heads, "photo"),
+        "brier": calibration["brier"],
+        "brier_of_constant": calibration["brier_of_constant"],
+    }
 
 
 def _calibration(windows: Windows, probability: Floats) -> dict[str, Any]:
@@ -183,6 +206,8 @@ def main() -> int:
         found = evaluate(root / "input" / "snapshot", load_archive(root / "input" / "model"),
                          root / "output" / "evaluation")  # fmt: skip
         print(json.dumps({name: found[name] for name in ("model_version", "fires", "missed")}), flush=True)
+        if found["generators"]["shifted"] is None:
+            print("no scenario is of the shifted generator: what happens when the physics is wrong is not known")
 
     return container.run(work)
 

@@ -20,6 +20,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 from firelake.contracts.feature_sets import FEATURE_SETS
 from firelake.contracts.tables import TABLES
+from firelake.contracts.version import check_version
 from firelake.features.set_hash import feature_set_hash
 from firelake.lake.row_hash import row_hash
 from firelake.lake.storage import delta_storage_options, table_uri
@@ -38,8 +39,13 @@ class SnapshotError(ValueError):
 def take_snapshot(lake_uri: str, dataset_version: str, feature_set_version: str, output_uri: str) -> dict[str, Any]:
     """Write the snapshot and return its manifest; the same rows again change nothing.
 
-    Raises SnapshotError for an unknown feature set, an absent table, no rows, or an output that holds other rows.
+    Raises SnapshotError for what can be no version, an unknown feature set, an absent table, no rows, or an output that
+    holds other rows.
     """
+    try:
+        check_version("--dataset_version", dataset_version)
+    except ValueError as error:
+        raise SnapshotError(str(error)) from error
     if feature_set_version not in FEATURE_SETS:
         raise SnapshotError(f"--feature_set_version: expected one of {', '.join(FEATURE_SETS)}, "
                             f"got {feature_set_version!r}")  # fmt: skip

@@ -22,6 +22,7 @@ from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
 from simulators.scenarios.stated import stated_house
 from simulators.scenarios.things import Person, Thing
+from simulators.scenarios.weather import outdoor_humidity
 from simulators.sensors.head import Head
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
@@ -98,7 +99,7 @@ class Origin(NamedTuple):
     split: str
 
 
-CHANNELS = ("heads", "furniture", "life", "openings", "model_error")
+CHANNELS = ("heads", "furniture", "life", "openings", "model_error", "weather")
 
 
 def _drawn(
@@ -121,7 +122,7 @@ def _drawn(
     room = draws.one_of("room", home.rooms_for(block.rooms))
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
     start_time = draw_start(draws, draws.number("hour", block.hour))
-    ambient = draw_ambient(draws, start_time)
+    ambient = draw_ambient(draws, apart["weather"], start_time)
     building = home.building if block.building is not None else opened(apart["openings"], home)
     for i, opening in enumerate(block.openings):
         building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
@@ -185,8 +186,8 @@ def draw_start(draws: Draws, hour: float) -> datetime:
     return FIRST_DAY + timedelta(days=day, seconds=round(hour % 24.0 * 3600.0) % 86_400)
 
 
-def draw_ambient(draws: Draws, start_time: datetime) -> Ambient:
-    """Indoor climate, and the weather of the season (mid-European means and swings).
+def draw_ambient(draws: Draws, weather: Draws, start_time: datetime) -> Ambient:
+    """Indoor climate, and the weather of the season (mid-European means and swings; `weather`: how damp it is).
 
     Air indoors has the vapour of the air outdoors and what people give it: up to 1080 Pa more on days of frost, and
     none from 20 C on (ISO 13788:2012, annex A, classes 1 to 4).
@@ -196,13 +197,15 @@ def draw_ambient(draws: Draws, start_time: datetime) -> Ambient:
     warm = max(outdoor_c - 22.0, 0.0)
     indoor_c = draws.uniform("temp_c", 18.0, 24.0) + 0.5 * warm
     lived_in_pa = draws.uniform("moisture_pa", 100.0, MOST_MOISTURE_PA) * min(max(1.0 - outdoor_c / 20.0, 0.0), 1.0)
-    vapour_pa = Ambient.outdoor_humidity_pct / 100.0 * float(saturation_pa(outdoor_c)) + lived_in_pa
+    outdoor_pct = weather.number("outdoor_humidity_pct", outdoor_humidity(outdoor_c))
+    vapour_pa = outdoor_pct / 100.0 * float(saturation_pa(outdoor_c)) + lived_in_pa
     humidity_pct = 100.0 * vapour_pa / float(saturation_pa(indoor_c))
     return Ambient(
         temp_c=indoor_c,
         humidity_pct=min(max(humidity_pct, HUMIDITY_PCT[0]), HUMIDITY_PCT[1]),
         pressure_pa=draws.normal("pressure_pa", 101_325.0, 900.0),
         outdoor_temp_c=outdoor_c,
+        outdoor_humidity_pct=outdoor_pct,
     )
 
 

@@ -27,8 +27,8 @@ def readings(n=1000):
     return pa.Table.from_pylist(rows, schema=arrow_schema(RAW_POINT_READINGS))
 
 
-def committed(folder, table, rows, dataset_version="v1"):
-    shard = SHARD._replace(lake_uri=str(folder), dataset_version=dataset_version)
+def committed(folder, table, rows):
+    shard = SHARD._replace(lake_uri=str(folder))
     create_table(str(folder), table)
     commit_chunk(shard, table, rows.drop_columns(list(table.partition_by)), None, 1)
     return DeltaTable(str(folder / table.name))
@@ -95,8 +95,3 @@ def test_a_file_without_its_commit_is_no_part_of_the_table(tmp_path):
     delta.update_incremental()
     assert len(list((tmp_path / RAW_POINT_READINGS.name).rglob("*.parquet"))) == 2
     assert delta.to_pyarrow_table().num_rows == 10
-
-
-def test_a_name_that_cannot_stand_in_a_path_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="dataset_version: expected letters"):
-        committed(tmp_path, RAW_POINT_READINGS, readings(1), "v/1")

@@ -56,6 +56,7 @@ def test_the_demo_and_the_demo_again_after_a_kill(place: Path) -> None:
     assert first["device_months"] == pytest.approx(0.2)
     report = (place / "out" / "report.html").read_text()
     assert report.count("<img") >= 3
+    assert "<td>shifted</td>" in report
     assert "http" not in report.replace("http-equiv", "")
 
     cloud = supervisor.status(place / "state")

@@ -9,6 +9,7 @@ PARAMETERS = {
     "scenarios": 10,
     "shards": 2,
     "device_days": 1,
+    "shifted_scenarios": 2,
     "feature_set_version": "v1",
 }
 CODE = {name: f"hash of {name}" for name in ARTEFACTS}

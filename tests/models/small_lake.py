@@ -20,12 +20,13 @@ FEATURES = FEATURE_SETS["v1"]
 DURATION_S = 600
 
 
-def write_small_lake(lake_uri: str, scenarios: int = 48, days: int = 2) -> None:
-    """Fires, steam and normal life by turns, two scenarios a building; and short 'days' in buildings of their own."""
+def write_small_lake(lake_uri: str, scenarios: int = 48, days: int = 2, shifted: int = 12) -> None:
+    """Fires, steam and normal life by turns, two scenarios a building; short 'days' in buildings of their own; and, in
+    others, scenarios of another domain, whose smoke is a quarter of it."""
     rows = {name: [] for name in ("truth_scenarios", "truth_labels")}
     windows = []
-    for i in range(scenarios + days):
-        is_day = i >= scenarios
+    for i in range(scenarios + days + shifted):
+        is_day, is_shifted = scenarios <= i < scenarios + days, i >= scenarios + days
         kind = "nuisance" if is_day else ("fire", "nuisance", "normal")[i % 3]
         ignition_s = 150.0 + 10.0 * (i % 5) if kind == "fire" else None
         # every fifth fire is out of the head's sight
@@ -35,7 +36,8 @@ def write_small_lake(lake_uri: str, scenarios: int = 48, days: int = 2) -> None:
         rows["truth_scenarios"].append(
             scenario
             | {"series": "month" if is_day else "scenario", "kind": kind, "scenario_class": f"small_{kind}",
-               "building_id": f"month-{i}" if is_day else f"house-{i // 2}", "start_time": start,
+               "building_id": f"month-{i}" if is_day else f"{'shifted' if is_shifted else 'house'}-{i // 2}",
+               "start_time": start,
                "duration_s": float(DURATION_S), "seed": 1, "physics_version": "none", "draws_json": "{}"}
         )  # fmt: skip
         grows = bool(ignition_s and observable)
@@ -47,13 +49,14 @@ def write_small_lake(lake_uri: str, scenarios: int = 48, days: int = 2) -> None:
                "photo_s": ignition_s + 220.0 if grows else (130.0 if is_day else None),
                "heat_s": ignition_s + 350.0 if grows and i % 2 else None}
         )  # fmt: skip
-        windows.append(_windows(i, device_id, start, kind, ignition_s if grows else None))
+        smoke = 0.25 if is_shifted else 1.0
+        windows.append(_windows(i, device_id, start, kind, ignition_s if grows else None, smoke))
     for name, content in rows.items():
         write_deltalake(f"{lake_uri}/{name}", pa.Table.from_pylist(content, schema=arrow_schema(TABLES[name])))
     write_deltalake(f"{lake_uri}/feat_fusion", pa.concat_tables(windows))
 
 
-def _windows(i: int, device_id: str, start: datetime, kind: str, burns_from_s: float | None) -> pa.Table:
+def _windows(i: int, device_id: str, start: datetime, kind: str, burns_from_s: float | None, smoke: float) -> pa.Table:
     rng = np.random.default_rng([7, i])
     t_s = np.arange(0.0, DURATION_S)
     fire = np.maximum(0.0, t_s - burns_from_s) if burns_from_s else np.zeros_like(t_s)
@@ -67,7 +70,7 @@ def _windows(i: int, device_id: str, start: datetime, kind: str, burns_from_s: f
         "co_ppm": np.maximum(0.0, 1.0 + 0.1 * fire + noise(0.5)),
         "co2_pct": 0.05 + 1e-4 * fire + noise(0.002),
         "o2_pct": 20.9 - 1e-4 * fire + noise(0.01),
-        "smoke_od_per_m": np.maximum(0.0, 3e-4 * fire + 5e-4 * steam + noise(0.001)),
+        "smoke_od_per_m": np.maximum(0.0, smoke * 3e-4 * fire + 5e-4 * steam + noise(0.001)),
         "humidity_pct": 45.0 + 0.3 * steam + noise(0.3),
         "voc_index": 1.0 + 0.01 * fire + np.abs(noise(0.05)),
     }

@@ -2,13 +2,19 @@ import json
 import tarfile
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from firelake_cli.demo_report import generators_table
+from firelake_cli.demo_results import Results
 from firelake_models import events
 from firelake_models.alarms import Alarms, alarms_of
 from firelake_models.decision import LEVELS, DecisionSettings, DecisionState, Rung, step
-from firelake_models.evaluate import main
+from firelake_models.evaluate import evaluate, main
+from firelake_models.predict import Model
 from firelake_models.register import model_package_request
+from firelake_models.snapshot import take_snapshot
+from small_lake import VERSION, write_small_lake
 
 SETTINGS = DecisionSettings(Rung(0.2, 0.1, 0.0), Rung(0.5, 0.4, 10.0), Rung(0.8, 0.6, 20.0))
 
@@ -129,6 +135,13 @@ def test_the_processing_job(snapshot, model_folder, tmp_path, monkeypatch):
     cases = {case["case"]: case for case in found["missing_sensors"]}
     assert len(cases) == 16
     assert cases["humidity alone"]["missed"] > cases["without humidity"]["missed"]
+    standard, shifted = (found["generators"][name] for name in ("standard", "shifted"))
+    of_shifted = [h for h in heads if h["split"] == "shifted"]
+    assert shifted["heads"] == len(of_shifted) == 12
+    assert shifted["buildings"] == 6
+    assert shifted["fires"] == sum(h["observable"] is True for h in of_shifted) > 0
+    assert {name: standard[name] for name in ("fires", "missed")} == {name: found[name] for name in ("fires", "missed")}
+    assert standard["brier"] == found["calibration"]["brier"] != shifted["brier"]
     predictions = pq.read_table(output / "predictions.parquet")
     manifest = json.loads((snapshot / "manifest.json").read_text())
     assert len(predictions) == manifest["windows"]["test"] + manifest["windows"]["month"]
@@ -139,6 +152,16 @@ def test_the_processing_job(snapshot, model_folder, tmp_path, monkeypatch):
     assert request["ModelMetrics"]["ModelQuality"]["Statistics"]["S3Uri"] == "s3://e/evaluation.json"
     with pytest.raises(ValueError, match="feature_set_hash"):
         model_package_request("g", "i", "m", "s", "e", {k: v for k, v in found.items() if k != "feature_set_hash"})
+
+
+def test_a_data_set_without_shifted_scenarios_is_said_to_have_none(model_folder, tmp_path):
+    write_small_lake(str(tmp_path / "lake"), scenarios=12, days=1, shifted=0)
+    take_snapshot(str(tmp_path / "lake"), VERSION, "v1", str(tmp_path / "snapshot"))
+    found = evaluate(tmp_path / "snapshot", Model.load(model_folder, 1), tmp_path / "out")
+    assert found["generators"]["shifted"] is None
+    assert found["generators"]["standard"]["heads"] > 0
+    results = Results({}, {}, {}, 0, found, pa.table({}), pa.table({}), "", {})
+    assert generators_table(results) == "<p>Not known: this data set has no scenario of the shifted generator.</p>"
 
 
 def test_the_request_is_what_sagemaker_asks_for():

@@ -7,7 +7,7 @@ import pytest
 from deltalake import DeltaTable
 from firelake_models.frozen import Frozen, FrozenError
 from firelake_models.snapshot import SnapshotError, main, take_snapshot
-from firelake_models.splits import split_buildings
+from firelake_models.splits import SPLITS, split_buildings
 from small_lake import VERSION
 
 
@@ -42,9 +42,9 @@ def test_other_rows_are_refused_and_leave_the_snapshot_alone(lake, snapshot, tmp
 
 def test_the_labels(snapshot):
     frozen = Frozen.open(snapshot)
-    assert sum(frozen.manifest["windows"].values()) == 50 * 60
+    assert sum(frozen.manifest["windows"].values()) == 62 * 60
     heads = {row["device_id"]: row for row in pq.read_table(snapshot / "heads.parquet").to_pylist()}
-    for split in ("train", "validation", "test", "month"):
+    for split in SPLITS:
         for row in pq.read_table(snapshot / f"windows-{split}.parquet").to_pylist():
             head = heads[row["device_id"]]
             assert head["split"] == split
@@ -60,7 +60,7 @@ def test_no_building_is_in_two_splits_and_the_month_is_held_out(snapshot):
         splits.setdefault(head["building_id"], set()).add(head["split"])
     assert all(len(found) == 1 for found in splits.values())
     assert {b for b, found in splits.items() if found == {"month"}} == {b for b in splits if b.startswith("month")}
-    assert set.union(*splits.values()) == {"train", "validation", "test", "month"}
+    assert set.union(*splits.values()) == set(SPLITS)
     manifest = json.loads((snapshot / "manifest.json").read_text())
     assert manifest["splits"] == {building: next(iter(found)) for building, found in splits.items()}
 

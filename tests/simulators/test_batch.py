@@ -119,6 +119,24 @@ def test_a_shard_of_the_shifted_generator_has_ids_of_its_own():
     assert [scenario_id - SHIFTED.first_id for scenario_id in shifted] == standard
 
 
+def test_shifted_scenarios_come_beside_the_others_and_change_none_of_them():
+    alone, beside = ([draw() for draw in batch.draws_of_shard(SEED, 6, 1, 1, 2, STANDARD, n)] for n in (0, 5))
+    assert beside[: len(alone)] == alone
+    shifted = beside[len(alone) :]
+    assert [drawn.scenario_id - SHIFTED.first_id for drawn in shifted] == [1, 3]
+    assert {(drawn.generator, drawn.split) for drawn in shifted} == {("shifted", "shifted")}
+    assert len(beside) == batch.count_of_shard(6, 1, 1, 2, 5)
+
+
+def test_shifted_scenarios_beside_a_shifted_data_set_are_2(tmp_path, capsys):
+    arguments = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--seed", "1", "--scenarios", "1"]
+    assert batch.main([*arguments, "--shards", "1", "--generator", "shifted", "--shifted_scenarios", "1"]) == 2
+    assert batch.main([*arguments, "--shards", "1", "--shifted_scenarios", "-1"]) == 2
+    conflict, bound = capsys.readouterr().err.splitlines()
+    assert "--shifted_scenarios: expected 0 where --generator makes every scenario a shifted one, got 1" in conflict
+    assert "--shifted_scenarios: expected 0 to 10000000, got -1" in bound
+
+
 def test_an_unknown_generator_is_2(tmp_path, capsys):
     arguments = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--seed", "1", "--scenarios", "1"]
     assert batch.main([*arguments, "--shards", "1", "--generator", "x"]) == 2
@@ -126,17 +144,16 @@ def test_an_unknown_generator_is_2(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("version", "index", "code", "named"),
+    ("index", "code", "named"),
     [
-        ("../v", "0", 2, "--dataset_version: expected letters"),
-        ("v", "first", 2, "AWS_BATCH_JOB_ARRAY_INDEX: expected a whole number"),
-        ("v", "0", 1, "--lake_uri"),
+        ("first", 2, "AWS_BATCH_JOB_ARRAY_INDEX: expected a whole number"),
+        ("0", 1, "--lake_uri"),
     ],
 )
-def test_what_no_shard_can_be_made_of_is_one_line(tmp_path, capsys, monkeypatch, version, index, code, named):
+def test_what_no_shard_can_be_made_of_is_one_line(tmp_path, capsys, monkeypatch, index, code, named):
     monkeypatch.setenv("AWS_BATCH_JOB_ARRAY_INDEX", index)
     lake = str(tmp_path / "none")
-    arguments = ["--lake_uri", lake, "--dataset_version", version, "--seed", "1", "--scenarios", "1", "--shards", "1"]
+    arguments = ["--lake_uri", lake, "--dataset_version", "v", "--seed", "1", "--scenarios", "1", "--shards", "1"]
     assert batch.main(arguments) == code
     told = capsys.readouterr().err
     assert told.count("\n") == 1

@@ -12,7 +12,7 @@ from simulators.camera.sun import sun_direction
 from simulators.filming import LATITUDE_DEG
 from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.building import Room
-from simulators.physics.fire import Ambient, Release, at
+from simulators.physics.fire import Release, at
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.things import Person
@@ -83,7 +83,7 @@ def test_air_indoors_is_as_damp_as_the_air_outdoors_and_its_people_make_it():
     for number in range(200):
         air = draw_scenario(7, number).ambient
         indoors_pa = air.humidity_pct / 100.0 * saturation_pa(air.temp_c)
-        outdoors_pa = Ambient.outdoor_humidity_pct / 100.0 * saturation_pa(air.outdoor_temp_c)
+        outdoors_pa = air.outdoor_humidity_pct / 100.0 * saturation_pa(air.outdoor_temp_c)
         if 20.0 < air.humidity_pct < 75.0:
             excess_pa.append((air.outdoor_temp_c, indoors_pa - outdoors_pa))
     outdoor_c, excess = np.array(excess_pa).T

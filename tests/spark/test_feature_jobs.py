@@ -199,7 +199,7 @@ def test_another_data_set_leaves_the_first_alone(lake: Path, repository: Path, m
     [
         ("absent", "v1", "holds no rows of dataset_version 'absent'"),
         (VERSION, "v9", "--feature_set_version: expected one of v1, got 'v9'"),
-        ("it's", "v1", "--dataset_version: expected"),
+        ("..", "v1", "--dataset_version: expected 1 to 64 of a-z"),
     ],
 )
 def test_bad_arguments_are_named(lake, repository, monkeypatch, version, features, message):

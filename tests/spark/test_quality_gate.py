@@ -78,6 +78,14 @@ def test_right_rows_pass(spark, repository, lake, monkeypatch):
     assert set(report["tables"]) == {table.name for table in (*RAW_TABLES, *TRUTH_TABLES)}
 
 
+def test_what_can_be_no_version_is_named_and_no_report_left(spark, repository, lake, monkeypatch):
+    script = repository / "glue_jobs/gate_raw_readings.py"
+    monkeypatch.setattr(sys, "argv", [str(script), "--lake_uri", str(lake), "--dataset_version", ".."])
+    with pytest.raises(SystemExit, match=r"gate_raw_readings: --dataset_version: expected 1 to 64 of a-z"):
+        runpy.run_path(str(script), run_name="__main__")
+    assert not list(lake.rglob("gate.json"))
+
+
 def test_each_fault_is_named_and_counted(spark, repository, lake, monkeypatch):
     _spoil(
         lake,

@@ -18,8 +18,9 @@ from firelake.contracts.tables import (
     RAW_THERMAL_FRAMES,
     TABLES,
 )
+from firelake.contracts.version import check_version
 from firelake.features.batch import DEVICE, featurise, frame_readings, window_schema
-from firelake.lake.spark_tables import check_version, read_table, replace_partition
+from firelake.lake.spark_tables import read_table, replace_partition
 
 _READING = ("source", "device_id", "event_time", "scenario_id")
 _SCALARS = tuple(column.name for column in FRAME_SCALAR_COLUMNS)
@@ -35,7 +36,7 @@ def featurise_table(
 
     Raises ValueError when the feature set is not known or the data set holds no readings.
     """
-    check_version("dataset_version", dataset_version)
+    check_version("--dataset_version", dataset_version)
     if feature_set_version not in FEATURE_SETS:
         known = ", ".join(FEATURE_SETS)
         raise ValueError(f"--feature_set_version: expected one of {known}, got {feature_set_version!r}")

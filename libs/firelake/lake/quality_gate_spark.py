@@ -22,7 +22,8 @@ from pyspark.sql import DataFrame, SparkSession
 from firelake.contracts.render.expectations import suite
 from firelake.contracts.schema import Column, Table
 from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
-from firelake.lake.spark_tables import check_version, read_table, write_text
+from firelake.contracts.version import check_version
+from firelake.lake.spark_tables import read_table, write_text
 
 if TYPE_CHECKING:
     from great_expectations.datasource.fluent.interfaces import Batch
@@ -45,7 +46,7 @@ def run_gate(spark: SparkSession, lake_uri: str, dataset_version: str) -> list[s
 
     The report is written in every case. Raises ValueError when the version cannot be one.
     """
-    check_version("dataset_version", dataset_version)
+    check_version("--dataset_version", dataset_version)
     with ThreadPoolExecutor(2) as pool:
         looks = [pool.submit(_look, spark, lake_uri, table, dataset_version) for table in GATED_TABLES]
         _load_great_expectations()  # takes seconds, which Spark has use for

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import random
-import re
 import time
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -22,14 +21,13 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.schema import Table
+from firelake.contracts.version import check_version
 from firelake.lake.data_file import BINARY_ROWS_A_GROUP, write_data_file
 from firelake.lake.files import place_of
 from firelake.lake.row_digest import RowDigest, row_digest
 from firelake.lake.storage import delta_storage_options, make_parent, table_uri
 
 _ATTEMPTS = 20
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
-"""What stands in a path as it is."""
 
 
 def create_table(lake_uri: str, table: Table) -> bool:
@@ -113,7 +111,7 @@ def commit_chunk(shard: Shard, table: Table, rows: pa.Table, begin: int | None, 
     conflicts. Raises ShardTakenError when the table is not at `begin`, KeyError or ValueError when the columns differ,
     ValueError when the data set's name cannot stand in a path.
     """
-    _check_name(shard)
+    check_version("dataset_version", shard.dataset_version)
     rows = _as_contracted(rows, table)
     added: list[AddAction | RemoveAction] = []
     if rows.num_rows:
@@ -188,12 +186,6 @@ def _said(shard: Shard, scenarios: int, digest: RowDigest) -> CommitProperties:
     counts = {"scenarios": scenarios, "rows": digest.rows, "digest": digest.total}
     owner = Transaction(_owner(shard), _version(shard.parameters_hash))
     return CommitProperties(app_transactions=[owner, *(Transaction(_of(shard, what), n) for what, n in counts.items())])
-
-
-def _check_name(shard: Shard) -> None:
-    if not _NAME.fullmatch(shard.dataset_version):
-        raise ValueError(f"dataset_version: expected letters, digits, dots, dashes or underscores, got "
-                         f"{shard.dataset_version!r}")  # fmt: skip
 
 
 def _as_contracted(rows: pa.Table, table: Table) -> pa.Table:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from firelake.contracts.render.spark import spark_schema
 from firelake.contracts.schema import Table
+from firelake.contracts.version import check_version
 from firelake.lake.storage import table_uri
 
 _STATISTICS_OF = 4
 """Files are looked for by a window's key and scenario, a feature table's first columns, never by a feature's value."""
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-
-
-def check_version(parameter: str, version: str) -> str:
-    """The version itself. Raises ValueError when it cannot stand in a path or a predicate."""
-    if not _NAME.fullmatch(version):
-        raise ValueError(
-            f"--{parameter}: expected 1 to 64 letters, digits, dots, dashes or underscores, got {version!r}"
-        )
-    return version
 
 
 def create_table(spark: SparkSession, lake_uri: str, table: Table) -> bool:
