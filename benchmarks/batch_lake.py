@@ -13,10 +13,11 @@ from deltalake import DeltaTable
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.schema import Table
 from firelake.contracts.tables import TRUTH_SCENARIOS
+from firelake.lake.row_digest import RowDigest, row_digest
 from firelake.lake.row_hash import row_hash
 from firelake.lake.shard import Shard, read_shard
 
-from simulators.manifest import read_manifest, rows_by_table
+from simulators.manifest import read_manifest
 from simulators.ordinary_hours import FIRST_ID, ordinary_count
 from simulators.shard_run import TABLES
 
@@ -48,24 +49,26 @@ def _rows_of(lake: Path, number: int, table: Table) -> pa.Table:
 
 
 def check_rows(lake: Path, data: DataSet) -> int:
-    """Every scenario once, no key twice, and as many rows as the manifest says; returns the rows of all tables."""
+    """Every scenario once, no key twice, and the rows that the manifest says; returns the rows of all tables."""
     expected = {*range(data.scenarios), *(FIRST_ID + i for i in range(ordinary_count(data.scenarios)))}
     found: list[int] = []
-    counted = dict.fromkeys((table.name for table in TABLES), 0)
+    counted = {table.name: RowDigest() for table in TABLES}
     for number in range(data.shards):
         for table in TABLES:
-            keys = _rows_of(lake, number, table).select(list(table.key))
+            rows = _rows_of(lake, number, table)
+            keys = rows.select(list(table.key))
             if keys.group_by(list(table.key)).aggregate([]).num_rows != keys.num_rows:
                 raise WrongLakeError(f"{table.name}, shard {number}: a key is there twice")
-            counted[table.name] += keys.num_rows
+            counted[table.name] += row_digest(rows.to_batches(), table)
             if table is TRUTH_SCENARIOS:
                 found += keys["scenario_id"].to_pylist()
     if len(found) != len(expected) or set(found) != expected:
         raise WrongLakeError(f"truth_scenarios: {len(found)} rows, {len(expected - set(found))} scenarios are missing")
     whole = read_manifest(_shard(lake, 0), whole=True)
-    if whole is None or rows_by_table(whole) != counted:
-        raise WrongLakeError(f"the manifest says {whole and rows_by_table(whole)}, the lake has {counted}")
-    return sum(counted.values())
+    lies = {name: {"rows": digest.rows, "row_digest": digest.hex} for name, digest in counted.items()}
+    if whole is None or whole["tables"] != lies:
+        raise WrongLakeError(f"the manifest says {whole and whole['tables']}, the lake has {lies}")
+    return sum(digest.rows for digest in counted.values())
 
 
 def check_same_shards(lake: Path, other: Path, shards: Iterable[int]) -> int:

@@ -24,18 +24,19 @@ from firelake.contracts.tables import (
     TRUTH_SCENARIOS,
     TRUTH_ZONES,
 )
-from firelake.lake.shard import Shard, commit_chunk, create_table
+from firelake.lake.shard import Shard, create_table
 
 from simulators import prices
-from simulators.rows import ZONE_PERIOD_S, arrow_table, rows_and_bytes, rows_of
+from simulators.rows import ZONE_PERIOD_S, rows_and_bytes, rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.drawing import DrawnScenario
-from simulators.shard_run import CHUNK_BYTES, CHUNK_SCENARIOS, TABLES, Draw
+from simulators.shard_run import CHUNK_BYTES, CHUNK_SCENARIOS, TABLES, Draw, run_shard
 
 DRAWN = 400
-SIMULATED = 24
-MOST_S = 30.0
-"""No further scenario of a kind is simulated after so long."""
+SIMULATED = 96
+"""So many that a shard's commits, which are of a thousand scenarios, weigh little."""
+MOST_S = 15.0
+"""No further scenario of a kind is simulated after so long; those that were are then run once more, as a shard."""
 _ROOM_SECONDS_A_FRAME = 200.0
 """How much dearer a frame is, roughly: it makes the interval narrower and cannot make it wrong."""
 _BOOTSTRAPS = 400
@@ -170,36 +171,29 @@ def _in_proportion(scenario: DrawnScenario, frames_hz: float) -> list[float]:
 
 
 def _made(draws: Sequence[Draw], frames_hz: float) -> Floats:
-    """Simulate scenarios as a shard does, into a temporary lake; [n, quantity] of what each made."""
+    """Simulate scenarios one by one, to see how they differ, and then as a shard does, into a temporary lake, to see
+    what they take and leave; [n, quantity] of what each made.
+    """
     rows_of(run_scenario(draws[0](), frames_hz))  # compiling and first reading are not its cost
-    sizes, spent_s, chunk = [], [], []
+    sizes, alone_s, begun_s = [], [], time.perf_counter()
+    for draw in draws:
+        begin_s = time.process_time()
+        rows = rows_of(run_scenario(draw(), frames_hz))
+        alone_s.append(time.process_time() - begin_s)
+        sizes.append([rows_and_bytes(table, rows) for table in TABLES])
+        if time.perf_counter() - begun_s > MOST_S:
+            break
     with tempfile.TemporaryDirectory(prefix="firelake-estimate-") as folder:
-        shard = Shard(folder, "estimate", 0, "estimate")
         for table in TABLES:
             create_table(folder, table)
-        write_s, begun_s, done = 0.0, time.perf_counter(), 0
-        for number, draw in enumerate(draws, start=1):
-            begin_s = time.process_time()
-            rows = rows_of(run_scenario(draw(), frames_hz))
-            spent_s.append(time.process_time() - begin_s)
-            sizes.append([rows_and_bytes(table, rows) for table in TABLES])
-            chunk.append(rows)
-            is_last = number == len(draws) or time.perf_counter() - begun_s > MOST_S
-            if is_last or sum(nbytes for made in sizes[done:] for _, nbytes in made) >= CHUNK_BYTES:
-                begin_s = time.process_time()
-                for table in TABLES:
-                    whole = arrow_table(table, chunk, shard.dataset_version, shard.number)
-                    commit_chunk(shard, table, whole, done or None, number)
-                write_s += time.process_time() - begin_s
-                chunk, done = [], number
-            if is_last:
-                break
+        begin_s = time.process_time()
+        run_shard(Shard(folder, "estimate", 0, "estimate"), draws, len(sizes), frames_hz, lambda _: None)
+        together_s = time.process_time() - begin_s
         at_rest = [sum(file.stat().st_size for file in (Path(folder) / t.name).rglob("*.parquet")) for t in TABLES]
     counted = np.array(sizes, float)  # [scenario, table, rows and bytes in memory]
     in_memory = counted[:, :, 1].sum(axis=0)
     squeezed = np.divide(at_rest, in_memory, out=np.zeros(len(TABLES)), where=in_memory > 0.0)
-    share = counted[:, :, 1].sum(axis=1) / in_memory.sum()
-    core_s = np.array(spent_s) + write_s * share
+    core_s = np.array(alone_s) * together_s / sum(alone_s)
     return np.column_stack([counted[:, :, 0], counted[:, :, 1] * squeezed, core_s])
 
 

@@ -1,4 +1,4 @@
-"""What a data set is made of: a manifest a shard, read back from the lake, and their sum when the last one is there.
+"""What a data set is made of: a manifest a shard, as its commits to the lake say, and their sum when the last is there.
 
 They lie in <lake>/_manifests/<dataset_version>/<first digits of the parameters' hash>/. A manifest says nothing of
 time, machine or attempts, so the same data set has the same manifest, byte for byte, whatever was killed on the way.
@@ -14,11 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from firelake.contracts.schema import Table
 from firelake.contracts.tables import RAW_TABLES, TRUTH_SCENARIOS, TRUTH_TABLES
 from firelake.lake.files import place_of
-from firelake.lake.row_digest import RowDigest, row_digest
-from firelake.lake.shard import Shard, read_shard
+from firelake.lake.row_digest import RowDigest
+from firelake.lake.shard import LostRowsError, Shard, digest_committed
 from firelake.lake.storage import is_local
 from pyarrow import fs
 
@@ -27,10 +26,6 @@ from simulators import PHYSICS_VERSION
 Manifest = dict[str, Any]
 _SOURCE = Path(__file__).resolve().parent
 _PARTS = (_SOURCE, _SOURCE.parent / "libs" / "firelake")
-
-
-class LostRowsError(RuntimeError):
-    """The lake does not hold one row a scenario; the message names shard and counts."""
 
 
 @cache
@@ -57,9 +52,10 @@ def parameters_hash(parameters: Mapping[str, object]) -> str:
 def write_manifest(shard: Shard, parameters: Mapping[str, object], shards: int, scenarios: int) -> Manifest:
     """Write the manifest of a shard whose tables are complete, and the data set's when this was its last shard.
 
-    `scenarios` is how many the shard must have. Raises LostRowsError when the lake has not one row of each.
+    `scenarios` is how many the shard must have. Raises LostRowsError when the lake has not one row of each, or not what
+    was committed.
     """
-    digests = {table.name: _digest(shard, table) for table in (*TRUTH_TABLES, *RAW_TABLES)}
+    digests = {table.name: digest_committed(shard, table) for table in (*TRUTH_TABLES, *RAW_TABLES)}
     if (found := digests[TRUTH_SCENARIOS.name].rows) != scenarios:
         raise LostRowsError(f"shard {shard.number} of {shard.dataset_version} has {found} scenarios of {scenarios}")
     made = _manifest(shard, parameters, digests) | {"shard": shard.number, "scenarios": scenarios}
@@ -79,11 +75,6 @@ def read_manifest(shard: Shard, whole: bool = False) -> Manifest | None:
 def rows_by_table(manifest: Manifest) -> dict[str, int]:
     """Rows by table's name."""
     return {name: stated["rows"] for name, stated in manifest["tables"].items()}
-
-
-def _digest(shard: Shard, table: Table) -> RowDigest:
-    """Of what lies in the lake. Few sources and heads have many rows: their texts are read once, not once a row."""
-    return row_digest(read_shard(shard, table, [name for name in ("source", "device_id") if name in table.key]), table)
 
 
 def _manifest(shard: Shard, parameters: Mapping[str, object], digests: Mapping[str, RowDigest]) -> Manifest:

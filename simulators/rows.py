@@ -65,19 +65,16 @@ def rows_and_bytes(table: Table, rows: ScenarioRows) -> tuple[int, int]:
     return sum(block.n for block in rows[table.name]), sum(block.nbytes for block in rows[table.name])
 
 
-def arrow_table(table: Table, scenarios: Iterable[ScenarioRows], dataset_version: str, shard: int) -> pa.Table:
-    """One table's rows of many scenarios, in their order; none gives an empty table."""
-    partition = {"dataset_version": dataset_version, "shard": shard}
+def arrow_table(table: Table, scenarios: Iterable[ScenarioRows]) -> pa.Table:
+    """One table's rows of many scenarios, in their order, without the partition's columns; none gives an empty table.
+    Texts, few for many rows, are dictionaries.
+    """
     blocks = [block for rows in scenarios for block in rows[table.name]]
     lengths = np.array([block.n for block in blocks], np.int64)
-    schema = arrow_schema(table)
-    columns = [
-        pa.repeat(pa.scalar(partition[field.name], field.type), int(lengths.sum()))
-        if field.name in partition
-        else _column(field.type, [block.columns.get(field.name) for block in blocks], lengths)
-        for field in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
+    kept = [field for field in arrow_schema(table) if field.name not in table.partition_by]
+    columns = [_column(field.type, [block.columns.get(field.name) for block in blocks], lengths) for field in kept]
+    fields = [field.with_type(column.type) for field, column in zip(kept, columns, strict=True)]
+    return pa.Table.from_arrays(columns, schema=pa.schema(fields))
 
 
 def _column(kind: pa.DataType, values: list[Any], lengths: np.ndarray) -> pa.Array:
@@ -91,7 +88,10 @@ def _column(kind: pa.DataType, values: list[Any], lengths: np.ndarray) -> pa.Arr
         return pa.nulls(int(lengths.sum()), kind)
     if (lengths == 1).all():
         return pa.array(values, kind)
-    return pa.array(values, kind).take(pa.array(np.repeat(np.arange(len(values)), lengths)))
+    distinct = pa.array(values, kind).dictionary_encode()
+    places = pa.array(np.repeat(distinct.indices.to_numpy(), lengths))
+    rows = pa.DictionaryArray.from_arrays(places, distinct.dictionary)
+    return rows if kind == pa.string() else rows.dictionary_decode()
 
 
 def _scenario(run: ScenarioRun) -> dict[str, Any]:

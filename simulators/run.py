@@ -12,9 +12,10 @@ from simulators.background import house_background, with_background
 from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
+from simulators.kernels.layout import Scenario
 from simulators.leaks import with_leaks
 from simulators.physics.point import Place, PointAir, airs_at
-from simulators.physics.zone_model import ZoneHistory, run_zones
+from simulators.physics.zone_model import ZoneHistory, pack, run_packed
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head, Readings, readings
@@ -50,14 +51,17 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
 
 
 def run_scenarios(scenarios: Iterable[DrawnScenario], frames_hz: float) -> Iterator[ScenarioRun]:
-    """Run scenarios in their order, a few at a time; heads read and film when their scenario's turn comes."""
+    """Run scenarios in their order, a few at a time; heads film when their scenario's turn comes."""
     for few in _few_at_once(scenarios):
-        histories = [_zones(scenario) for scenario in few]
+        packed = [_packed(scenario) for scenario in few]
+        histories = [_zones(*each) for each in zip(few, packed, strict=True)]
         airs = [_airs(*each) for each in zip(few, histories, strict=True)]
         around = [_around_heads(*each) for each in zip(few, histories, airs, strict=True)]
-        for scenario, history, at_heads in zip(few, histories, around, strict=True):
-            heads = (_run_head(scenario, history, *at_head, frames_hz) for at_head in at_heads)
-            yield ScenarioRun(scenario, history, tuple(heads))
+        read = [_readings(*each) for each in zip(few, histories, around, strict=True)]
+        for scenario, history, at_heads, of_heads in zip(few, histories, around, read, strict=True):
+            heads = zip(at_heads, of_heads, strict=True)
+            runs = (_run_head(scenario, history, *at_head, reads, frames_hz) for at_head, reads in heads)
+            yield ScenarioRun(scenario, history, tuple(runs))
 
 
 def _few_at_once(scenarios: Iterable[DrawnScenario]) -> Iterator[list[DrawnScenario]]:
@@ -73,15 +77,13 @@ def _few_at_once(scenarios: Iterable[DrawnScenario]) -> Iterator[list[DrawnScena
         yield few
 
 
-def _zones(scenario: DrawnScenario) -> ZoneHistory:
-    return run_zones(
-        scenario.building,
-        scenario.sources,
-        scenario.ambient,
-        end_s=scenario.duration_s,
-        output_period_s=1.0,
-        model_error=scenario.model_error,
-    )
+def _packed(scenario: DrawnScenario) -> Scenario:
+    """The scenario as the kernels read it."""
+    return pack(scenario.building, scenario.sources, scenario.ambient, scenario.duration_s, 1.0, scenario.model_error)
+
+
+def _zones(scenario: DrawnScenario, packed: Scenario) -> ZoneHistory:
+    return run_packed(packed, scenario.building.building_id, scenario.ambient, scenario.model_error)
 
 
 def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir], list[tuple[Place, PointAir]]]:
@@ -110,20 +112,27 @@ def _around_heads(
     ]
 
 
+def _readings(
+    scenario: DrawnScenario, history: ZoneHistory, around: list[tuple[Head, PointAir, float | None]]
+) -> list[Readings]:
+    batches = GENERATORS[scenario.generator].batches
+    return [readings(scenario.seed, scenario.scenario_id, head, history.t_s, air, batches) for head, air, _ in around]
+
+
 def _run_head(
     scenario: DrawnScenario,
     history: ZoneHistory,
     head: Head,
     air: PointAir,
     untenable_s: float | None,
+    reads: Readings,
     frames_hz: float,
 ) -> HeadRun:
     is_filmed = head.camera is not None and frames_hz > 0.0
     film = film_of(scenario, history, head, frames_hz) if is_filmed else ()
-    batches = GENERATORS[scenario.generator].batches
     return HeadRun(
         head=head,
-        readings=readings(scenario.seed, scenario.scenario_id, head, history.t_s, air, batches),
+        readings=reads,
         labels=_labels(scenario, history, head, air, untenable_s, is_filmed),
         chunks=tuple(film),
         frame_period_s=1.0 / frames_hz if frames_hz > 0.0 else 0.0,

@@ -35,7 +35,6 @@ class Yields(NamedTuple):
     chars: bool = False
 
 
-@lru_cache(maxsize=4096)
 def products_a_joule(fuel: Fuel, error: ModelError) -> Array:
     """[smouldering or flaming, 4, species + 2]: kg made a joule (o2: used, negative), then kg of fuel and of o2 used.
 
@@ -54,7 +53,6 @@ def products_a_joule(fuel: Fuel, error: ModelError) -> Array:
     parts[1, c.PLAIN] = _row(fuel.formula, flames, fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)
     more = _row(fuel.formula, flames._replace(co=flames.co + SMALL), fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)
     parts[1, c.BY_CO] = (more - parts[1, c.PLAIN]) / SMALL
-    parts.setflags(write=False)
     return parts
 
 
@@ -94,11 +92,9 @@ def yields_that_fit(fire: TabulatedFire, co: Array, soot: Array, hcn: Array) -> 
 
 
 @lru_cache(maxsize=1024)
-def _mass_shares(formula: tuple[float, ...]) -> Array:
-    masses = np.array(formula) * np.array([_C, _H, _O, _N, _CL])
-    shares = np.asarray(masses / masses.sum())
-    shares.setflags(write=False)
-    return shares
+def _mass_shares(formula: tuple[float, ...]) -> tuple[float, ...]:
+    masses = [atoms * mass for atoms, mass in zip(formula, (_C, _H, _O, _N, _CL), strict=True)]
+    return tuple(mass / sum(masses) for mass in masses)
 
 
 def _fit(formula: tuple[float, ...], yields: Yields) -> Yields:
@@ -110,14 +106,18 @@ def _fit(formula: tuple[float, ...], yields: Yields) -> Yields:
 
 def _row(formula: tuple[float, ...], yields: Yields, heat_j_kg: float, soot_kind: int) -> Array:
     co, soot, hcn, voc, h2, burns, chars = yields
-    carbon, hydrogen, _, nitrogen, chlorine = ((burns - voc) * _mass_shares(formula)).tolist()
+    carbon, hydrogen, _, nitrogen, chlorine = ((burns - voc) * share for share in _mass_shares(formula))
     hcl = min(chlorine * _HCL / _CL, hydrogen * _HCL / _H)
     co2 = (carbon - co * _C / _CO - soot - hcn * _C / _HCN) * _CO2 / _C
     h2o = (hydrogen - h2 - hcl * _H / _HCL - hcn * _H / _HCN) * _H2O / (2.0 * _H)
     # chlorine that finds no hydrogen counts as inert gas
     n2 = nitrogen - hcn * _N / _HCN + chlorine - hcl * _CL / _HCL
     row = np.zeros(c.N_SPECIES + 2)
-    row[[c.N2, c.CO2, c.CO, c.H2O, c.HCN, c.HCL, c.H2, c.VOC, soot_kind]] = n2, co2, co, h2o, hcn, hcl, h2, voc, soot
+    for species, kg in (
+        (c.N2, n2), (c.CO2, co2), (c.CO, co), (c.H2O, h2o), (c.HCN, hcn), (c.HCL, hcl), (c.H2, h2), (c.VOC, voc),
+        (soot_kind, soot),
+    ):  # fmt: skip
+        row[species] = kg
     # what the products weigh beyond what burnt is oxygen of the air
     row[c.O2] = burns - row[: c.N_SPECIES].sum()
     lost = 1.0 if chars else burns

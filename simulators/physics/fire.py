@@ -150,9 +150,10 @@ class Release:
     def __post_init__(self) -> None:
         for name in ("heat_kw", "h2o_kg_s", "co2_kg_s", "co_kg_s", "voc_kg_s", "aerosol_kg_s", "ch4_kg_s", "c3h8_kg_s",
                      "h2_kg_s"):  # fmt: skip
-            curve = getattr(self, name)
+            if not (curve := getattr(self, name)):
+                continue
             times = [t for t, _ in curve]
-            if times != sorted(times) or any(not math.isfinite(v) or v < 0.0 for _, v in curve):
+            if times != sorted(times) or any(not 0.0 <= v < math.inf for _, v in curve):
                 raise ValueError(f"release: {name} needs times that rise and values that are not negative")
         if self.z_m < 0.0:
             raise ValueError(f"release: z_m must not be negative, is {self.z_m}")

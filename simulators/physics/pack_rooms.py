@@ -122,7 +122,10 @@ def _place_in(number: int, vent: Vent, building: Building) -> Place:
 
 def pack_hatches(building: Building, names: Mapping[str, int]) -> tuple[Hatches, Opens]:
     """Ceiling vents at the height of the ceiling below, or of the floor above where outside lies below."""
-    rooms, hatches = building.rooms, building.ceiling_vents
+    return _hatches(building.ceiling_vents, building.rooms, names) if building.ceiling_vents else NO_HATCHES
+
+
+def _hatches(hatches: Sequence[CeilingVent], rooms: Sequence[Room], names: Mapping[str, int]) -> tuple[Hatches, Opens]:
     heights = [
         rooms[h.below].origin_m[2] + rooms[h.below].height_m if h.below != OUTSIDE else rooms[h.above].origin_m[2]
         for h in hatches
@@ -135,7 +138,10 @@ def pack_hatches(building: Building, names: Mapping[str, int]) -> tuple[Hatches,
 
 def pack_fans(building: Building, names: Mapping[str, int]) -> tuple[Fans, Opens]:
     """Fans; a diffuser is as high as its area's root."""
-    fans = building.fans
+    return _fans(building.fans, names) if building.fans else NO_FANS
+
+
+def _fans(fans: Sequence[Fan], names: Mapping[str, int]) -> tuple[Fans, Opens]:
     columns = columns_of([
         (f.from_room, f.to_room, f.flow_m3_s, f.from_height_m, f.to_height_m, 0.5 * f.from_area_m2**0.5,
          0.5 * f.to_area_m2**0.5, *f.cutoffs_pa, f.filter_efficiency, f.filter_s) for f in fans
@@ -169,3 +175,6 @@ def pack_triggers(
         kind[i], device[i] = TRIGGERS[trigger.criterion], names[trigger.device]
         setpoint[i] = trigger.setpoint + (c.KELVIN if trigger.criterion == "temperature" else 0.0)
     return kind, setpoint, device
+
+
+NO_HATCHES, NO_FANS = _hatches((), (), {}), _fans((), {})

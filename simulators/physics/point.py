@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class PointAir:
     alkane_ppm: Array
     pressure_pa: Array
 
-    @property
+    @cached_property
     def od_by_kind(self) -> Array:
         """Optical density [kinds of particles, n], 1/m, in the order of constants.SPECIES; haze is as smouldering."""
         smouldering = self.od_per_m - self.flaming_od_per_m - self.fine_od_per_m - self.coarse_od_per_m

@@ -139,19 +139,23 @@ def run_zones(
     error = model_error or ModelError()
     scenario = pack(building, sources, ambient, end_s, output_period_s, error, longest_step_s, devices, o2_limit,
                     accuracy)  # fmt: skip
+    return run_packed(scenario, building.building_id, ambient, error)
+
+
+def run_packed(scenario: Scenario, building_id: str, ambient: Ambient, error: ModelError) -> ZoneHistory:
+    """Run what `pack` made of a building. Raises ZoneModelError when the run does not end."""
     out = output_for(scenario)
     run(scenario, out)
     if out.steps[0] < 0:
         broken_s = out.steps[1] / 1000.0
-        raise ZoneModelError(
-            f"building {building.building_id}: broken off at {broken_s:.3f} s after {-out.steps[0]} steps"
-        )
-    return history_of(out, output_period_s, ambient, error, scenario)
+        raise ZoneModelError(f"building {building_id}: broken off at {broken_s:.3f} s after {-out.steps[0]} steps")
+    return history_of(out, scenario.setting.output_s, ambient, error, scenario)
 
 
 def pack(
     building: Building, sources: Sequence[Source], ambient: Ambient, end_s: float, output_period_s: float,
-    error: ModelError, longest_step_s: float, devices: Sequence[Device], o2_limit: float, accuracy: float,
+    error: ModelError, longest_step_s: float = LONGEST_STEP_S, devices: Sequence[Device] = (),
+    o2_limit: float = O2_LIMIT, accuracy: float = 1.0,
 ) -> Scenario:  # fmt: skip
     """A scenario as the kernels read it; see run_zones."""
     names = {device.name: number for number, device in enumerate(devices)}

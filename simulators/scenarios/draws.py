@@ -34,7 +34,7 @@ class Draws:
     ) -> None:
         self.record: dict[str, Any] = {}
         self._channel, self._point, self._recorded = channel, point or {}, recorded
-        self._key = key_of(seed, scenario_id, channel)
+        self._seed, self._scenario_id = seed, scenario_id
         self._buffer: list[float] = []
         self._first = 0
 
@@ -117,7 +117,7 @@ class Draws:
             return share
         if not self._buffer:
             numbers = np.empty(_BUFFERED)
-            uniforms(self._key, self._first, numbers)
+            uniforms(key_of(self._seed, self._scenario_id, self._channel), self._first, numbers)
             self._first += _BUFFERED
             self._buffer = numbers[::-1].tolist()
         return self._buffer.pop()

@@ -30,7 +30,7 @@ def readings(n=1000):
 def committed(folder, table, rows):
     shard = SHARD._replace(lake_uri=str(folder))
     create_table(str(folder), table)
-    commit_chunk(shard, table, rows, None, 1)
+    commit_chunk(shard, table, rows.drop_columns(list(table.partition_by)), None, 1)
     return DeltaTable(str(folder / table.name))
 
 
@@ -49,9 +49,12 @@ def test_the_log_knows_bounds_and_nulls_of_every_number_and_key(tmp_path):
     assert said.get("min.voc_index") is None
 
 
-def test_what_was_written_is_what_is_read(tmp_path):
-    rows = readings()
-    read = committed(tmp_path, RAW_POINT_READINGS, rows).to_pyarrow_table().sort_by("event_time")
+@pytest.mark.parametrize("coded", [(), ("source", "device_id")], ids=["plain", "as dictionaries"])
+def test_what_was_written_is_what_is_read(tmp_path, coded):
+    rows = given = readings()
+    for name in coded:
+        given = given.set_column(rows.schema.get_field_index(name), name, rows[name].dictionary_encode())
+    read = committed(tmp_path, RAW_POINT_READINGS, given).to_pyarrow_table().sort_by("event_time")
     assert read.select(rows.column_names).cast(rows.schema).equals(rows)
 
 

@@ -14,13 +14,22 @@ import pytest
 from deltalake import DeltaTable
 from firelake.contracts.tables import RAW_POINT_READINGS, TRUTH_LABELS, TRUTH_SCENARIOS
 from firelake.lake import shard as lake_shard
+from firelake.lake.row_digest import row_digest
 from firelake.lake.row_hash import row_hash
-from firelake.lake.shard import Shard, ShardTakenError, commit_chunk, scenarios_committed
+from firelake.lake.shard import (
+    LostRowsError,
+    Shard,
+    ShardTakenError,
+    commit_chunk,
+    read_shard,
+    replace_shard,
+    scenarios_committed,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators import batch, shard_run
-from simulators.manifest import LostRowsError, parameters_hash, read_manifest, write_manifest
+from simulators.manifest import parameters_hash, read_manifest, write_manifest
 from simulators.scenarios.drawing import draw_scenario
 
 SEED, N = 5, 7
@@ -81,7 +90,11 @@ def test_killed_between_any_two_commits(tmp_path, monkeypatch, chunks_of_two, wh
     monkeypatch.setattr(shard_run, "commit_chunk", commit)
     run(shard_in(tmp_path), simulated=simulated)
     assert hashes(tmp_path) == whole[0]
-    assert write_manifest(shard_in(tmp_path), PARAMETERS, 1, N) == whole[1]
+    manifest = write_manifest(shard_in(tmp_path), PARAMETERS, 1, N)
+    assert manifest == whole[1]
+    for table in shard_run.TABLES:
+        lies = row_digest(read_shard(shard_in(tmp_path), table), table)
+        assert manifest["tables"][table.name] == {"rows": lies.rows, "row_digest": lies.hex}, table.name
     assert len(simulated) <= N + 2 * len(kills), "at most the chunk in flight is simulated again"
 
 
@@ -115,7 +128,7 @@ def test_two_processes_cannot_commit_one_chunk(tmp_path, monkeypatch):
     batch.create_tables(str(tmp_path))
     shard = shard_in(tmp_path)
     run(shard, n=1)
-    rows = DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table()
+    rows = DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table().drop_columns(["dataset_version", "shard"])
     stale = lake_shard._open(shard.lake_uri, TRUTH_SCENARIOS)
     commit_chunk(shard, TRUTH_SCENARIOS, rows, 1, 2)
     opened = iter([stale])
@@ -133,7 +146,7 @@ def test_rows_of_another_partition_are_refused(tmp_path):
     run(shard_in(tmp_path), n=1)
     rows = DeltaTable(str(tmp_path / "raw_point_readings")).to_pyarrow_table()
     with pytest.raises(ValueError, match="in the partition of 'other'"):
-        commit_chunk(shard_in(tmp_path, "other"), RAW_POINT_READINGS, rows, None, 1)
+        replace_shard(str(tmp_path), RAW_POINT_READINGS, rows, "other", 0, "h")
 
 
 def test_a_manifest_of_lost_rows_is_not_written(tmp_path):
@@ -143,6 +156,30 @@ def test_a_manifest_of_lost_rows_is_not_written(tmp_path):
     with pytest.raises(LostRowsError, match="has 2 scenarios of 3"):
         write_manifest(shard, PARAMETERS, 1, 3)
     assert read_manifest(shard) is None
+
+
+def test_a_file_that_is_not_as_it_was_written_is_missed(tmp_path):
+    batch.create_tables(str(tmp_path))
+    run(shard_in(tmp_path), n=1)
+    (file,) = (tmp_path / "truth_zones").rglob("*.parquet")
+    whole = file.read_bytes()
+    for left in (whole[:-1], None):
+        if left is None:
+            file.unlink()
+        else:
+            file.write_bytes(left)
+        with pytest.raises(LostRowsError, match=f"truth_zones: shard 0 of v: .*{file.name} is not there as it was"):
+            write_manifest(shard_in(tmp_path), PARAMETERS, 1, 1)
+    file.write_bytes(whole)
+    assert write_manifest(shard_in(tmp_path), PARAMETERS, 1, 1)["tables"]["truth_zones"]["rows"] > 0
+
+
+def test_rows_that_somebody_deleted_are_missed(tmp_path):
+    batch.create_tables(str(tmp_path))
+    run(shard_in(tmp_path), n=2)
+    DeltaTable(str(tmp_path / "truth_labels")).delete("room >= 0")
+    with pytest.raises(LostRowsError, match=r"truth_labels: shard 0 of v has 0 rows of \d"):
+        write_manifest(shard_in(tmp_path), PARAMETERS, 1, 2)
 
 
 def child(lake, shard, shards=2, scenarios=8):

@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.tables import RAW_POINT_READINGS as TABLE
+from firelake.contracts.tables import RAW_THERMAL_FRAMES
 from firelake.lake.row_digest import RowDigest, row_digest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,10 +35,12 @@ def digest(table):
 @settings(max_examples=25, deadline=None)
 @given(st.permutations(range(N)), st.integers(0, N))
 def test_order_and_parts_change_nothing(order, cut):
-    shuffled = rows(shard=3).take(order)
-    whole = digest(rows())
+    temp_c = [None] * (N // 2) + list(range(N // 2))
+    shuffled = rows(temp_c, shard=3).take(order)
+    whole = digest(rows(temp_c))
     assert digest(shuffled) == whole
     assert digest(shuffled[:cut]) + digest(shuffled[cut:]) == whole
+    assert digest(rows(temp_c)[: N // 2]) + digest(rows(temp_c)[N // 2 :]) == whole, "a part has no temperature"
     assert RowDigest.read(whole.rows, whole.hex) == whole
 
 
@@ -72,3 +75,18 @@ def test_texts_count_alike_as_dictionaries():
         coded = coded.set_column(plain.schema.get_field_index(name), name, texts.dictionary_encode())
     assert digest(coded[3:7]) == digest(plain[3:7]), "a part of the rows has texts that its dictionary knows besides"
     assert digest(coded) == digest(plain) != digest(plain[:-1])
+
+
+def test_payloads_count_by_what_is_in_them():
+    schema = arrow_schema(RAW_THERMAL_FRAMES)
+
+    def frames(payloads):
+        given = {"payload": pa.array(payloads, pa.binary())}
+        return pa.Table.from_arrays([given.get(f.name, pa.nulls(len(payloads), f.type)) for f in schema], schema.names)
+
+    def digest_of(payloads):
+        return row_digest(frames(payloads).to_batches(), RAW_THERMAL_FRAMES)
+
+    assert digest_of([b"warm", b"hot"]) == digest_of([b"hot", b"warm"]) != digest_of([b"hot", b"hot"])
+    assert digest_of([b"", None]) == digest_of([None]) + digest_of([b""]) != digest_of([None, None])
+    assert digest_of([]) == RowDigest()

@@ -28,7 +28,8 @@ _LONGEST, _ABOVE_ALL = 32, "\U0010ffff"
 
 
 def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[str, str]) -> AddAction:
-    """Write rows, without the partition's columns, as one file below a table's address, and say so.
+    """Write rows, without the partition's columns, as one file below a table's address, and say so. Texts may come as
+    dictionaries: the file does not tell.
 
     Numbers that hardly ever come twice want no dictionary: without one a reading takes half the time and two thirds of
     the bytes; times, which come at a beat, are stored as their differences. The file is no part of the table before
@@ -39,23 +40,21 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     told = [name for name, kind in kept.items() if kind != "binary"]
     hardly_twice = {name: kind for name, kind in kept.items() if kind in ("float32", "float64", "timestamp", "binary")}
     written: list[pq.FileMetaData] = []
-    sink = pa.BufferOutputStream()
-    pq.write_table(
-        rows, sink, compression="zstd", compression_level=1, metadata_collector=written,
-        row_group_size=BINARY_ROWS_A_GROUP if "binary" in kept.values() else _ROWS_A_GROUP,
-        use_dictionary=[name for name in kept if name not in hardly_twice],
-        column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
-                         for name, kind in hardly_twice.items()},
-        write_statistics=told,
-    )  # fmt: skip
-    content = sink.getvalue()
     within = "/".join(f"{name}={value}" for name, value in partition.items())
     name = f"part-00000-{uuid.uuid4()}-c000.zstd.parquet"
     files, folder = place_of(f"{uri}/{within}")
     with files.open_output_stream(f"{folder}/{name}") as stream:
-        stream.write(content)
+        pq.write_table(
+            rows, stream, compression="zstd", compression_level=1, metadata_collector=written,
+            row_group_size=BINARY_ROWS_A_GROUP if "binary" in kept.values() else _ROWS_A_GROUP,
+            use_dictionary=[name for name in kept if name not in hardly_twice],
+            column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
+                             for name, kind in hardly_twice.items()},
+            write_statistics=told, store_schema=False,
+        )  # fmt: skip
+        size = stream.tell()
     about = json.dumps(_statistics(written[0]))
-    return AddAction(f"{within}/{name}", content.size, dict(partition), int(1000 * time.time()), True, about)
+    return AddAction(f"{within}/{name}", size, dict(partition), int(1000 * time.time()), True, about)
 
 
 def _statistics(file: pq.FileMetaData) -> dict[str, Any]:
