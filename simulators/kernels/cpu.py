@@ -16,8 +16,9 @@ from simulators.kernels.simulate import simulate
 
 __all__ = ["N_BEAMS", "run", "run_all", "work_for"]
 
-_LAST = threading.local()
-"""The work of the thread's last scenario, for the next one if it has as many of everything: a run sets all it reads."""
+_KEPT = threading.local()
+"""The thread's work by sizes, for the next scenario that has as many of everything: a run sets all it reads."""
+MOST_KEPT = 64
 
 
 def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devices: int) -> Work:
@@ -45,7 +46,7 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         exchanged=np.zeros(2 * (s + 1)), deposited=np.zeros(s), before_temp=np.zeros((rooms, 2)),
         before_mass=np.zeros((rooms, 2, s)), before_wall=np.zeros((rooms, 4)),
         before_layer=np.zeros(rooms), before_device=np.zeros((devices, N_DEVICE)),
-        before_burnt=np.zeros(sources),
+        before_burnt=np.zeros(sources), before_hrr=np.zeros(rooms),
         device=np.zeros((devices, N_DEVICE)), target=np.zeros((devices, c.TARGET_NODES)), to_gas=np.zeros(2, f),
         gas_slope=np.zeros(2), warmed=np.zeros((rooms, 2)), fed=np.zeros((rooms, 2)),
         inflow=np.zeros(rooms), draught=np.zeros(rooms),
@@ -69,10 +70,12 @@ def sizes(scenario: Scenario) -> tuple[int, ...]:
 
 def run(scenario: Scenario, out: Output) -> None:
     """Run one scenario on this thread, filling `out`."""
-    wanted = sizes(scenario)
-    if getattr(_LAST, "sizes", None) != wanted:
-        _LAST.sizes, _LAST.work = wanted, work_for(*wanted)
-    simulate(scenario, _LAST.work, out)
+    kept, wanted = _KEPT.__dict__.setdefault("works", {}), sizes(scenario)
+    if wanted not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[wanted] = work_for(*wanted)
+    simulate(scenario, kept[wanted], out)
 
 
 def run_all(scenarios: Sequence[Scenario], outs: Sequence[Output], threads: int = 1) -> None:

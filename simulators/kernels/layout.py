@@ -255,6 +255,7 @@ class Work(NamedTuple):
     before_layer: Any
     before_device: Any
     before_burnt: Any
+    before_hrr: Any
     device: Any
     target: Any
     to_gas: Any

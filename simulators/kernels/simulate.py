@@ -114,6 +114,7 @@ def begin_step(scenario, work):
     for n in range(scenario.sources.n):
         work.before_burnt[n] = work.burnt[n]
     for r in range(scenario.rooms.n):
+        work.before_hrr[r] = work.hrr[r]
         absolute = (c.GAMMA - 1.0) * (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]) / scenario.rooms.volume[r]
         work.old_pressure[r] = absolute - scenario.setting.reference_pa
         if not absolute > 0.0:

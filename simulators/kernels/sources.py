@@ -61,6 +61,19 @@ def mean_rates(table, first, last, cursor, start_s, end_s, rates):
 
 
 @compiled
+def _heat_at(table, cursor, last, t):
+    """What a fire's table asks at a time, W, from a row on that is not after it."""
+    i = cursor
+    while i + 1 < last and table[i + 1, 0] <= t:
+        i += 1
+    heat = table[i, c.SMOULDER] + table[i, c.FLAME]
+    if i + 1 >= last:
+        return heat
+    share = (t - table[i, 0]) / (table[i + 1, 0] - table[i, 0])
+    return heat + share * (table[i + 1, c.SMOULDER] + table[i + 1, c.FLAME] - heat)
+
+
+@compiled
 def _hold_down(table, first, last, at_s, left, rates):
     """Let a source give no more than what water has left of its rates when it came, at_s on the table's clock; one that
     began later is held down as it grows.
@@ -99,12 +112,15 @@ def release(n, t, dt, sprayed_s, left, scenario, work):
     work.cursor[n] = mean_rates(sources.table, first, last, work.cursor[n], t - lit, t + dt - lit, rates)
     if sprayed_s < c.NEVER:
         _hold_down(sources.table, first, last, sprayed_s - lit, left, rates)
+    ends_w = rates[c.SMOULDER] + rates[c.FLAME]
+    if sprayed_s >= c.NEVER and ends_w > 0.0:
+        ends_w = _heat_at(sources.table, work.cursor[n], last, t + dt - lit)
     r = sources.room[n]
     diameter_m = max(2.0 * math.sqrt(rates[c.AREA_M2] / math.pi), 0.01) if sources.is_fire[n] else NUISANCE_DIAMETER_M
     base_m = min(rates[c.BASE_M], 0.99 * scenario.rooms.height[r])
     work.fire[n, F_BASE_M], work.fire[n, F_DIAMETER_M] = base_m, diameter_m
     if sources.is_fire[n]:
-        return _burn(n, t - lit, dt, r, base_m, diameter_m, scenario, work)
+        return _burn(n, t - lit, dt, ends_w, r, base_m, diameter_m, scenario, work)
     return _emit(n, dt, r, base_m, scenario, work)
 
 
@@ -130,8 +146,11 @@ def _draw_up(r, draws, dt, work):
 
 
 @inlined
-def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
-    """A fire's heat, as far as the oxygen that its plume draws in below and above the interface allows."""
+def _burn(n, since_s, dt, ends_w, r, base_m, diameter_m, scenario, work):
+    """A fire's heat, as far as the oxygen that its plume draws in below and above the interface allows.
+
+    ends_w: what it asks at the step's end, for the output work.hrr [R], W; all else is the mean of the step.
+    """
     sources, rates, limit = scenario.sources, work.rates, scenario.setting.o2_limit
     flame, smoulder = rates[c.FLAME], rates[c.SMOULDER]
     wanted = flame + smoulder
@@ -175,7 +194,7 @@ def _burn(n, since_s, dt, r, base_m, diameter_m, scenario, work):
     burning, smouldering = flame * share, smoulder * smoulders
     radiated = share_radiated * burning
     heat = burning - radiated + smouldering
-    work.hrr[r] += burning + smouldering
+    work.hrr[r] += (burning + smouldering) * ends_w / wanted
     work.fire[n, F_KW] = (burning + smouldering) / 1000.0
     work.fire[n, F_CONVECTIVE_KW] = heat / 1000.0
     work.fire[n, F_FLAMING_W] = radiated

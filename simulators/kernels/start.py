@@ -43,6 +43,7 @@ def start(scenario, work, out):
             work.fed[r, k] = 0.0
             work.absorption[r, k] = 0.0
         work.hrr[r] = 0.0
+        work.before_hrr[r] = 0.0
         work.draught[r] = 0.0
         work.front_of[r], work.front[r] = AT_REST, 0.0
         work.front_from[r, 0], work.front_from[r, 1] = math.nan, math.nan
@@ -122,8 +123,8 @@ def write(i, t, dt, scenario, work, out):
         now = (c.GAMMA - 1.0) * whole / rooms.volume[r] - scenario.setting.reference_pa
         out.pressure[i, r] = between(now, work.old_pressure[r], back)
         out.pressure[i, r] += GRAVITY * outside_rho * rooms.floor_z[r]
-        # heat and what openings bring are those of a step, at one rate
-        out.hrr[i, r] = work.hrr[r]
+        out.hrr[i, r] = between(work.hrr[r], work.before_hrr[r], back)
+        # what openings bring is that of a step, at one rate
         out.buoyancy[i, r] = work.buoyancy[r]
         for k in range(2):
             out.temp[i, r, k] = between(work.gas.temps[r, k], work.before_temp[r, k], back)
