@@ -120,7 +120,7 @@ def _set_layers(r, dt, scenario, work):
 @inlined
 def _straighten(r, k, one_gas, work):
     """Give a quick layer the slope straight from its temperature to where it would send out all that it gains or, as it
-    cools, all that shines on it.
+    cools, all that shines on it; not so far where what it holds keeps it from there.
 
     The tangent of a hot layer that holds next to nothing would let it send out less than nothing as it cools.
     """
@@ -133,11 +133,12 @@ def _straighten(r, k, one_gas, work):
             convects += work.by_convection[i]
             convected_w += work.convected[r, i]
     sends_w = 0.25 * (work.gas_slope[k] - convects) * temp_k
-    if gains_w < 0.0:
-        gains_w = min(work.to_gas[k] + convected_w, -1e-6 * sends_w)
     if sends_w > 0.0:
-        beyond_k = temp_k * (max(1.0 + gains_w / sends_w, 0.0) ** 0.25 - 1.0)
-        work.gas_slope[k] = convects + gains_w / beyond_k
+        balanced_w = gains_w if gains_w > 0.0 else min(work.to_gas[k] + convected_w, -1e-6 * sends_w)
+        beyond_k = temp_k * (max(1.0 + balanced_w / sends_w, 0.0) ** 0.25 - 1.0)
+        if abs(beyond_k) * work.holds[k] > abs(gains_w):
+            beyond_k = gains_w / work.holds[k]
+        work.gas_slope[k] = convects + sends_w * (max(1.0 + beyond_k / temp_k, 0.0) ** 4 - 1.0) / beyond_k
 
 
 @inlined

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from simulators.decks import read_deck, simulate_deck
@@ -73,7 +73,34 @@ def decks(draw):
     return "\n".join([*lines, "&TAIL /"])
 
 
+INTO_A_LIGHT_ROOM = """\
+&HEAD VERSION = 7600 /
+&MATL ID = 'gypsum' CONDUCTIVITY = 0.16 DENSITY = 790 SPECIFIC_HEAT = 0.9 THICKNESS = 0.016 /
+&MATL ID = 'steel' CONDUCTIVITY = 54 DENSITY = 7850 SPECIFIC_HEAT = 0.425 THICKNESS = 0.002 /
+&TIME SIMULATION = 120 SPREADSHEET = 10 /
+&INIT INTERIOR_TEMPERATURE = 0 EXTERIOR_TEMPERATURE = 5 /
+&COMP ID = 'room 0' WIDTH = 1.0 DEPTH = 1.0 HEIGHT = 3.0 ORIGIN = 0, 0, 0.0
+  CEILING_MATL_ID = 'gypsum' WALL_MATL_ID = 'gypsum' FLOOR_MATL_ID = 'gypsum' /
+&COMP ID = 'room 1' WIDTH = 1.0 DEPTH = 1.0 HEIGHT = 3.0 ORIGIN = 0, 0, 0.0
+  CEILING_MATL_ID = 'gypsum' WALL_MATL_ID = 'gypsum' FLOOR_MATL_ID = 'gypsum' /
+&VENT TYPE = 'FLOOR' COMP_IDS = 'room 1' 'room 0' AREA = 1.0 /
+&COMP ID = 'room 2' WIDTH = 1.0 DEPTH = 1.0 HEIGHT = 3.0 ORIGIN = 0, 0, 0.0
+  CEILING_MATL_ID = 'gypsum' WALL_MATL_ID = 'OFF' FLOOR_MATL_ID = 'gypsum' /
+&VENT TYPE = 'WALL' COMP_IDS = 'room 1' 'room 2' TOP = 2 WIDTH = 0.9 CRITERION = 'TIME' T = 50, 50 F = 0, 1 /
+&DEVC ID = 'plate' COMP_ID = 'room 0' TYPE = 'PLATE' LOCATION = 0.5, 0.5, 0.0 MATL_ID = 'steel' /
+&DEVC ID = 'spray' COMP_ID = 'room 0' TYPE = 'SPRINKLER' LOCATION = 1, 1, 2 SPRAY_DENSITY = 1E-4 /
+&FIRE ID = 'fire 0' COMP_ID = 'room 0' FIRE_ID = 'fuel 0' /
+&CHEM ID = 'fuel 0' CARBON = 1 HYDROGEN = 4 HEAT_OF_COMBUSTION = 50000 RADIATIVE_FRACTION = 0.0 /
+&TABL ID = 'fuel 0' LABELS = 'TIME' 'HRR' 'HEIGHT' 'AREA' 'CO_YIELD' 'SOOT_YIELD' /
+&TABL ID = 'fuel 0' DATA = 0, 0, 0.0, 0.0, 0.05, 0.1 /
+&TABL ID = 'fuel 0' DATA = 1.0, 56.0, 0, 0.2, 0.05, 0.1 /
+&TAIL /
+"""
+"""A door opens at once from smoke into a room whose walls hold nothing."""
+
+
 @given(text=decks())
+@example(text=INTO_A_LIGHT_ROOM)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_deck_runs_to_its_end_and_balances(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "any.in"
