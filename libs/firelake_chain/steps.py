@@ -29,13 +29,11 @@ class Step:
 
 
 _DATA = ("dataset_version",)
+_SIMULATED = (*_DATA, "seed", "scenarios", "shards", "device_days", "shifted_scenarios")
 _FEATURES = ("dataset_version", "feature_set_version")
 
 STEPS: tuple[Step, ...] = (
-    Step(
-        *("Simulate", "batch", "simulators", ()),
-        *((*_DATA, "seed", "scenarios", "shards", "device_days", "shifted_scenarios"), _DATA),
-    ),
+    Step("Simulate", "batch", "simulators", (), _SIMULATED, _DATA),
     Step("Gate", "glue", "gate_raw_readings", ("Simulate",), _DATA, _DATA),
     Step("FeatGas", "glue", "featurise_feat_gas", ("Gate",), _FEATURES, _FEATURES),
     Step("FeatEnvironment", "glue", "featurise_feat_environment", ("Gate",), _FEATURES, _FEATURES),

@@ -21,6 +21,7 @@ from simulators.kernels.ceiling_jet import (
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import FIRST_PARTICLE, KELVIN, LOWER, N_SPECIES, UPPER
 from simulators.kernels.humid_air import relative_humidity_pct
+from simulators.kernels.source_rates import between_rows, rows_at
 from simulators.kernels.sources import want_of_air
 
 BLUR_M = 0.10
@@ -111,20 +112,15 @@ def _radius_m(k, sources, place):
 @compiled
 def _give_off(k, t_s, sources, burnt, jet, given):
     """Convected heat in W into jet and species in kg/s into given, as they burnt; nothing before a table begins."""
-    table, last = sources.table, sources.first[k + 1] - 1
-    row = sources.first[k]
+    table, row = sources.table, sources.first[k]
     for i in range(t_s.size):
-        while row < last and table[row + 1, c.TIME] <= t_s[i]:
-            row += 1
-        after = min(row + 1, last)
-        span = table[after, c.TIME] - table[row, c.TIME]
-        share = min((t_s[i] - table[row, c.TIME]) / span, 1.0) if span > 0.0 else 0.0
+        row, after, share = rows_at(table, row, sources.first[k + 1], t_s[i])
         begun = 1.0 if t_s[i] >= table[sources.first[k], c.TIME] else 0.0
         for s in range(N_SPECIES):
             given[i, s] = 0.0
         if sources.is_fire[k]:
-            smoulder = begun * burnt[i, k] * _between(table, row, after, share, c.SMOULDER)
-            wanted = begun * _between(table, row, after, share, c.FLAME)
+            smoulder = begun * burnt[i, k] * between_rows(table, row, after, share, c.SMOULDER)
+            wanted = begun * between_rows(table, row, after, share, c.FLAME)
             flame = burnt[i, k] * wanted
             unburnt = wanted - flame
             more_co = sources.starved_co[k] * want_of_air(1.0 / burnt[i, k]) if unburnt > 0.0 and flame > 0.0 else 0.0
@@ -134,20 +130,15 @@ def _give_off(k, t_s, sources, burnt, jet, given):
                 given[i, s] = smoulder * made[0] + flame * (made[1] + more_co * sources.products[k, 1, c.BY_CO, s])
             given[i, c.VOC] += unburnt * sources.products[k, 1, c.PLAIN, N_SPECIES]
         else:
-            jet[i, HEAT_W] = max(begun * _between(table, row, after, share, c.HEAT), 0.0)
-            given[i, c.H2O] = begun * _between(table, row, after, share, c.R_H2O)
-            given[i, c.CO2] = begun * _between(table, row, after, share, c.R_CO2)
-            given[i, c.CO] = begun * _between(table, row, after, share, c.R_CO)
-            given[i, c.VOC] = begun * _between(table, row, after, share, c.R_VOC)
-            given[i, c.CH4] = begun * _between(table, row, after, share, c.R_CH4)
-            given[i, c.C3H8] = begun * _between(table, row, after, share, c.R_C3H8)
-            given[i, c.H2] = begun * _between(table, row, after, share, c.R_H2)
-            given[i, sources.particle[k]] = begun * _between(table, row, after, share, c.R_AEROSOL)
-
-
-@compiled
-def _between(table, row, after, share, column):
-    return table[row, column] + share * (table[after, column] - table[row, column])
+            jet[i, HEAT_W] = max(begun * between_rows(table, row, after, share, c.HEAT), 0.0)
+            given[i, c.H2O] = begun * between_rows(table, row, after, share, c.R_H2O)
+            given[i, c.CO2] = begun * between_rows(table, row, after, share, c.R_CO2)
+            given[i, c.CO] = begun * between_rows(table, row, after, share, c.R_CO)
+            given[i, c.VOC] = begun * between_rows(table, row, after, share, c.R_VOC)
+            given[i, c.CH4] = begun * between_rows(table, row, after, share, c.R_CH4)
+            given[i, c.C3H8] = begun * between_rows(table, row, after, share, c.R_C3H8)
+            given[i, c.H2] = begun * between_rows(table, row, after, share, c.R_H2)
+            given[i, sources.particle[k]] = begun * between_rows(table, row, after, share, c.R_AEROSOL)
 
 
 @compiled

@@ -143,9 +143,7 @@ def _flames_swing(dt, scenario, work):
         r = scenario.sources.room[n]
         for k in range(2):
             total = work.gas.total[r, k]
-            after_kg = total
-            for s in range(N_SPECIES):
-                after_kg += dt * work.gas.mass_rate[r, k, s]
+            after_kg = total + dt * (fed_kg_s(r, k, work) - work.gas.outflow[r, k])
             before = work.gas.mass[r, k, c.O2] / total
             after = (work.gas.mass[r, k, c.O2] + dt * work.gas.mass_rate[r, k, c.O2]) / after_kg
             if min(before, after) < limit + SURELY_BURNS:

@@ -1,4 +1,4 @@
-"""What burns and what is released: rates over a step from tables, and what they do to a room's layers."""
+"""What burns and what is released in a step, and what that does to a room's layers."""
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
@@ -13,6 +13,7 @@ from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.layers import midway_m, move
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
 from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
+from simulators.kernels.source_rates import heat_at, hold_down, mean_rates
 
 MOST_DRAWN, DRAWN_OF_LEAVING = 0.24, 0.8
 """Of the air that it stands in, a plume may draw in a step; that is so much of what may leave a layer in one
@@ -22,75 +23,6 @@ CO2_OF_CARBON = 44.009 / 12.011
 PLUME_RISES_W = 1.0
 """Of heat, from which on a release rises to the ceiling."""
 NUISANCE_DIAMETER_M = 0.15
-
-
-@compiled
-def mean_rates(table, first, last, cursor, start_s, end_s, rates):
-    """Mean of a source's rates [columns] over a span, straight between its points and zero before the first.
-
-    Exact for the table whatever the span, so a step loses nothing of a fire. Returns the cursor at the span's start.
-    """
-    for k in range(1, c.N_COLUMNS):
-        rates[k] = 0.0
-    if end_s <= table[first, 0]:
-        return cursor
-    while cursor + 1 < last and table[cursor + 1, 0] <= start_s:
-        cursor += 1
-    i = cursor
-    t = max(start_s, table[first, 0])
-    span = max(end_s - start_s, 1e-9)
-    while t < end_s - 1e-12:
-        if i + 1 >= last:
-            weight = (end_s - t) / span
-            for k in range(1, c.N_COLUMNS):
-                rates[k] += weight * table[last - 1, k]
-            break
-        until = min(end_s, table[i + 1, 0])
-        width = table[i + 1, 0] - table[i, 0]
-        if until > t and width > 0.0:
-            middle = (0.5 * (t + until) - table[i, 0]) / width
-            weight = (until - t) / span
-            for k in range(1, c.N_COLUMNS):
-                rates[k] += weight * (table[i, k] + middle * (table[i + 1, k] - table[i, k]))
-            t = until
-        i += 1
-    # a place and a size have no mean with the time before there was a fire
-    if start_s < table[first, 0]:
-        rates[c.BASE_M], rates[c.AREA_M2] = table[first, c.BASE_M], table[first, c.AREA_M2]
-    return cursor
-
-
-@compiled
-def _heat_at(table, cursor, last, t):
-    """What a fire's table asks at a time, W, from a row on that is not after it."""
-    i = cursor
-    while i + 1 < last and table[i + 1, 0] <= t:
-        i += 1
-    heat = table[i, c.SMOULDER] + table[i, c.FLAME]
-    if i + 1 >= last:
-        return heat
-    share = (t - table[i, 0]) / (table[i + 1, 0] - table[i, 0])
-    return heat + share * (table[i + 1, c.SMOULDER] + table[i + 1, c.FLAME] - heat)
-
-
-@compiled
-def _hold_down(table, first, last, at_s, left, rates):
-    """Let a source give no more than what water has left of its rates when it came, at_s on the table's clock; one that
-    began later is held down as it grows.
-
-    Q(t) = Q(t_act) exp(-(t - t_act) / tau) (Evans 1993), or the table's where that is less.
-    """
-    i = first
-    while i + 1 < last and table[i + 1, 0] <= at_s:
-        i += 1
-    for k in range(1, c.BASE_M):
-        found = rates[k]
-        if at_s >= table[first, 0]:
-            found = table[i, k]
-            if i + 1 < last:
-                share = (at_s - table[i, 0]) / (table[i + 1, 0] - table[i, 0])
-                found += share * (table[i + 1, k] - table[i, k])
-        rates[k] = min(rates[k], left * found)
 
 
 @inlined
@@ -111,10 +43,10 @@ def release(n, t, dt, sprayed_s, left, scenario, work):
     first, last = sources.first[n], sources.first[n + 1]
     work.cursor[n] = mean_rates(sources.table, first, last, work.cursor[n], t - lit, t + dt - lit, rates)
     if sprayed_s < c.NEVER:
-        _hold_down(sources.table, first, last, sprayed_s - lit, left, rates)
+        hold_down(sources.table, first, last, sprayed_s - lit, left, rates)
     ends_w = rates[c.SMOULDER] + rates[c.FLAME]
     if sprayed_s >= c.NEVER and ends_w > 0.0:
-        ends_w = _heat_at(sources.table, work.cursor[n], last, t + dt - lit)
+        ends_w = heat_at(sources.table, work.cursor[n], last, t + dt - lit)
     r = sources.room[n]
     diameter_m = max(2.0 * math.sqrt(rates[c.AREA_M2] / math.pi), 0.01) if sources.is_fire[n] else NUISANCE_DIAMETER_M
     base_m = min(rates[c.BASE_M], 0.99 * scenario.rooms.height[r])

@@ -13,7 +13,8 @@ from simulators.kernels.cpu import sizes, work_for
 from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import interpolated
 from simulators.kernels.plume import plume_entrainment
-from simulators.kernels.sources import MOST_DRAWN, _burn_smoke, mean_rates, want_of_air
+from simulators.kernels.source_rates import mean_rates
+from simulators.kernels.sources import MOST_DRAWN, _burn_smoke, want_of_air
 from simulators.kernels.start import start
 from simulators.physics.building import Building, Room
 from simulators.physics.combustion import products_a_joule, starved_co, tabulated_products
