@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -53,15 +53,20 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
 def run_scenarios(scenarios: Iterable[DrawnScenario], frames_hz: float) -> Iterator[ScenarioRun]:
     """Run scenarios in their order, a few at a time; heads film when their scenario's turn comes."""
     for few in _few_at_once(scenarios):
-        packed = [_packed(scenario) for scenario in few]
-        histories = [_zones(*each) for each in zip(few, packed, strict=True)]
-        airs = [_airs(*each) for each in zip(few, histories, strict=True)]
-        around = [_around_heads(*each) for each in zip(few, histories, airs, strict=True)]
-        read = [_readings(*each) for each in zip(few, histories, around, strict=True)]
-        for scenario, history, at_heads, of_heads in zip(few, histories, around, read, strict=True):
-            heads = zip(at_heads, of_heads, strict=True)
-            runs = (_run_head(scenario, history, *at_head, reads, frames_hz) for at_head, reads in heads)
-            yield ScenarioRun(scenario, history, tuple(runs))
+        yield from _run_together(few, frames_hz)
+
+
+def _run_together(few: Sequence[DrawnScenario], frames_hz: float) -> Iterator[ScenarioRun]:
+    """Through each stage one after the other; what they were is gone before the next few begin."""
+    packed = [_packed(scenario) for scenario in few]
+    histories = [_zones(*each) for each in zip(few, packed, strict=True)]
+    airs = [_airs(*each) for each in zip(few, histories, strict=True)]
+    around = [_around_heads(*each) for each in zip(few, histories, airs, strict=True)]
+    read = [_readings(*each) for each in zip(few, histories, around, strict=True)]
+    for scenario, history, at_heads, of_heads in zip(few, histories, around, read, strict=True):
+        heads = zip(at_heads, of_heads, strict=True)
+        runs = (_run_head(scenario, history, *at_head, reads, frames_hz) for at_head, reads in heads)
+        yield ScenarioRun(scenario, history, tuple(runs))
 
 
 def _few_at_once(scenarios: Iterable[DrawnScenario]) -> Iterator[list[DrawnScenario]]:

@@ -59,6 +59,8 @@ def run_shard(
         for table in behind:
             commit_chunk(shard, table, arrow_table(table, rows), None if begin == _NOTHING else begin, end)
             at[table] = end
+        # before the next are made
+        del rows
         if is_stopped() and end < scenarios:
             raise InterruptedShardError(f"stopped after {end} of {scenarios} scenarios, which are committed")
 
