@@ -10,7 +10,7 @@ series was at hand: their background is synthetic, at levels of homes (WHO 2010,
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -42,8 +42,7 @@ _MOVED = ("temp_c", "velocity_m_s", "co_ppm", "co2_pct", "o2_pct", "rh_pct", "vo
 """What of a head's air has a background."""
 
 
-@dataclass(frozen=True)
-class HouseBackground:
+class HouseBackground(NamedTuple):
     """What all heads of a house share, each [n]; CO, VOC, haze and pressure are synthetic."""
 
     co_ppm: Series
@@ -73,8 +72,7 @@ def with_background(
     """The air at a head with the house's and the head's own background added; t_s [n] from the scenario's start."""
     own = _wander(key_of(seed, scenario_id, f"{device_id}/draught"), t_s, _HEAD)
     still = tuple(getattr(air, name) for name in _MOVED)
-    shared = (house.co_ppm, house.co2_pct, house.voc_ppm, house.od_per_m, house.warmer_k, house.rh_pct, house.more_pa)
-    return replace(air, **dict(zip(_MOVED, _moved(still, shared, own), strict=True)))
+    return air._replace(**dict(zip(_MOVED, _moved(still, house, own), strict=True)))
 
 
 def _wander(key: Key, t_s: Series, processes: Series) -> Series:
@@ -89,21 +87,25 @@ def _wander(key: Key, t_s: Series, processes: Series) -> Series:
 def _wandering(key, table, t_s, processes):  # type: ignore[no-untyped-def]
     out = np.empty((processes.shape[0], t_s.size))
     steps = math.ceil((t_s[-1] - t_s[0]) / STEP_S) + 2
+    wandered = np.empty((processes.shape[0], steps))
     for k in range(processes.shape[0]):
         mean, sd, tau_s, of_logarithm = processes[k]
         decay = math.exp(-STEP_S / tau_s)
         kick = math.sqrt(1.0 - decay * decay)
-        values = normals(key, table, steps, k)
+        values = wandered[k]
+        values[:] = normals(key, table, steps, k)
         for i in range(1, steps):
             values[i] = decay * values[i - 1] + kick * values[i]
         for i in range(steps):
             values[i] = mean + sd * values[i]
             if of_logarithm == _OF_LOGARITHM:
                 values[i] = math.exp(values[i])
-        for i in range(t_s.size):
-            place = (t_s[i] - t_s[0]) / STEP_S
-            step = int(place)
-            out[k, i] = values[step] + (place - step) * (values[step + 1] - values[step])
+    for i in range(t_s.size):
+        place = (t_s[i] - t_s[0]) / STEP_S
+        step = int(place)
+        for k in range(processes.shape[0]):
+            before = wandered[k, step]
+            out[k, i] = before + (place - step) * (wandered[k, step + 1] - before)
     return out
 
 

@@ -106,7 +106,8 @@ def _known(time_s: float) -> float | None:
 
 
 def _filled(values: ArrayLike, n: int) -> Series:
-    return np.ascontiguousarray(np.broadcast_to(np.asarray(values, np.float64), (n,)))
+    given = np.asarray(values, np.float64)
+    return np.ascontiguousarray(given) if given.shape == (n,) else np.full(n, given)
 
 
 @njit(cache=True)
@@ -156,6 +157,8 @@ def _heat_alarms_s(t_s, temp_c, velocity, element):  # type: ignore[no-untyped-d
             heat_s = t_s[i]
         if math.isnan(ror_s) and element[1, kept] - then_c >= RATE_OF_RISE_K_PER_MIN * RATE_OF_RISE_OVER_S / 60.0:
             ror_s = t_s[i]
+        if not (math.isnan(heat_s) or math.isnan(ror_s)):
+            break
         kept += 1
     return heat_s, ror_s
 
@@ -165,6 +168,7 @@ def _co_alarms_s(t_s, co_ppm):  # type: ignore[no-untyped-def]
     """When the cell first reads 45 ppm, and when the dose of what it reads is first enough to poison; NaN: never."""
     fire_s, poison_s, tau_s = math.nan, math.nan, CO_T90_S / math.log(10.0)
     sensed, dose_ppm2_s, last_s = math.nan, 0.0, 0.0
+    of_step_s, sensed_share, dose_share = -1.0, 0.0, 0.0
     for i in range(t_s.size):
         if not math.isfinite(co_ppm[i]):
             continue
@@ -172,8 +176,11 @@ def _co_alarms_s(t_s, co_ppm):  # type: ignore[no-untyped-def]
             sensed = co_ppm[i]
         else:
             step_s = t_s[i] - last_s
-            sensed += held_step(step_s, tau_s) * (co_ppm[i] - sensed)
-            dose_ppm2_s += held_step(step_s, CO_FORGOTTEN_S) * (sensed**2 * CO_FORGOTTEN_S - dose_ppm2_s)
+            if step_s != of_step_s:
+                of_step_s, sensed_share = step_s, held_step(step_s, tau_s)
+                dose_share = held_step(step_s, CO_FORGOTTEN_S)
+            sensed += sensed_share * (co_ppm[i] - sensed)
+            dose_ppm2_s += dose_share * (sensed**2 * CO_FORGOTTEN_S - dose_ppm2_s)
         last_s = t_s[i]
         if math.isnan(fire_s) and sensed >= CO_ALARM_PPM:
             fire_s = t_s[i]

@@ -44,28 +44,41 @@ def visible_s(t_s: Series, air: PointAir, ignition_s: float) -> float | None:
     return _known(_first_seen_s(t_s, air.temp_c, air.od_per_m, air.flaming_od_per_m, ignition_s))
 
 
+def untenable_at(history: ZoneHistory, building: Building, place: Place, air: PointAir) -> float | None:
+    """When a place becomes untenable for someone who breathes its air from the start; None: never."""
+    t_s = history.t_s
+    by_air_s = untenable_s(t_s, air, np.zeros_like(t_s))
+    # by then radiation no longer matters
+    times = t_s.size if by_air_s is None else int(np.searchsorted(t_s, by_air_s)) + 1
+    return untenable_s(t_s, air, radiation_kw_m2(history, building, place, times))
+
+
 def untenable_s(t_s: Series, air: PointAir, flux_kw_m2: Series) -> float | None:
-    """When someone breathing this air from the start is first incapacitated, or sees less than 10 m; None: never."""
+    """When someone breathing this air from the start is first incapacitated, or sees less than 10 m; None: never, or
+    not at the first times, where flux_kw_m2 is of these alone."""
     breathed = (air.co_ppm, air.co2_pct, air.o2_pct, air.hcn_ppm)
     return _known(_incapacitated_s(t_s, breathed, air.temp_c, flux_kw_m2, air.od_per_m))
 
 
-def radiation_kw_m2(history: ZoneHistory, building: Building, place: Place) -> Series:
-    """Radiation on someone at a place [n], kW/m2: of the upper layer, through it of the ceiling, and of flames.
+def radiation_kw_m2(history: ZoneHistory, building: Building, place: Place, times: int | None = None) -> Series:
+    """Radiation on someone at a place [n], kW/m2: of the upper layer, through it of the ceiling, and of flames; at the
+    first n times where they are told.
 
     The layer emits 1 - exp(-k d), k by its soot, water and CO2 (kernels.gas_radiation), d its depth; what the body
     radiates is taken off. Flames radiate from their middle through clear air.
     """
     room = place[0]
     height_m = building.rooms[room].height_m
-    state = (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.wall_k)
+    whole = (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.wall_k)
+    state = tuple(series[:times] for series in whole)
     around_k = history.ambient.temp_c + c.KELVIN
     flux = np.asarray(_flux_from_above(room, height_m, float(history.ambient.pressure_pa), around_k, state))
     sources = history.sources
     for k in range(sources.n):
         if sources.room[k] == room and sources.is_fire[k]:
             table = sources.table[sources.first[k] : sources.first[k + 1]]
-            flame_w = history.burnt[:, k] * np.interp(history.t_s, table[:, c.TIME], table[:, c.FLAME], left=0.0)
+            asked_w = np.interp(history.t_s[:times], table[:, c.TIME], table[:, c.FLAME], left=0.0)
+            flame_w = history.burnt[:times, k] * asked_w
             away_m = math.hypot(sources.x[k] - place[1], sources.y[k] - place[2])
             base_m, area_m2 = table[0, c.BASE_M], table[0, c.AREA_M2]
             _add_flames(flame_w, sources.radiated[k], base_m, area_m2, height_m, (away_m, place[3]), flux)
@@ -114,7 +127,7 @@ def _incapacitated_s(t_s, breathed, temp_c, flux_kw_m2, od_per_m):  # type: igno
     co_ppm, co2_pct, o2_pct, hcn_ppm = breathed
     blinding_od_per_m = VISIBILITY_CONSTANT / UNTENABLE_VISIBILITY_M / math.log(10.0)
     gas, heat = 0.0, 0.0
-    for i in range(t_s.size):
+    for i in range(flux_kw_m2.size):
         minutes = (t_s[i] - t_s[max(i - 1, 0)]) / 60.0
         gas += minutes * gas_dose_a_minute(co_ppm[i], co2_pct[i], o2_pct[i], hcn_ppm[i])
         heat += minutes * heat_dose_a_minute(temp_c[i], flux_kw_m2[i])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -47,8 +46,7 @@ def with_leaks(
             ppm = {gas: 1e6 * np.interp(t_s, told.t_s, of[:, column]) for gas, of in told.fractions.items()}
             alkane_ppm = sum((ppm[gas] for gas in ("CH4", "C3H8") if gas in ppm), np.zeros_like(t_s))
             h2_ppm = ppm.get("H2", out[i].h2_ppm)
-            out[i] = replace(
-                out[i],
+            out[i] = out[i]._replace(
                 alkane_ppm=out[i].alkane_ppm + spreads * (alkane_ppm - out[i].alkane_ppm),
                 h2_ppm=out[i].h2_ppm + spreads * (h2_ppm - out[i].h2_ppm),
             )
@@ -85,7 +83,7 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
 
 
 def _leak(source: object) -> Leak | None:
-    if not isinstance(source, Release):
+    if not isinstance(source, Release) or not (source.ch4_kg_s or source.c3h8_kg_s or source.h2_kg_s):
         return None
     curves = {"CH4": source.ch4_kg_s, "C3H8": source.c3h8_kg_s, "H2": source.h2_kg_s}
     # before its first point a release gives nothing

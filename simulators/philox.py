@@ -67,13 +67,38 @@ def normal_quantiles() -> NDArray[np.float32]:
 
 
 @njit(cache=True)
+def uniform_rows(key, channels, n):
+    """Uniform numbers [channels, n] of the steps 0 to n - 1, a row a channel."""
+    out = np.empty((channels.size, n))
+    for row in range(channels.size):
+        uniforms(key, 0, out[row], channels[row])
+    return out
+
+
+@njit(cache=True)
 def normals(key, table, n, channel=0):
     """Standard normal numbers [n] of the steps 0 to n - 1: 16 bits each, by a table of normal_quantiles."""
-    out, upper = np.empty(n + 7), key[3] ^ np.uint64(channel)
-    for block in range((n + 7) // 8):
+    out = np.empty(n + 7)
+    _fill_normals(key, table, channel, out)
+    return out[:n]
+
+
+@njit(cache=True)
+def normal_rows(key, table, channels, n):
+    """The same [channels, n], a row a channel."""
+    out = np.empty((channels.size, n + 7))
+    for row in range(channels.size):
+        _fill_normals(key, table, channels[row], out[row])
+    return out[:, :n]
+
+
+@njit(cache=True)
+def _fill_normals(key, table, channel, out):
+    """Whole blocks of eight; what is left of out [n] at its end is not set."""
+    upper = key[3] ^ np.uint64(channel)
+    for block in range(out.shape[0] // 8):
         counter = np.uint64(block)
         words = philox(counter & _LOW, counter >> _SHIFT, key[2], upper, key[0], key[1])
         for lane in range(4):
             out[8 * block + 2 * lane] = table[np.int64(words[lane] & _HALF)]
             out[8 * block + 2 * lane + 1] = table[np.int64(words[lane] >> _HALF_SHIFT)]
-    return out[:n]

@@ -41,8 +41,13 @@ class Block:
     @property
     def nbytes(self) -> int:
         """What its arrays and texts take in memory."""
-        arrays = [value.nbytes for value in self.columns.values() if isinstance(value, np.ndarray)]
-        return sum(arrays, sum(len(value) for value in self.columns.values() if isinstance(value, _SIZED)))
+        return sum(map(_nbytes, self.columns.values()))
+
+
+def _nbytes(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    return len(value) if isinstance(value, _SIZED) else 0
 
 
 ScenarioRows = Mapping[str, Sequence[Block]]

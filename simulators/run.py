@@ -106,10 +106,7 @@ def _around_heads(
     """Each head, the air at it with the house's background, and when its room becomes untenable."""
     at_heads, breathed = airs
     house = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour)
-    untenable = {
-        place[0]: labels.untenable_s(history.t_s, air, labels.radiation_kw_m2(history, scenario.building, place))
-        for place, air in breathed
-    }
+    untenable = {place[0]: labels.untenable_at(history, scenario.building, place, air) for place, air in breathed}
     around = partial(with_background, scenario.seed, scenario.scenario_id, house=house)
     return [
         (head, around(head.device_id, history.t_s, still), untenable.get(head.room))

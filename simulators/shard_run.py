@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
-from firelake.lake.shard import Shard, commit_chunk, scenarios_committed
+from firelake.lake.shard import Shard, commit_chunk, open_table, scenarios_committed
 
 from simulators.rows import ScenarioRows, arrow_table, rows_of
 from simulators.run import ScenarioRun, run_scenarios
@@ -19,6 +19,8 @@ CHUNK_SCENARIOS = 1024
 CHUNK_BYTES = 32 * 2**20
 """Of rows in memory, of which a commit takes several times as much: with frames, many rooms or hours of ordinary life a
 few scenarios fill it, so that memory stays flat."""
+GARBAGE_AT = 20_000
+"""So many more things before Python looks for garbage: scenarios and their rows leave none."""
 _NOTHING = -1
 
 Draw = Callable[[], DrawnScenario]
@@ -48,7 +50,9 @@ def run_shard(
     """
     # what is imported and compiled stays: to look through it for garbage would take a hundredth of the time
     gc.freeze()
-    at = {table: _position(scenarios_committed(shard, table)) for table in TABLES}
+    gc.set_threshold(GARBAGE_AT)
+    opened = {table: open_table(shard.lake_uri, table) for table in TABLES}
+    at = {table: _position(scenarios_committed(shard, table, opened[table])) for table in TABLES}
     runs = run_scenarios((draw() for draw in islice(draws, max(0, min(at.values())), None)), frames_hz)
     while (begin := min(at.values())) < scenarios or begin == _NOTHING:
         behind = [table for table in TABLES if at[table] == begin]
@@ -57,7 +61,8 @@ def run_shard(
         rows = list(_simulated(runs, first, limit, progress, is_stopped))
         end = first + len(rows)
         for table in behind:
-            commit_chunk(shard, table, arrow_table(table, rows), None if begin == _NOTHING else begin, end)
+            committed = None if begin == _NOTHING else begin
+            commit_chunk(shard, table, arrow_table(table, rows), committed, end, opened[table])
             at[table] = end
         # before the next are made
         del rows

@@ -30,6 +30,8 @@ STILL_M_S = 0.02
 LEAST_RISE_M = 0.3
 LEAST_KW = 1e-3
 LEAST_THIRD = LEAST_KW ** (1.0 / 3.0)
+LEAST_SHARE = 1e-9
+"""Of a jet's excess: where there is less, no instrument tells it from none."""
 LOADED_W = 5.0
 """A source of less heat carries its gases nowhere."""
 
@@ -125,9 +127,10 @@ def _give_off(k, t_s, sources, burnt, jet, given):
             unburnt = wanted - flame
             more_co = sources.starved_co[k] * want_of_air(1.0 / burnt[i, k]) if unburnt > 0.0 and flame > 0.0 else 0.0
             jet[i, HEAT_W] = max(smoulder + (1.0 - sources.radiated[k]) * flame, 0.0)
-            for s in range(N_SPECIES):
-                made = sources.products[k, :, c.PLAIN, s]
-                given[i, s] = smoulder * made[0] + flame * (made[1] + more_co * sources.products[k, 1, c.BY_CO, s])
+            if smoulder > 0.0 or flame > 0.0:
+                for s in range(N_SPECIES):
+                    made = sources.products[k, :, c.PLAIN, s]
+                    given[i, s] = smoulder * made[0] + flame * (made[1] + more_co * sources.products[k, 1, c.BY_CO, s])
             given[i, c.VOC] += unburnt * sources.products[k, 1, c.PLAIN, N_SPECIES]
         else:
             jet[i, HEAT_W] = max(begun * between_rows(table, row, after, share, c.HEAT), 0.0)
@@ -203,6 +206,8 @@ def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
     """What a source's jet adds at a place: what it was when the gas that now arrives left."""
     rise_m, radius_m = _rise_m(k, sources, height_m), _radius_m(k, sources, place)
     share = share_at_depth(height_m - place[2], radius_m, rise_m)
+    if share < LEAST_SHARE:
+        return
     length, longest_s = slower * travel_m(rise_m, radius_m), slower * longest_travel_s(rise_m, radius_m)
     over_k, over_m_s = max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
     left = -1
@@ -238,17 +243,19 @@ def _observe(r, z_m, run, setting, mixed, out):
         moles = 0.0
         for s in range(FIRST_PARTICLE):
             moles += max(mixed[i, s], 0.0) * _MOLES_A_G[s]
-        vapour = _mole_share(i, c.H2O, mixed, moles)
+        a_mole = 1.0 / moles
+        vapour = _mole_share(i, c.H2O, mixed, a_mole)
+        dry = 1.0 / (1.0 - vapour)
         out[TEMP_C, i] = temp_k - KELVIN
         out[VELOCITY_M_S, i] = math.sqrt(mixed[i, SPEED2])
-        out[CO_PPM, i] = 1e6 * _mole_share(i, c.CO, mixed, moles)
-        out[HCN_PPM, i] = 1e6 * _mole_share(i, c.HCN, mixed, moles)
-        out[CO2_PCT, i] = 100.0 * _mole_share(i, c.CO2, mixed, moles) / (1.0 - vapour)
-        out[O2_PCT, i] = 100.0 * _mole_share(i, c.O2, mixed, moles) / (1.0 - vapour)
+        out[CO_PPM, i] = 1e6 * _mole_share(i, c.CO, mixed, a_mole)
+        out[HCN_PPM, i] = 1e6 * _mole_share(i, c.HCN, mixed, a_mole)
+        out[CO2_PCT, i] = 100.0 * _mole_share(i, c.CO2, mixed, a_mole) * dry
+        out[O2_PCT, i] = 100.0 * _mole_share(i, c.O2, mixed, a_mole) * dry
         out[RH_PCT, i] = relative_humidity_pct(vapour, temp_k - KELVIN, pressure_pa)
-        out[VOC_PPM, i] = 1e6 * _mole_share(i, c.VOC, mixed, moles)
-        out[H2_PPM, i] = 1e6 * _mole_share(i, c.H2, mixed, moles)
-        out[ALKANE_PPM, i] = 1e6 * (_mole_share(i, c.CH4, mixed, moles) + _mole_share(i, c.C3H8, mixed, moles))
+        out[VOC_PPM, i] = 1e6 * _mole_share(i, c.VOC, mixed, a_mole)
+        out[H2_PPM, i] = 1e6 * _mole_share(i, c.H2, mixed, a_mole)
+        out[ALKANE_PPM, i] = 1e6 * (_mole_share(i, c.CH4, mixed, a_mole) + _mole_share(i, c.C3H8, mixed, a_mole))
         density = pressure_pa / (c.GAS_CONSTANT * temp_k)
         flaming = density * max(mixed[i, c.SOOT_FLAMING], 0.0) * c.OD_M2_KG[0]
         smouldering = density * max(mixed[i, c.SOOT_SMOULDERING], 0.0) * c.OD_M2_KG[1]
@@ -262,5 +269,5 @@ def _observe(r, z_m, run, setting, mixed, out):
 
 
 @compiled
-def _mole_share(i, s, mixed, moles):
-    return max(mixed[i, s], 0.0) * _MOLES_A_G[s] / moles
+def _mole_share(i, s, mixed, a_mole):
+    return max(mixed[i, s], 0.0) * _MOLES_A_G[s] * a_mole

@@ -76,7 +76,7 @@ class Fire:
         if self.smoulder_kw == 0.0:
             return np.zeros_like(t)
         until = self.flaming_s if self.flaming_s is not None else self.ignition_s + self.smoulder_growth_s
-        grown = np.clip((t - self.ignition_s) / max(until - self.ignition_s, 1.0), 0.0, 1.0)
+        grown = _share((t - self.ignition_s) / max(until - self.ignition_s, 1.0))
         goes = (t >= self.ignition_s) & ((t < self.flaming_s) if self.flaming_s is not None else True)
         return np.where(goes, self.smoulder_kw * grown, 0.0)
 
@@ -88,7 +88,7 @@ class Fire:
         since = t - self.flaming_s
         start = min(self.smoulder_kw, self.peak_hrr_kw)
         grown = np.minimum(start + self.growth_kw_s2 * np.maximum(since, 0.0) ** 2, self.peak_hrr_kw)
-        decayed = np.clip((since - self.growing_s - self.burn_s) / self.decay_s, 0.0, 1.0)
+        decayed = _share((since - self.growing_s - self.burn_s) / self.decay_s)
         return np.where(since >= 0.0, grown * (1.0 - decayed), 0.0)
 
 
@@ -194,6 +194,11 @@ class ModelError:
     co: float = 1.0
     plume: float = 1.0
     delay: float = 1.0
+
+
+def _share(of: Series) -> Series:
+    """Held to 0 to 1; numpy's clip takes three times as long for few numbers."""
+    return np.minimum(np.maximum(of, 0.0), 1.0)
 
 
 def at(curve: Curve, t_s: ArrayLike) -> Series:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,7 @@ Place = tuple[int, float, float, float]
 """Number of the room, and x, y and z in it, m."""
 
 
-@dataclass(frozen=True)
-class PointAir:
+class PointAir(NamedTuple):
     """The air at one place over time, each [n].
 
     pressure_pa is absolute, at the place's height; co2 and o2 are dry, as instruments read them; od_per_m is base 10,
@@ -45,11 +43,11 @@ class PointAir:
     alkane_ppm: Array
     pressure_pa: Array
 
-    @cached_property
+    @property
     def od_by_kind(self) -> Array:
         """Optical density [kinds of particles, n], 1/m, in the order of constants.SPECIES; haze is as smouldering."""
         smouldering = self.od_per_m - self.flaming_od_per_m - self.fine_od_per_m - self.coarse_od_per_m
-        return np.stack((self.flaming_od_per_m, smouldering, self.fine_od_per_m, self.coarse_od_per_m))
+        return np.array((self.flaming_od_per_m, smouldering, self.fine_od_per_m, self.coarse_od_per_m))
 
 
 def airs_at(history: ZoneHistory, building: Building, places: Sequence[Place]) -> list[PointAir]:

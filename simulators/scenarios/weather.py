@@ -12,9 +12,9 @@ import numpy as np
 
 from simulators.scenarios.distributions import Distribution, normal
 
-TEMP_C = (-10.0, 0.0, 10.0, 15.0, 20.0, 25.0, 30.0)
-MEAN_PCT = (91.0, 88.0, 83.0, 78.0, 63.0, 49.0, 35.0)
-SD_PCT = (8.0, 13.0, 15.0, 15.0, 14.0, 10.0, 9.0)
+TEMP_C = np.array((-10.0, 0.0, 10.0, 15.0, 20.0, 25.0, 30.0))
+MEAN_PCT = np.array((91.0, 88.0, 83.0, 78.0, 63.0, 49.0, 35.0))
+SD_PCT = np.array((8.0, 13.0, 15.0, 15.0, 14.0, 10.0, 9.0))
 LIMITS_PCT = (15.0, 100.0)
 
 

@@ -61,7 +61,7 @@ class ClockFault:
     offset_s: float
 
 
-def drawn_fault(shares: Series, duration_s: float, probability: float) -> Fault | None:
+def drawn_fault(shares: Series | list[float], duration_s: float, probability: float) -> Fault | None:
     """A fault of one channel, with the given probability in a run, or none; shares [6] uniform numbers."""
     if shares[0] >= probability:
         return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
 
 from simulators.camera.view import Camera
-from simulators.philox import Key, key_of, normal_quantiles, normals, uniforms
+from simulators.philox import Key, key_of, normal_quantiles, normal_rows, uniform_rows, uniforms
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import Distribution
 from simulators.sensors import (
@@ -92,27 +93,34 @@ def readings(
     Each sensor has streams of its own for its unit, its noise and its faults, so that a head without one sensor reads
     the same with the others.
     """
-    columns: dict[str, Series] = {}
+    every = np.empty((len(head.columns), t_s.size))
     drawn: dict[str, Any] = {}
     duration_s = float(t_s[-1] - t_s[0])
     key = key_of(seed, scenario_id, head.device_id)
     sent_s, sent = _sent(key, head, t_s, drawn)
-    for column in head.columns:
-        of_unit, of_noise = _CHANNELS[column]
-        shares = np.empty(_DRAWN)
-        uniforms(key, 0, shares, of_unit)
+    of_units, of_noise = _channels(head.columns)
+    noise = normal_rows(key, normal_quantiles(), of_noise, t_s.size)
+    for row, shares in enumerate(uniform_rows(key, of_units, _DRAWN).tolist()):
+        column = head.columns[row]
         sensor = sensor_of(column, shares, (batches or {}).get(column, {}))
-        series = sensor.reading(t_s, air, normals(key, normal_quantiles(), t_s.size, of_noise))
+        series = sensor.reading(t_s, air, noise[row])
         fault = faults.drawn_fault(shares[_OF_FAULT:], duration_s, faults.SENSOR_FAULT_PROBABILITY)
-        columns[column] = (series if fault is None else fault.applied(t_s, series, sensor.full_scale))[sent]
+        every[row] = series if fault is None else fault.applied(t_s, series, sensor.full_scale)
         drawn[column] = dict(vars(sensor)) if fault is None else dict(vars(sensor)) | {"fault": asdict(fault)}
-    return Readings(sent_s, columns, drawn)
+    return Readings(sent_s, dict(zip(head.columns, every.take(sent, axis=1), strict=True)), drawn)
 
 
-def sensor_of(column: str, shares: Series, other: Batch) -> PointSensor:
+@lru_cache
+def _channels(columns: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The channels of the columns' units and of their noise, each [columns]."""
+    of_units, of_noise = np.array([_CHANNELS[column] for column in columns], np.int64).reshape(-1, 2).T.copy()
+    return of_units, of_noise
+
+
+def sensor_of(column: str, shares: Sequence[float], other: Batch) -> PointSensor:
     """The unit of a column's sensor at those quantiles [parameters] of its batch."""
     kind, spread = SENSORS[column]
-    drawn = zip(spread.items(), shares.tolist(), strict=False)
+    drawn = zip(spread.items(), shares, strict=False)
     if other:
         return kind(**{name: other.get(name, standard).at(share) for (name, standard), share in drawn})  # type: ignore[no-any-return]
     return kind(**{name: standard.at(share) for (name, standard), share in drawn})  # type: ignore[no-any-return]

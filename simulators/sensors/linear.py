@@ -14,7 +14,7 @@ def linear_reading(
     lowest: float, full_scale: float,
 ) -> Series:  # fmt: skip
     """gain y + offset + spread noise within its range [n]; y follows value [n] with the lag tau_s, one or [n]."""
-    lags_s = np.atleast_1d(tau_s)
+    lags_s = tau_s if isinstance(tau_s, np.ndarray) else np.array((tau_s,))
     return np.asarray(_linear_reading(t_s, value, lags_s, noise, gain, offset, spread, lowest, full_scale))
 
 

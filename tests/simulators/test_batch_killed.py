@@ -129,15 +129,14 @@ def test_two_processes_cannot_commit_one_chunk(tmp_path, monkeypatch):
     shard = shard_in(tmp_path)
     run(shard, n=1)
     rows = DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table().drop_columns(["dataset_version", "shard"])
-    stale = lake_shard._open(shard.lake_uri, TRUTH_SCENARIOS)
+    stale = lake_shard.open_table(shard.lake_uri, TRUTH_SCENARIOS)
     commit_chunk(shard, TRUTH_SCENARIOS, rows, 1, 2)
-    opened = iter([stale])
-    fresh = lake_shard._open
-    monkeypatch.setattr(lake_shard, "_open", lambda *place: next(opened, None) or fresh(*place))
+    unread, read = iter([stale]), DeltaTable.update_incremental
+    monkeypatch.setattr(DeltaTable, "update_incremental", lambda delta: next(unread, None) or read(delta))
     with pytest.raises(
         ShardTakenError, match="truth_scenarios: shard 0 of v has 2 scenarios where this process left 1"
     ):
-        commit_chunk(shard, TRUTH_SCENARIOS, rows, 1, 2)
+        commit_chunk(shard, TRUTH_SCENARIOS, rows, 1, 2, stale)
     assert DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table().num_rows == 2
 
 

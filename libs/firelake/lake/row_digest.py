@@ -72,7 +72,7 @@ def _numbers(column: pa.Array, of_name: np.uint64) -> Words:
         return _mixed(np.array(payloads, np.uint64) ^ of_name)
     if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type):
         distinct, places = _words_of_texts(column)
-        return np.asarray(_mixed(distinct ^ of_name)[places])
+        return _mixed(distinct ^ of_name).take(places)
     words = _words_of_floats(column) if pa.types.is_floating(column.type) else _words_of_integers(column)
     return _mixed(words ^ of_name) if column.type == pa.float64() else np.multiply(words, of_name, dtype=np.uint64)
 

@@ -77,18 +77,18 @@ class LostRowsError(RuntimeError):
     """The lake does not hold what was committed; the message names the shard and what is missing."""
 
 
-def scenarios_committed(shard: Shard, table: Table) -> int | None:
-    """How many of the shard's scenarios a table has, in the shard's order; None when it has not begun, or what lies in
-    the partition was written with other parameters.
+def scenarios_committed(shard: Shard, table: Table, opened: DeltaTable | None = None) -> int | None:
+    """How many of the shard's scenarios a table has (as `opened` has it, where given), in the shard's order; None when
+    it has not begun, or what lies in the partition was written with other parameters.
     """
-    return _committed(_open(shard.lake_uri, table), shard)
+    return _committed(opened or open_table(shard.lake_uri, table), shard)
 
 
 def digest_committed(shard: Shard, table: Table) -> RowDigest:
     """Of the shard's rows that were committed to a table, as its commits say. Raises LostRowsError when the table has
     not as many of them, or one of their files is not there as it was written.
     """
-    delta = _open(shard.lake_uri, table)
+    delta = open_table(shard.lake_uri, table)
     digest = _digest(delta, shard)
     where = f"{table.name}: shard {shard.number} of {shard.dataset_version}"
     added = pa.table(delta.get_add_actions(flatten=True))
@@ -103,10 +103,18 @@ def digest_committed(shard: Shard, table: Table) -> RowDigest:
     return digest
 
 
-def commit_chunk(shard: Shard, table: Table, rows: pa.Table, begin: int | None, end: int) -> None:
+def open_table(lake_uri: str, table: Table) -> DeltaTable:
+    """A table as its log has it now. Raises TableNotFoundError."""
+    return DeltaTable(table_uri(lake_uri, table.name), storage_options=delta_storage_options())
+
+
+def commit_chunk(
+    shard: Shard, table: Table, rows: pa.Table, begin: int | None, end: int, opened: DeltaTable | None = None
+) -> None:
     """Append the rows of scenarios begin to end - 1 to the shard's partition, and say so, in one commit.
 
-    begin None puts the rows in place of the partition. `rows` has the contract's columns but the partition's, texts as
+    begin None puts the rows in place of the partition. `opened`, the table as it was some time ago, saves reading its
+    log from the start: only what came since is read. `rows` has the contract's columns but the partition's, texts as
     they are or as dictionaries. Of two processes that commit the same chunk one succeeds: the other's transaction
     conflicts. Raises ShardTakenError when the table is not at `begin`, KeyError or ValueError when the columns differ,
     ValueError when the data set's name cannot stand in a path.
@@ -117,8 +125,9 @@ def commit_chunk(shard: Shard, table: Table, rows: pa.Table, begin: int | None, 
     if rows.num_rows:
         added.append(write_data_file(table_uri(shard.lake_uri, table.name), table, rows, shard.partition))
     digest = row_digest(rows.to_batches(_rows_at_a_time(table)), table)
+    delta = opened or open_table(shard.lake_uri, table)
     for attempt in range(_ATTEMPTS):
-        delta = _open(shard.lake_uri, table)
+        delta.update_incremental()
         if (found := _committed(delta, shard)) != begin:
             raise ShardTakenError(
                 f"{table.name}: shard {shard.number} of {shard.dataset_version} has {found} scenarios where this "
@@ -160,15 +169,11 @@ def read_shard(shard: Shard, table: Table) -> Iterator[pa.RecordBatch]:
     """The rows that lie in the shard's partition, a few at a time. Raises what delta-rs does when a file is missing."""
     where = (pc.field("dataset_version") == shard.dataset_version) & (pc.field("shard") == shard.number)
     yield from (
-        _open(shard.lake_uri, table)
+        open_table(shard.lake_uri, table)
         .to_pyarrow_dataset()
         .to_batches(filter=where, batch_size=_rows_at_a_time(table), batch_readahead=1, fragment_readahead=1,
                     use_threads=False)
     )  # fmt: skip
-
-
-def _open(lake_uri: str, table: Table) -> DeltaTable:
-    return DeltaTable(table_uri(lake_uri, table.name), storage_options=delta_storage_options())
 
 
 def _committed(delta: DeltaTable, shard: Shard) -> int | None:
