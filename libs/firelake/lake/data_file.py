@@ -21,7 +21,7 @@ from deltalake.transaction import AddAction
 from firelake.contracts.schema import Table
 from firelake.lake.files import place_of
 
-_ROWS_A_GROUP = 2**18
+_ROWS_A_GROUP, _ROWS_AT_A_TIME = 2**18, 2**14
 BINARY_ROWS_A_GROUP = 8
 """A chunk of frames has up to 8 MiB: small groups keep readers' memory small."""
 _LONGEST, _ABOVE_ALL = 32, "\U0010ffff"
@@ -47,6 +47,7 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
         pq.write_table(
             rows, stream, compression="zstd", compression_level=1, metadata_collector=written,
             row_group_size=BINARY_ROWS_A_GROUP if "binary" in kept.values() else _ROWS_A_GROUP,
+            write_batch_size=_ROWS_AT_A_TIME,
             use_dictionary=[name for name in kept if name not in hardly_twice],
             column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
                              for name, kind in hardly_twice.items()},
