@@ -31,7 +31,7 @@ from simulators.kernels.sources import MOST_DRAWN, release
 from simulators.kernels.start import remember, start, write
 from simulators.kernels.transport import HEAT, carry_all
 
-MOST_OF_A_LAYER = 0.3
+MOST_OF_A_LAYER = 0.45
 """Of a layer's mass, or of its energy, may leave in one step."""
 DISSOLVES_S = 300.0
 DISSOLVES_BELOW_K = 0.2

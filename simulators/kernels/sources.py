@@ -15,7 +15,7 @@ from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F
 from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
 from simulators.kernels.source_rates import heat_at, hold_down, mean_rates
 
-MOST_DRAWN, DRAWN_OF_LEAVING = 0.24, 0.8
+MOST_DRAWN, DRAWN_OF_LEAVING = 0.36, 0.8
 """Of the air that it stands in, a plume may draw in a step; that is so much of what may leave a layer in one
 (simulate.MOST_OF_A_LAYER)."""
 FED_S = 0.5
