@@ -198,7 +198,7 @@ class ModelError:
 
 def _share(of: Series) -> Series:
     """Held to 0 to 1; numpy's clip takes three times as long for few numbers."""
-    return np.minimum(np.maximum(of, 0.0), 1.0)
+    return np.asarray(np.minimum(np.maximum(of, 0.0), 1.0))
 
 
 def at(curve: Curve, t_s: ArrayLike) -> Series:
