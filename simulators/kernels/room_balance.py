@@ -15,7 +15,7 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.elimination import solve_in_place
 from simulators.kernels.room_heat import OF_LAYERS
-from simulators.kernels.walls import answer, behind_w_m2k, follow
+from simulators.kernels.walls import answer, bare_w_m2k, follow
 
 FIRST_LAYER = 4
 """Where the layers stand among the unknowns, after the four faces."""
@@ -68,8 +68,8 @@ def _find_answers(r, dt, scenario, work):
         if work.areas[r, i] > NO_FACE_M2:
             conductance, behind_k = walls.conductance[r, i], _behind_k(r, i, scenario, work)
             gives = conductance[c.WALL_NODES - 1]
-            if gives > 0.0:
-                gives = behind_w_m2k(i, work.wall[r, i, c.WALL_NODES - 1], behind_k, walls.emissivity[r, i])
+            if walls.bare[r, i]:
+                gives = bare_w_m2k(i, work.wall[r, i, c.WALL_NODES - 1], behind_k, walls.emissivity[r, i])
             work.stiffness[i], work.own[i] = answer(
                 work.wall_next[r, i], conductance, walls.capacity[r, i], gives, behind_k, dt, work.lines[i]
             )

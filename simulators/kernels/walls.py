@@ -9,7 +9,8 @@ from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import CEILING, CP, FLOOR, SIGMA
 
 BACK_W_M2K = 10.0
-"""Of the far side of a plate on a wall, to the ambient that the room had before (ISO 6946, 1 / (0.13 - 0.04) m2K/W)."""
+"""Of the far side, to the ambient that the room had before (ISO 6946, 1 / (0.13 - 0.04) m2K/W); of bare metal see
+`bare_w_m2k`."""
 UP_W_M2K, ACROSS_W_M2K, DOWN_W_M2K = 5.0, 2.5, 0.7
 """What air takes of a face at least, as heat goes up, sideways or down from it (ISO 6946:2017, table C.1)."""
 AIR_KG_K_M3 = 353.0
@@ -28,8 +29,8 @@ def convection_w_m2k(gas_k, surface_k, level):
 
 
 @compiled
-def behind_w_m2k(surface, back_k, behind_k, emissivity):
-    """What a surface's back gives to a place as warm as behind_k, W/m2K: by convection and radiation.
+def bare_w_m2k(surface, back_k, behind_k, emissivity):
+    """What a bare back of a surface gives to a place as warm as behind_k, W/m2K: by convection and radiation.
 
     Warm air does not rise from a warm floor's underside, nor cold air sink from a cold ceiling's upper side.
     """
