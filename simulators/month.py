@@ -94,7 +94,7 @@ def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any]
     draws = Draws(seed, scenario_id, "month", recorded=recorded)
     season_day = FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0)))
     apart = {
-        channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded[channel])
+        channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded.get(channel, {}))
         for channel in ("heads", "life", "openings", "model_error", "weather", "cooling")
     }
     ambient = draw_ambient(draws, apart["weather"], season_day)

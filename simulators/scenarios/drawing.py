@@ -116,7 +116,7 @@ def _drawn(
     seed, scenario_id, generator, split = origin
     draws = Draws(seed, scenario_id, "scenario", drawn_point, recorded)
     apart = {
-        name: Draws(seed, scenario_id, name, drawn_point, None if recorded is None else recorded[name])
+        name: Draws(seed, scenario_id, name, drawn_point, None if recorded is None else recorded.get(name, {}))
         for name in CHANNELS
     }
     if block.building is not None:
