@@ -17,6 +17,7 @@ from numba import njit
 
 from simulators.philox import Key, key_of, normal_quantiles, normals, uniforms
 from simulators.physics.point import PointAir
+from simulators.scenarios.cooling import DRIER_PCT_K, Cooling
 from simulators.sensors.response import Series
 
 STEP_S = 20.0
@@ -52,9 +53,12 @@ class HouseBackground(NamedTuple):
     warmer_k: Series
     rh_pct: Series
     more_pa: Series
+    draught_m_s: Series
 
 
-def house_background(seed: int, scenario_id: int, t_s: Series, begin_hour: float) -> HouseBackground:
+def house_background(
+    seed: int, scenario_id: int, t_s: Series, begin_hour: float, cooling: Cooling | None = None
+) -> HouseBackground:
     """The background of a scenario's house at t_s [n] from its start, which is at begin_hour of the day."""
     key = key_of(seed, scenario_id, "background")
     swing = np.empty(1)
@@ -63,7 +67,13 @@ def house_background(seed: int, scenario_id: int, t_s: Series, begin_hour: float
     wandered = _wander(key, t_s, _HOUSE)
     wandered[4] += day_k
     wandered[6] += wandered[7]
-    return HouseBackground(*wandered[:7])
+    wandered[7] = 0.0
+    if cooling is not None:
+        colder_k = cooling.swing_k * cooling.colder.at(t_s)
+        wandered[4] -= colder_k
+        wandered[5] -= DRIER_PCT_K * colder_k
+        wandered[7] = cooling.draught_m_s * cooling.runs.at(t_s)
+    return HouseBackground(*wandered)
 
 
 def with_background(
@@ -113,12 +123,12 @@ def _wandering(key, table, t_s, processes):  # type: ignore[no-untyped-def]
 def _moved(still, house, own):  # type: ignore[no-untyped-def]
     """[9, n]: the columns of _MOVED with the house's background and the head's own, [2, n]."""
     temp_c, velocity_m_s, co_ppm, co2_pct, o2_pct, rh_pct, voc_ppm, od_per_m, pressure_pa = still
-    more_co, more_co2, more_voc, haze, warmer_k, more_rh, more_pa = house
+    more_co, more_co2, more_voc, haze, warmer_k, more_rh, more_pa, draught_m_s = house
     out = np.empty((9, temp_c.size))
     for i in range(temp_c.size):
         warmer = warmer_k[i] + own[0, i]
         out[0, i] = temp_c[i] + warmer
-        out[1, i] = math.sqrt(velocity_m_s[i] ** 2 + own[1, i] ** 2)
+        out[1, i] = math.sqrt(velocity_m_s[i] ** 2 + own[1, i] ** 2 + draught_m_s[i] ** 2)
         out[2, i] = co_ppm[i] + more_co[i]
         out[3, i] = co2_pct[i] + more_co2[i]
         out[4, i] = max(o2_pct[i] - more_co2[i] / CO2_A_O2, 0.0)

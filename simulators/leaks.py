@@ -69,7 +69,7 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
         lift_m = building.rooms[vent.measured_in].origin_m[2] - room.origin_m[2]
         low_m, high_m = max(vent.sill_m + lift_m, 0.0), min(vent.soffit_m + lift_m, room.height_m)
         z_m, width_m = 0.5 * (low_m + high_m), min(vent.width_m, length_m)
-        openings.append(Opening(wall, 0.5 * length_m, z_m, width_m, high_m - low_m, share=vent.opening))
+        openings.append(Opening(wall, 0.5 * length_m, z_m, width_m, high_m - low_m, share=vent.untriggered))
     fans = tuple(
         Fan(0.5 * room.width_m, 0.5 * room.depth_m, room.height_m, max(fan.from_area_m2, fan.to_area_m2) ** 0.5,
             tuple((t, (-1.0 if fan.from_room == number else 1.0) * fan.flow_m3_s * share) for t, share in fan.opening))

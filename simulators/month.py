@@ -11,6 +11,7 @@ from simulators.physics.building import Building
 from simulators.physics.fire import Release
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
+from simulators.scenarios.cooling import draw_cooling
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, Origin, draw_ambient, draw_model_error, full_record
 from simulators.scenarios.draws import Draws
@@ -93,10 +94,11 @@ def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any]
     draws = Draws(seed, scenario_id, "month", recorded=recorded)
     season_day = FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0)))
     apart = {
-        channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded[channel])
-        for channel in ("heads", "life", "openings", "model_error", "weather")
+        channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded.get(channel, {}))
+        for channel in ("heads", "life", "openings", "model_error", "weather", "cooling")
     }
     ambient = draw_ambient(draws, apart["weather"], season_day)
+    ambient, cooling = draw_cooling(apart["cooling"], home, ambient, DAY_S)
     residents = int(draws.uniform("residents", 1.0, 4.0))
     building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home))
     life = draw_day_of_life(apart["life"], home, residents, ambient.outdoor_temp_c)
@@ -113,7 +115,9 @@ def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any]
         generator=generator,
         house=home,
         building=building,
+        panes=(),
         ambient=ambient,
+        cooling=cooling,
         model_error=model_error,
         sources=(*happened, *life),
         fire=None,

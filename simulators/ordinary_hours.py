@@ -60,6 +60,7 @@ def _hours_of(day: DrawnScenario, begin_s: float) -> DrawnScenario:
         day,
         kind="nuisance" if any(-LINGERS_S < at_s < length_s for at_s in begun_s) else "normal",
         building=_building_from(day.building, begin_s),
+        cooling=None if day.cooling is None else day.cooling.seen_from(begin_s),
         sources=tuple(seen_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
         start_time=day.start_time + timedelta(seconds=begin_s),
         duration_s=length_s,

@@ -84,7 +84,8 @@ def _few_at_once(scenarios: Iterable[DrawnScenario]) -> Iterator[list[DrawnScena
 
 def _packed(scenario: DrawnScenario) -> Scenario:
     """The scenario as the kernels read it."""
-    return pack(scenario.building, scenario.sources, scenario.ambient, scenario.duration_s, 1.0, scenario.model_error)
+    return pack(scenario.building, scenario.sources, scenario.ambient, scenario.duration_s, 1.0, scenario.model_error,
+                devices=scenario.panes)  # fmt: skip
 
 
 def _zones(scenario: DrawnScenario, packed: Scenario) -> ZoneHistory:
@@ -105,7 +106,7 @@ def _around_heads(
 ) -> list[tuple[Head, PointAir, float | None]]:
     """Each head, the air at it with the house's background, and when its room becomes untenable."""
     at_heads, breathed = airs
-    house = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour)
+    house = house_background(scenario.seed, scenario.scenario_id, history.t_s, scenario.begin_hour, scenario.cooling)
     untenable = {place[0]: labels.untenable_at(history, scenario.building, place, air) for place, air in breathed}
     around = partial(with_background, scenario.seed, scenario.scenario_id, house=house)
     return [

@@ -51,11 +51,13 @@ class Rooms(NamedTuple):
 
 class Walls(NamedTuple):
     """[R, 4, WALL_NODES] conductance to the next node, W/m2K, and capacity, J/m2K, node 0 being the face; [R, 4]
-    emissivity; linked [R, 4, R]: share of the back that is the back of another room's surface."""
+    emissivity, and whether the back is bare metal; linked [R, 4, R]: share of the back that is the back of another
+    room's surface."""
 
     conductance: Any
     capacity: Any
     emissivity: Any
+    bare: Any
     linked: Any
 
 

@@ -22,10 +22,10 @@ def find_shares(t, scenario, work):
 def _shares(t, n, opens, triggered_at, share):
     for i in range(n):
         first, last = opens.first[i], opens.first[i + 1]
-        if opens.kind[i] == c.NO_TRIGGER:
-            share[i] = interpolated(opens.points, first, last, t)
+        if triggered_at[i] <= t:
+            share[i] = opens.points[last - 1, 1]
         else:
-            share[i] = opens.points[last - 1, 1] if triggered_at[i] <= t else opens.points[first, 1]
+            share[i] = interpolated(opens.points, first, last if opens.kind[i] == c.NO_TRIGGER else last - 1, t)
 
 
 @compiled

@@ -15,7 +15,7 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.elimination import solve_in_place
 from simulators.kernels.room_heat import OF_LAYERS
-from simulators.kernels.walls import answer, follow
+from simulators.kernels.walls import answer, bare_w_m2k, follow
 
 FIRST_LAYER = 4
 """Where the layers stand among the unknowns, after the four faces."""
@@ -66,10 +66,13 @@ def _find_answers(r, dt, scenario, work):
         for node in range(c.WALL_NODES):
             work.wall_next[r, i, node] = work.wall[r, i, node]
         if work.areas[r, i] > NO_FACE_M2:
-            conductance, back_k = walls.conductance[r, i], _back_k(r, i, scenario, work)
+            conductance, behind_k = walls.conductance[r, i], _behind_k(r, i, scenario, work)
+            gives = conductance[c.WALL_NODES - 1]
+            if walls.bare[r, i]:
+                gives = bare_w_m2k(i, work.wall[r, i, c.WALL_NODES - 1], behind_k, walls.emissivity[r, i])
             work.stiffness[i], work.own[i] = answer(
-                work.wall_next[r, i], conductance, walls.capacity[r, i], conductance[c.WALL_NODES - 1], back_k, dt,
-                work.lines[i])  # fmt: skip
+                work.wall_next[r, i], conductance, walls.capacity[r, i], gives, behind_k, dt, work.lines[i]
+            )
 
 
 @inlined
@@ -219,7 +222,7 @@ def _send_on(j, r, scenario, work):
 
 
 @inlined
-def _back_k(r, i, scenario, work):
+def _behind_k(r, i, scenario, work):
     """What lies behind a surface: that of the setting, or other rooms' surfaces' backs."""
     own, ambient = 1.0, scenario.setting.behind_k
     if scenario.walls.linked.shape[2] == 0:

@@ -15,6 +15,7 @@ from simulators.kernels.layers import SMALLEST_LAYER, layer_states
 from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
 from simulators.kernels.local_air import STILL_M_S
 from simulators.kernels.pressure import outdoor_density
+from simulators.kernels.walls import bare_w_m2k
 
 NO_W_M2K = 1e-15
 """Conductance to what lies behind a face that is adiabatic."""
@@ -84,14 +85,18 @@ def start(scenario, work, out):
 def _set_wall(r, i, scenario, work):
     """A wall through which heat flows as steadily as it does when its face has long been as warm as the room."""
     setting, conductance, linked = scenario.setting, scenario.walls.conductance[r, i], scenario.walls.linked
-    own, whole = 1.0, 0.0
+    own, through, gives = 1.0, 0.0, conductance[c.WALL_NODES - 1]
     for other in range(linked.shape[2]):
         own -= linked[r, i, other]
-    for node in range(c.WALL_NODES):
-        whole += 1.0 / max(conductance[node], NO_W_M2K)
+    for node in range(c.WALL_NODES - 1):
+        through += 1.0 / max(conductance[node], NO_W_M2K)
     warmer, passed = max(own, 0.0) * (setting.behind_k - setting.indoor_k), 0.0
+    for _ in range(20):
+        back_k = setting.indoor_k + warmer * through * gives / (1.0 + through * gives)
+        if scenario.walls.bare[r, i]:
+            gives = bare_w_m2k(i, back_k, setting.indoor_k + warmer, scenario.walls.emissivity[r, i])
     for node in range(c.WALL_NODES):
-        work.wall[r, i, node] = setting.indoor_k + warmer * passed / whole
+        work.wall[r, i, node] = setting.indoor_k + warmer * passed * gives / (1.0 + through * gives)
         passed += 1.0 / max(conductance[node], NO_W_M2K)
 
 

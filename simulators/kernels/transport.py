@@ -18,6 +18,8 @@ GENTLY_TAKEN = 0.2
 """Of a thin layer's mass: less than what shortens a step (simulate.MOST_OF_A_LAYER)."""
 THIN_LAYER = 0.01
 """Of a room's volume: a layer below it does not fill the height of an opening, and the other flows with it."""
+FLEETING, FLEETS_S = 5.0, 0.25
+"""Nor does a layer of so many times that volume which an opening would take whole in so short a time."""
 HEAT = N_SPECIES
 """The place of enthalpy in Work.exchanged, after the species: what went to outside, net."""
 
@@ -52,10 +54,11 @@ def _take(room, layer, flow, dt, scenario, work):
         return flow, temp_k
     other = LOWER if layer == UPPER else UPPER
     own = work.gas.energy[room, layer] / (work.gas.energy[room, UPPER] + work.gas.energy[room, LOWER]) / THIN_LAYER
+    fleets = own < FLEETING and flow * FLEETS_S > work.gas.total[room, layer]
     if scenario.rooms.shaft[room]:
         own = 1.0 if layer == UPPER else 0.0
     own = min(own, 1.0)
-    if own < 1.0:
+    if own < 1.0 or fleets:
         # nor does it make steps shorter
         gently = max(GENTLY_TAKEN * work.gas.total[room, layer] / dt - work.gas.outflow[room, layer], 0.0)
         own = min(own, gently / flow)

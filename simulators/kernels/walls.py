@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from simulators.kernels.compiled import compiled
-from simulators.kernels.constants import CP
+from simulators.kernels.constants import CEILING, CP, FLOOR, SIGMA
 
 BACK_W_M2K = 10.0
-"""Of the far side, to the ambient that the room had before (ISO 6946, 1 / (0.13 - 0.04) m2K/W)."""
+"""Of the far side, to the ambient that the room had before (ISO 6946, 1 / (0.13 - 0.04) m2K/W); of bare metal see
+`bare_w_m2k`."""
+UP_W_M2K, ACROSS_W_M2K, DOWN_W_M2K = 5.0, 2.5, 0.7
+"""What air takes of a face at least, as heat goes up, sideways or down from it (ISO 6946:2017, table C.1)."""
 AIR_KG_K_M3 = 353.0
 """Density of air times its temperature at one atmosphere."""
 AIR_M2_S = 1.6e-5
@@ -23,6 +26,21 @@ DRAUGHT_W_M2K = 0.3
 def convection_w_m2k(gas_k, surface_k, level):
     """Turbulent natural convection: 1.52 |dT|^(1/3) at a level face, 1.31 at an upright one (Holman, Heat Transfer)."""
     return (1.52 if level else 1.31) * abs(gas_k - surface_k) ** (1.0 / 3.0) + DRAUGHT_W_M2K
+
+
+@compiled
+def bare_w_m2k(surface, back_k, behind_k, emissivity):
+    """What a bare back of a surface gives to a place as warm as behind_k, W/m2K: by convection and radiation.
+
+    Warm air does not rise from a warm floor's underside, nor cold air sink from a cold ceiling's upper side.
+    """
+    if surface in (CEILING, FLOOR):
+        rises = (back_k > behind_k) == (surface == CEILING)
+        least = UP_W_M2K if rises else DOWN_W_M2K
+        by_air = max(convection_w_m2k(behind_k, back_k, True), least) if rises else least
+    else:
+        by_air = max(convection_w_m2k(behind_k, back_k, False), ACROSS_W_M2K)
+    return by_air + emissivity * SIGMA * (back_k**2 + behind_k**2) * (back_k + behind_k)
 
 
 @compiled

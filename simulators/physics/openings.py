@@ -25,7 +25,8 @@ class Trigger:
 class Vent:
     """An opening in a wall between two rooms, or to outside (-1). Heights are above the first room's floor.
 
-    `opening` is its share of the width over time; with a `trigger` its first share until that happens, then its last.
+    `opening` is its share of the width over time; with a `trigger` its points but the last until that happens, then the
+    last one's share.
     `place_m` is its middle in plan, in the building's coordinates; None: not known. Raises ValueError, naming the
     parameter.
     """
@@ -44,7 +45,12 @@ class Vent:
         if not 0.0 <= self.sill_m < self.soffit_m:
             raise ValueError(f"vent: expected 0 <= sill_m < soffit_m, got {self.sill_m} and {self.soffit_m}")
         _two_places("vent", self.from_room, self.to_room)
-        _check_opening("vent", self.opening)
+        _check_opening("vent", self.opening, self.trigger)
+
+    @property
+    def untriggered(self) -> Opening:
+        """Its shares as long as its trigger does not happen."""
+        return self.opening if self.trigger is None else self.opening[:-1]
 
     @property
     def measured_in(self) -> int:
@@ -66,7 +72,7 @@ class CeilingVent:
     def __post_init__(self) -> None:
         _positive("ceiling vent: area_m2", self.area_m2)
         _two_places("ceiling vent", self.above, self.below)
-        _check_opening("ceiling vent", self.opening)
+        _check_opening("ceiling vent", self.opening, self.trigger)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Fan:
             raise ValueError(f"fan: flow_m3_s must not be negative, is {self.flow_m3_s}")
         if not 0.0 <= self.filter_efficiency <= 1.0:
             raise ValueError(f"fan: filter_efficiency must be 0..1, is {self.filter_efficiency}")
-        _check_opening("fan", self.opening)
+        _check_opening("fan", self.opening, self.trigger)
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,9 @@ def _two_places(what: str, here: int, there: int) -> None:
         raise ValueError(f"{what}: rooms {here} and {there} are not two places")
 
 
-def _check_opening(what: str, opening: Opening) -> None:
+def _check_opening(what: str, opening: Opening, trigger: Trigger | None) -> None:
+    if trigger is not None and len(opening) < 2:
+        raise ValueError(f"{what}: opening needs a share before its trigger and one after it, got {opening}")
     times = [t for t, _ in opening]
     if not opening or times != sorted(times):
         raise ValueError(f"{what}: opening needs times that rise, got {times}")

@@ -12,7 +12,7 @@ from simulators.kernels import constants as c
 from simulators.kernels.layout import Fans, Hatches, Opens, Rooms, Vents, Walls
 from simulators.physics.building import Building, Room
 from simulators.physics.openings import ALWAYS, OUTSIDE, CeilingVent, Fan, Trigger, Vent
-from simulators.physics.wall_grid import wall_grid
+from simulators.physics.wall_grid import is_metal, wall_grid
 
 Array = NDArray[np.float64]
 SURFACES = ("ceiling", "wall", "wall", "floor")
@@ -69,6 +69,7 @@ def pack_walls(building: Building) -> Walls:
         [layers[0].emissivity if layers else 0.9 for layers in map(room.construction, SURFACES)]
         for room in building.rooms
     ]
+    bare = [[is_metal(room.construction(s)) for s in SURFACES] for room in building.rooms]
     n = len(building.rooms)
     linked = np.zeros((n, 4, n if building.heat_links else 0))
     for link in building.heat_links:
@@ -80,7 +81,7 @@ def pack_walls(building: Building) -> Walls:
                 linked[a, surface, b] = linked[b, surface, a] = link.share
     return Walls(
         np.array([[g[0] for g in row] for row in grids]), np.array([[g[1] for g in row] for row in grids]),
-        np.array(emissivity), linked,
+        np.array(emissivity), np.array(bare), linked,
     )  # fmt: skip
 
 

@@ -13,10 +13,21 @@ from simulators.kernels.walls import BACK_W_M2K
 from simulators.physics.materials import Construction, Material
 
 Array = NDArray[np.float64]
+METAL_W_MK = 10.0
+"""Metals conduct more (stainless steel: 15), stone and boards less."""
 FIRST_SECOND_S = 1.0
 """The first interval is half of what heat passes in this time."""
 ADIABATIC_J_M2K = 1.0
 """What an adiabatic face holds: next to nothing, so that it comes to its balance at once."""
+
+
+def is_metal(layers: Construction) -> bool:
+    """Whether a surface is of metal alone.
+
+    Such a sheet is all that there is. Boards and masonry are the lining of something: studs, wool, another board, which
+    a deck leaves out.
+    """
+    return bool(layers) and all(layer.conductivity_w_mk > METAL_W_MK for layer in layers)
 
 
 @lru_cache(maxsize=1024)

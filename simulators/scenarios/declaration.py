@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, get_args, get_origin, get_type_hints
 
 from simulators.physics.fuels import FUELS
+from simulators.physics.materials import MATERIALS
 from simulators.scenarios.distributions import Distribution, ScenarioError, parse, shown
 from simulators.scenarios.names import names_drawn
 from simulators.scenarios.plans import FLOOR_AREA_M2
@@ -25,6 +26,11 @@ def quantity(minimum: float, maximum: float, default: float | None = None) -> An
     if default is None:
         return field(metadata=limits)
     return field(metadata=limits, default=Distribution("constant", default, 0.0, minimum, maximum))
+
+
+def optional(minimum: float, maximum: float) -> Any:
+    """A key that holds a number or a distribution within limits, or is left out."""
+    return field(metadata={"minimum": minimum, "maximum": maximum}, default=None)
 
 
 def words(*allowed: str, default: tuple[str, ...] | None = None) -> Any:
@@ -87,7 +93,7 @@ class ObjectBlock:
     at the release's height."""
 
     shape: tuple[str, ...] = words(*SHAPES)
-    base_m: Distribution | None = field(metadata={"minimum": 0.0, "maximum": 5.0}, default=None)
+    base_m: Distribution | None = optional(0.0, 5.0)
     height_m: Distribution = quantity(0.001, 5.0)
     half_width_m: Distribution = quantity(0.001, 3.0)
     temp_c: Distribution = quantity(-20.0, 1200.0)
@@ -105,25 +111,53 @@ class OpeningBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class RoomBlock:
-    """A room of a stated building."""
+    """A room of a stated building; floor_m is the height of its floor."""
 
     name: str
     use: tuple[str, ...] = words(*ROOM_USES)
     width_m: Distribution = quantity(1.0, 50.0)
     depth_m: Distribution = quantity(1.0, 50.0)
     height_m: Distribution = quantity(1.8, 15.0)
+    floor_m: Distribution = quantity(0.0, 100.0, 0.0)
+    wall: tuple[str, ...] = words(*MATERIALS, default=("gypsum",))
+    ceiling: tuple[str, ...] = words(*MATERIALS, default=("gypsum",))
+    floor: tuple[str, ...] = words(*MATERIALS, default=("concrete",))
     leak_area_m2: Distribution = quantity(1e-4, 1.0, 0.01)
 
 
 @dataclass(frozen=True, kw_only=True)
 class VentBlock:
-    """A door or window of a stated building, between two rooms by name or from a room to `outside`."""
+    """A door or window of a stated building, between two rooms by name or from a room to `outside`; it stands open by a
+    share. With falls_at_c it has a pane that falls out as hot as that in a fire, and leaves it open."""
 
     from_room: str
     to_room: str
     width_m: Distribution = quantity(0.001, 20.0)
     sill_m: Distribution = quantity(0.0, 15.0, 0.0)
     soffit_m: Distribution = quantity(0.01, 15.0, 2.0)
+    share: Distribution = quantity(0.0, 1.0, 1.0)
+    falls_at_c: Distribution | None = optional(50.0, 1000.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoleBlock:
+    """A hole in the floor of a room and the ceiling of the one below; either may be `outside`."""
+
+    above: str
+    below: str
+    area_m2: Distribution = quantity(0.001, 100.0)
+    share: Distribution = quantity(0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FanBlock:
+    """A fan from one room to another or outside; heights are of its grilles over each room's floor."""
+
+    from_room: str
+    to_room: str
+    flow_m3_s: Distribution = quantity(0.0, 50.0)
+    from_height_m: Distribution = quantity(0.0, 15.0, 2.0)
+    to_height_m: Distribution = quantity(0.0, 15.0, 2.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +166,8 @@ class BuildingBlock:
 
     rooms: tuple[RoomBlock, ...]
     vents: tuple[VentBlock, ...] = ()
+    holes: tuple[HoleBlock, ...] = ()
+    fans: tuple[FanBlock, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

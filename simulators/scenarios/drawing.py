@@ -9,18 +9,21 @@ from typing import Any, NamedTuple
 
 from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.building import Building
+from simulators.physics.devices import Target
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import catalogue, scenario_class
+from simulators.scenarios.cooling import Cooling, draw_cooling
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
+from simulators.scenarios.glazing import draw_breaks, glazed
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
 from simulators.scenarios.life import draw_life, draw_stay, people_in
 from simulators.scenarios.placement import draw_heads
 from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
-from simulators.scenarios.stated import stated_house
+from simulators.scenarios.stated import stated_breaks, stated_house
 from simulators.scenarios.things import Person, Thing
 from simulators.scenarios.weather import outdoor_humidity
 from simulators.sensors.head import Head
@@ -33,7 +36,10 @@ HUMIDITY_PCT = (20.0, 75.0)
 
 @dataclass(frozen=True)
 class DrawnScenario:
-    """One scenario with every number drawn. Times in seconds from start_time; fire is None for nuisance and normal."""
+    """One scenario with every number drawn. Times in seconds from start_time; fire is None for nuisance and normal.
+
+    `panes` are those of the windows that break where something burns.
+    """
 
     seed: int
     scenario_id: int
@@ -44,7 +50,9 @@ class DrawnScenario:
     generator: str
     house: House
     building: Building
+    panes: tuple[Target, ...]
     ambient: Ambient
+    cooling: Cooling | None
     model_error: ModelError
     sources: tuple[Fire | Release, ...]
     fire: Fire | None
@@ -99,7 +107,7 @@ class Origin(NamedTuple):
     split: str
 
 
-CHANNELS = ("heads", "furniture", "life", "openings", "model_error", "weather")
+CHANNELS = ("heads", "furniture", "life", "openings", "model_error", "weather", "cooling")
 
 
 def _drawn(
@@ -108,7 +116,7 @@ def _drawn(
     seed, scenario_id, generator, split = origin
     draws = Draws(seed, scenario_id, "scenario", drawn_point, recorded)
     apart = {
-        name: Draws(seed, scenario_id, name, drawn_point, None if recorded is None else recorded[name])
+        name: Draws(seed, scenario_id, name, drawn_point, None if recorded is None else recorded.get(name, {}))
         for name in CHANNELS
     }
     if block.building is not None:
@@ -123,6 +131,7 @@ def _drawn(
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
     start_time = draw_start(draws, draws.number("hour", block.hour))
     ambient = draw_ambient(draws, apart["weather"], start_time)
+    ambient, cooling = draw_cooling(apart["cooling"], home, ambient, duration_s)
     building = home.building if block.building is not None else opened(apart["openings"], home)
     for i, opening in enumerate(block.openings):
         building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
@@ -140,6 +149,11 @@ def _drawn(
                 for j, o in enumerate(block.objects)
             ]
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed)
+    panes: tuple[Target, ...] = ()
+    if fire is not None:
+        stated = block.building
+        breaks = draw_breaks(apart["openings"], home, room) if stated is None else stated_breaks(draws, stated)
+        building, panes = glazed(building, breaks)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)
     life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient.outdoor_temp_c)
@@ -154,7 +168,9 @@ def _drawn(
         generator=generator,
         house=home,
         building=building,
+        panes=panes,
         ambient=ambient,
+        cooling=cooling,
         model_error=model_error,
         sources=(*(() if fire is None else (fire,)), *released, *life),
         fire=fire,

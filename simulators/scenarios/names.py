@@ -7,7 +7,8 @@ from typing import Any
 
 from simulators.scenarios.distributions import Distribution
 
-LISTS = {"releases": "release", "objects": "object", "openings": "opening", "vents": "vent"}
+LISTS = {"releases": "release", "objects": "object", "openings": "opening"}
+OF_A_BUILDING = {"vents": "vent", "holes": "hole", "fans": "fan"}
 CHANCES = {"flaming_probability": "flames", "ignition_probability": "ignites"}
 """What is drawn because of a probability."""
 NOT_DRAWN = ("kind", "rooms", "weight", "use")
@@ -26,7 +27,9 @@ def names_drawn(block: Any, prefix: str = "") -> tuple[str, ...]:
             found += [name] if value.kind != "constant" else []
         elif field.name == "building" and value is not None:
             found += [drawn for room in value.rooms for drawn in names_drawn(room, f"{room.name}.")]
-            found += [drawn for i, vent in enumerate(value.vents) for drawn in names_drawn(vent, f"vent{i}.")]
+            for parts, part in OF_A_BUILDING.items():
+                each = enumerate(getattr(value, parts))
+                found += [drawn for i, block in each for drawn in names_drawn(block, f"{part}{i}.")]
         elif is_dataclass(value):
             found += names_drawn(value, f"{name}.")
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):

@@ -3,53 +3,94 @@
 from __future__ import annotations
 
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.scenarios.declaration import BuildingBlock
-from simulators.scenarios.distributions import ScenarioError
+from simulators.physics.openings import CeilingVent, Fan, Opening
+from simulators.scenarios.declaration import BuildingBlock, RoomBlock
+from simulators.scenarios.distributions import Distribution, ScenarioError
 from simulators.scenarios.draws import Draws
+from simulators.scenarios.glazing import Breaks
 from simulators.scenarios.houses import House
 
 
 def stated_house(draws: Draws, block: BuildingBlock) -> House:
-    """The building with its numbers drawn; vents stand open all the time.
+    """The building with its numbers drawn; what joins its rooms stands open as stated all the time.
 
-    Raises ScenarioError on a vent to a room that does not exist, or on what the physics refuses.
+    Raises ScenarioError on what leads to a room that does not exist, or on what the physics refuses.
     """
     names = [room.name for room in block.rooms]
     numbers = {name: i for i, name in enumerate(names)} | {"outside": OUTSIDE}
     if len(set(names)) != len(names) or not names or "outside" in names:
         raise ScenarioError(f"building: rooms: expected names of their own, not 'outside', got {names}")
-    try:
-        rooms = tuple(
-            Room(
-                name=room.name,
-                width_m=draws.number(f"{room.name}.width_m", room.width_m),
-                depth_m=draws.number(f"{room.name}.depth_m", room.depth_m),
-                height_m=draws.number(f"{room.name}.height_m", room.height_m),
-                leak_area_m2=draws.number(f"{room.name}.leak_area_m2", room.leak_area_m2),
+
+    def room(list_name: str, i: int, key: str) -> int:
+        name = getattr(getattr(block, list_name)[i], key)
+        if name not in numbers:
+            raise ScenarioError(
+                f"building: {list_name}[{i}]: {key}: room {name!r} does not exist; expected {', '.join(numbers)}"
             )
-            for room in block.rooms
-        )
+        return numbers[name]
+
+    def opening(name: str, share: Distribution) -> Opening:
+        return ((0.0, draws.number(f"{name}.share", share)),)
+
+    try:
+        rooms = tuple(_room(draws, each) for each in block.rooms)
         vents = tuple(
             Vent(
-                _room(numbers, vent.from_room, i, "from_room"),
-                _room(numbers, vent.to_room, i, "to_room"),
+                room("vents", i, "from_room"),
+                room("vents", i, "to_room"),
                 width_m=draws.number(f"vent{i}.width_m", vent.width_m),
                 sill_m=draws.number(f"vent{i}.sill_m", vent.sill_m),
                 soffit_m=draws.number(f"vent{i}.soffit_m", vent.soffit_m),
-                opening=((0.0, 1.0),),
+                opening=opening(f"vent{i}", vent.share),
             )
             for i, vent in enumerate(block.vents)
         )
-        return House(Building("stated", rooms, vents), tuple(room.use for room in block.rooms))
+        holes = tuple(
+            CeilingVent(
+                room("holes", i, "above"),
+                room("holes", i, "below"),
+                area_m2=draws.number(f"hole{i}.area_m2", hole.area_m2),
+                shape="square",
+                opening=opening(f"hole{i}", hole.share),
+            )
+            for i, hole in enumerate(block.holes)
+        )
+        fans = tuple(
+            Fan(
+                room("fans", i, "from_room"),
+                room("fans", i, "to_room"),
+                flow_m3_s=draws.number(f"fan{i}.flow_m3_s", fan.flow_m3_s),
+                from_height_m=draws.number(f"fan{i}.from_height_m", fan.from_height_m),
+                to_height_m=draws.number(f"fan{i}.to_height_m", fan.to_height_m),
+            )
+            for i, fan in enumerate(block.fans)
+        )
+        return House(Building("stated", rooms, vents, holes, fans), tuple(each.use for each in block.rooms))
     except ScenarioError:
         raise
     except ValueError as error:
         raise ScenarioError(f"building: {error}") from error
 
 
-def _room(numbers: dict[str, int], name: str, vent: int, key: str) -> int:
-    if name not in numbers:
-        raise ScenarioError(
-            f"building: vents[{vent}]: {key}: room {name!r} does not exist; expected {', '.join(numbers)}"
-        )
-    return numbers[name]
+def stated_breaks(draws: Draws, block: BuildingBlock) -> dict[int, Breaks]:
+    """When the vents with panes fall out, which leaves them wide open."""
+    return {
+        i: (draws.number(f"vent{i}.falls_at_c", vent.falls_at_c), 1.0)
+        for i, vent in enumerate(block.vents)
+        if vent.falls_at_c is not None
+    }
+
+
+def _room(draws: Draws, block: RoomBlock) -> Room:
+    name = block.name
+    return Room(
+        name=name,
+        width_m=draws.number(f"{name}.width_m", block.width_m),
+        depth_m=draws.number(f"{name}.depth_m", block.depth_m),
+        height_m=draws.number(f"{name}.height_m", block.height_m),
+        wall=draws.one_of(f"{name}.wall", block.wall),
+        ceiling=draws.one_of(f"{name}.ceiling", block.ceiling),
+        floor=draws.one_of(f"{name}.floor", block.floor),
+        leak_area_m2=draws.number(f"{name}.leak_area_m2", block.leak_area_m2),
+        origin_m=(0.0, 0.0, draws.number(f"{name}.floor_m", block.floor_m)),
+    )

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulators.kernels.constants import TARGET_NODES, WALL_NODES
-from simulators.kernels.walls import BACK_W_M2K, conduct
+from simulators.kernels.constants import CEILING, FLOOR, LOWER_WALL, TARGET_NODES, UPPER_WALL, WALL_NODES
+from simulators.kernels.walls import BACK_W_M2K, bare_w_m2k, conduct
 from simulators.physics.materials import MATERIALS
 from simulators.physics.wall_grid import cylinder_grid, plate_grid, wall_grid
 
@@ -101,3 +101,26 @@ def test_a_plate_is_a_wall_of_its_material():
     steel = MATERIALS["steel"]
     assert capacity.sum() == pytest.approx(steel.heat_capacity_j_m3k * steel.thickness_m, rel=1e-9)
     assert (1.0 / conductance[:-1]).sum() == pytest.approx(steel.thickness_m / steel.conductivity_w_mk, rel=1e-9)
+
+
+@pytest.mark.parametrize("surface", [CEILING, UPPER_WALL, LOWER_WALL, FLOOR])
+def test_a_bare_back_as_warm_as_the_air_behind_it_gives_what_the_standard_has(surface):
+    """ISO 6946: surface resistances of 0.10, 0.13 and 0.17 m2K/W for heat that goes up, sideways and down, at 20 C."""
+    for warmer in (-0.5, 0.5):
+        rises = {CEILING: warmer > 0.0, FLOOR: warmer < 0.0}.get(surface)
+        stated = {True: 0.10, False: 0.17, None: 0.13}[rises]
+        assert 1.0 / bare_w_m2k(surface, 293.0 + warmer, 293.0, 0.9) == pytest.approx(stated, rel=0.04)
+
+
+@given(st.sampled_from([CEILING, UPPER_WALL, LOWER_WALL, FLOOR]), st.floats(250.0, 350.0), st.floats(250.0, 1200.0),
+       st.floats(0.05, 1.0))  # fmt: skip
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_a_bare_back_gives_what_its_air_and_its_rays_take(surface, behind_k, back_k, emissivity):
+    air = np.array({CEILING: (1.52, 5.0), FLOOR: (1.52, 5.0)}.get(surface, (1.31, 2.5)))
+    upward = (back_k > behind_k) == (surface == CEILING)
+    by_air = 0.7
+    if surface in (UPPER_WALL, LOWER_WALL) or upward:
+        by_air = max(air[0] * abs(back_k - behind_k) ** (1.0 / 3.0) + 0.3, air[1])
+    plain = by_air * (back_k - behind_k) + emissivity * 5.670374419e-8 * (back_k**4 - behind_k**4)
+    ours = bare_w_m2k(surface, back_k, behind_k, emissivity) * (back_k - behind_k)
+    assert ours == pytest.approx(plain, rel=1e-6, abs=1e-6)

@@ -202,7 +202,7 @@ def filmed():
             if sees_fire(scenario, head) is not None and camera_of(scenario, head)[1] is None:
                 history = run_zones(
                     scenario.building, scenario.sources, scenario.ambient, end_s=scenario.duration_s,
-                    output_period_s=1.0, model_error=scenario.model_error,
+                    output_period_s=1.0, model_error=scenario.model_error, devices=scenario.panes,
                 )  # fmt: skip
                 return scenario, history, head
     raise AssertionError

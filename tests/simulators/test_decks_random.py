@@ -21,7 +21,8 @@ KINDS = st.sampled_from(["", "", "HALL = .TRUE.", "SHAFT = .TRUE.", "CROSS_SECT_
 OPENINGS = st.sampled_from(["", "", "CRITERION = 'TIME' T = 50, 50 F = 0, 1", "T = 20, 80 F = 1, 0",
                             "CRITERION = 'TEMPERATURE' SETPOINT = 40 DEVC_ID = 'plate' PRE_FRACTION = 0",
                             "CRITERION = 'FLUX' SETPOINT = 1 DEVC_ID = 'plate' POST_FRACTION = 0.1"])  # fmt: skip
-FUELS = st.sampled_from(["CARBON = 1 HYDROGEN = 4 HEAT_OF_COMBUSTION = 50000", "CARBON = 6 NITROGEN = 1 CHLORINE = 1",
+FUELS = st.sampled_from(["CARBON = 1 HYDROGEN = 4 HEAT_OF_COMBUSTION = 50000",
+                         "CARBON = 6 NITROGEN = 1 CHLORINE = 1 HEAT_OF_COMBUSTION = 20000",
                          "CARBON = 6 HYDROGEN = 10 OXYGEN = 5 HEAT_OF_COMBUSTION = 17000"])  # fmt: skip
 
 

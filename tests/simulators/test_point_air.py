@@ -22,7 +22,8 @@ _spec.loader.exec_module(naive)
 def run(request):
     scenario = draw_scenario(5, request.param)
     history = run_zones(
-        scenario.building, scenario.sources, scenario.ambient, 400.0, model_error=scenario.model_error
+        scenario.building, scenario.sources, scenario.ambient, 400.0, model_error=scenario.model_error,
+        devices=scenario.panes,
     )  # fmt: skip
     return scenario, history
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from simulators.physics.fuels import FUELS
+from simulators.physics.materials import MATERIALS
 from simulators.scenarios import declaration
 from simulators.scenarios.catalogue import FOLDER, read_file
 from simulators.scenarios.distributions import Distribution
@@ -22,6 +23,10 @@ BLOCKS = {
     "Each of `releases`": declaration.ReleaseBlock,
     "Each of `objects`": declaration.ObjectBlock,
     "Each of `openings`": declaration.OpeningBlock,
+    "Each of `rooms`": declaration.RoomBlock,
+    "Each of `vents`": declaration.VentBlock,
+    "Each of `holes`": declaration.HoleBlock,
+    "Each of `fans`": declaration.FanBlock,
 }
 
 
@@ -53,7 +58,8 @@ def test_every_key_is_stated_with_its_limits_and_its_default(heading):
 
 
 def test_every_fuel_and_use_of_a_room_is_named():
-    for heading, words in (("Fuels:", FUELS), ("Uses of rooms:", declaration.ROOM_USES)):
+    named = (("Fuels:", FUELS), ("Uses of rooms:", declaration.ROOM_USES), ("Materials:", MATERIALS))
+    for heading, words in named:
         sentence = TEXT.split(heading)[1].split(".")[0]
         assert set(re.findall(r"`(\w+)`", sentence)) == set(words)
 

@@ -51,6 +51,8 @@ def test_a_record_that_lacks_a_draw_says_so():
     record = draw_scenario(7, 3, scenario_class("flaming_waste")).record
     with pytest.raises(ScenarioError, match=r"scenario\.fire\.area_m2 is missing"):
         redraw({name: value for name, value in record.items() if name != "fire.area_m2"})
+    with pytest.raises(ScenarioError, match=r"heads\.\S+ is missing"):
+        redraw({name: value for name, value in record.items() if name != "heads"})
 
 
 def test_a_record_gives_back_its_scenario_whatever_the_class_draws_today(tmp_path):

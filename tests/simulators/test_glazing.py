@@ -1,0 +1,88 @@
+"""Windows break where something burns, when their panes are hot, and then let air in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulators.kernels.layout import D_TEMP
+from simulators.leaks import enclosure_of
+from simulators.physics.zone_model import run_zones
+from simulators.scenarios.catalogue import read_file, scenario_class
+from simulators.scenarios.drawing import draw_scenario
+from simulators.scenarios.glazing import FALLS_AT_C, is_window
+
+CLOSED = """\
+name: closed
+doc: A pool of heptane in a shut room, with a window that breaks.
+kind: fire
+duration_s: 900
+rooms: office
+fire: {fuel: heptane, ignition_s: 10, base_height_m: 0.1, area_m2: 0.5, growth_kw_s2: 0.1876, peak_hrr_kw: 1000}
+building:
+  rooms:
+    - {name: study, use: office, width_m: 4, depth_m: 5, height_m: 2.5}
+  vents:
+    - {from_room: study, to_room: outside, width_m: 1.5, sill_m: 0.9, soffit_m: 2.1, share: 0, falls_at_c: 90}
+"""
+
+
+def _history(drawn):
+    return run_zones(drawn.building, drawn.sources, drawn.ambient, drawn.duration_s, devices=drawn.panes)
+
+
+def test_windows_of_the_room_that_burns_have_panes_and_no_others():
+    panes = 0
+    for number in range(40):
+        drawn = draw_scenario(7, number, scenario_class("flaming_furniture"))
+        windows = [v for v in drawn.building.vents if is_window(v) and v.from_room == drawn.fire.room]
+        low, high = FALLS_AT_C[drawn.house.glazing]
+        assert [pane.room for pane in drawn.panes] == [drawn.fire.room] * len(windows)
+        assert all(v.trigger is not None and low <= v.trigger.setpoint <= high for v in windows)
+        assert all(v.trigger is None for v in drawn.building.vents if v not in windows)
+        panes += len(windows)
+    assert panes > 20
+    assert draw_scenario(7, 0, scenario_class("nuisance_cooking")).panes == ()
+
+
+def test_until_it_breaks_a_window_moves_as_it_did():
+    for number in range(60):
+        drawn = draw_scenario(7, number, scenario_class("flaming_furniture"))
+        for vent in drawn.building.vents:
+            assert vent.opening[-1][1] >= max(share for _, share in vent.untriggered)
+            if vent.trigger is not None:
+                assert vent.opening[-1][1] >= 0.3
+        room = enclosure_of(drawn.building, drawn.fire.room, drawn.ambient)
+        seen = [v.untriggered for v in drawn.building.vents if drawn.fire.room in (v.from_room, v.to_room)]
+        assert [opening.share for opening in room.openings] == seen
+
+
+def test_a_starved_fire_burns_on_when_the_window_breaks(tmp_path):
+    path = tmp_path / "closed.yaml"
+    path.write_text(CLOSED)
+    drawn = draw_scenario(1, 0, read_file(path))
+    shut = replace(drawn, building=replace(drawn.building, vents=()))
+    broken, whole = _history(drawn), _history(shut)
+    hot = broken.devices[:, 0, D_TEMP] >= 90.0 + 273.15
+    breaks = int(np.argmax(hot))
+    assert 0 < breaks < 600
+    np.testing.assert_allclose(broken.hrr_w[:breaks], whole.hrr_w[:breaks], rtol=1e-6)
+    late = slice(breaks + 120, None)
+    assert whole.hrr_w[late].mean() < 0.3 * broken.hrr_w[late].mean()
+
+
+def test_a_pane_that_stays_cool_stays_whole(tmp_path):
+    path = tmp_path / "closed.yaml"
+    path.write_text(CLOSED.replace("peak_hrr_kw: 1000", "peak_hrr_kw: 5"))
+    drawn = draw_scenario(1, 0, read_file(path))
+    shut = replace(drawn, building=replace(drawn.building, vents=()))
+    np.testing.assert_allclose(_history(drawn).hrr_w, _history(shut).hrr_w, rtol=1e-6)
+
+
+def test_a_trigger_needs_what_is_before_and_what_after():
+    drawn = draw_scenario(7, 0, scenario_class("flaming_furniture"))
+    vent = next(v for v in drawn.building.vents if v.trigger is not None)
+    with pytest.raises(ValueError, match="a share before its trigger and one after"):
+        replace(vent, opening=((0.0, 0.0),))
