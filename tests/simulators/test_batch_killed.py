@@ -140,6 +140,18 @@ def test_two_processes_cannot_commit_one_chunk(tmp_path, monkeypatch):
     assert DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table().num_rows == 2
 
 
+def test_a_table_opened_long_ago_is_read_on(tmp_path):
+    batch.create_tables(str(tmp_path))
+    shard = shard_in(tmp_path)
+    opened = lake_shard.open_table(shard.lake_uri, TRUTH_SCENARIOS)
+    run(shard, n=1)
+    assert scenarios_committed(shard, TRUTH_SCENARIOS, opened) is None
+    rows = DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table().drop_columns(["dataset_version", "shard"])
+    commit_chunk(shard, TRUTH_SCENARIOS, rows, 1, 2, opened)
+    assert scenarios_committed(shard, TRUTH_SCENARIOS) == 2
+    assert DeltaTable(str(tmp_path / "truth_scenarios")).to_pyarrow_table().num_rows == 2
+
+
 def test_rows_of_another_partition_are_refused(tmp_path):
     batch.create_tables(str(tmp_path))
     run(shard_in(tmp_path), n=1)

@@ -10,7 +10,15 @@ import pytest
 from firelake.contracts.tables import TRUTH_LABELS
 
 from simulators.camera.view import Camera
-from simulators.labels import gas_dose_a_minute, heat_dose_a_minute, untenable_s, visible_s
+from simulators.labels import (
+    gas_dose_a_minute,
+    heat_dose_a_minute,
+    radiation_kw_m2,
+    untenable_at,
+    untenable_s,
+    visible_s,
+)
+from simulators.physics.point import airs_at
 from simulators.rows import rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.catalogue import read_file
@@ -139,6 +147,17 @@ def test_what_comes_after_the_run_is_censored(tmp_path):
     labels = labels_of(tmp_path, 5000, room=0)
     assert labels["censored_s"] == labels["end_s"]
     assert labels["ignition_s"] is labels["flaming_s"] is labels["untenable_s"] is labels["visible_s"] is None
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_radiation_after_the_air_has_done_it_changes_nothing(number):
+    drawn = draw_scenario(1, number)
+    history = run_scenario(drawn, 0.0).history
+    for n, room in enumerate(drawn.building.rooms):
+        place = (n, room.width_m / 2, room.depth_m / 2, 1.5)
+        [air] = airs_at(history, drawn.building, [place])
+        expected = untenable_s(history.t_s, air, radiation_kw_m2(history, drawn.building, place))
+        assert untenable_at(history, drawn.building, place, air) == expected
 
 
 def test_clean_air_does_no_harm():

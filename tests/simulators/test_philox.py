@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulators.philox import key_of, normal_quantiles, normals, philox, uniforms
+from simulators.philox import key_of, normal_quantiles, normal_rows, normals, philox, uniform_rows, uniforms
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,17 @@ def test_uniforms_may_be_taken_in_parts():
     assert whole.min() > 0.0
     assert whole.max() < 1.0
     assert abs(whole.mean() - 0.5) < 0.1
+
+
+@pytest.mark.parametrize("n", [1, 8, 50])
+def test_rows_are_the_channels_own_streams(n):
+    key, channels = key_of(1, 2, "head"), np.array([4, 0, 17])
+    for row, channel in zip(normal_rows(key, normal_quantiles(), channels, n), channels, strict=True):
+        np.testing.assert_array_equal(row, normals(key, normal_quantiles(), n, channel))
+    for row, channel in zip(uniform_rows(key, channels, n), channels, strict=True):
+        alone = np.empty(n)
+        uniforms(key, 0, alone, channel)
+        np.testing.assert_array_equal(row, alone)
 
 
 def test_another_seed_scenario_or_channel_is_another_stream():
