@@ -16,7 +16,7 @@ from simulators.scenarios.drawing import DrawnScenario
 TABLES = (*TRUTH_TABLES, *RAW_TABLES)
 CHUNK_SCENARIOS = 1024
 """Without frames they take seconds and give files of tens of megabytes: little is lost, and commits cost little."""
-CHUNK_BYTES = 32 * 2**20
+CHUNK_BYTES = 24 * 2**20
 """Of rows in memory, of which a commit takes several times as much: with frames, many rooms or hours of ordinary life a
 few scenarios fill it, so that memory stays flat."""
 GARBAGE_AT = 20_000
