@@ -30,8 +30,8 @@ STILL_M_S = 0.02
 LEAST_RISE_M = 0.3
 LEAST_KW = 1e-3
 LEAST_THIRD = LEAST_KW ** (1.0 / 3.0)
-LEAST_SHARE = 1e-9
-"""Of a jet's excess: where there is less, no instrument tells it from none."""
+LEAST_SHARE = 1e-6
+"""Of a jet's excess: where there is less, a thousandth of a kelvin of 850 K, no instrument tells it from none."""
 LOADED_W = 5.0
 """A source of less heat carries its gases nowhere."""
 

@@ -49,7 +49,7 @@ SENSORS: dict[str, tuple[Any, Batch]] = {
     "pm_ug_m3": (particles.ParticleSensor, particles.SPREAD),
     "pressure_pa": (pressure.Barometer, pressure.SPREAD),
 }
-"""The sensor behind each column of readings, and how its parameters spread over units."""
+"""The sensor behind each column of readings, and how its parameters, in their order, spread over units."""
 _DRAWN, _OF_FAULT = 32, 24
 """Uniform numbers of a sensor: its unit's, and from the 24th on its fault's."""
 _RADIO = 0
@@ -120,10 +120,8 @@ def _channels(columns: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
 def sensor_of(column: str, shares: Sequence[float], other: Batch) -> PointSensor:
     """The unit of a column's sensor at those quantiles [parameters] of its batch."""
     kind, spread = SENSORS[column]
-    drawn = zip(spread.items(), shares, strict=False)
-    if other:
-        return kind(**{name: other.get(name, standard).at(share) for (name, standard), share in drawn})  # type: ignore[no-any-return]
-    return kind(**{name: standard.at(share) for (name, standard), share in drawn})  # type: ignore[no-any-return]
+    batch = [other.get(name, standard) for name, standard in spread.items()] if other else spread.values()
+    return kind(*[parameter.at(share) for parameter, share in zip(batch, shares, strict=False)])  # type: ignore[no-any-return]
 
 
 def _sent(key: Key, head: Head, t_s: Series, drawn: dict[str, Any]) -> tuple[Series, np.ndarray]:

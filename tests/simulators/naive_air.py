@@ -99,7 +99,7 @@ def _jet(history, source, number, walls, room, radius_m, z_m):
     )
     depth = share_at_depth(height_m - z_m, radius_m, rise_m)
     # less is as good as none
-    depth = depth if depth >= 1e-9 else 0.0
+    depth = depth if depth >= 1e-6 else 0.0
     excess_k = depth * jet_excess_k(strength_w, virtual_rise_m, radius_m)
     # gas and heat of a plume are diluted alike
     loading = np.divide(species_kg_s, heat_w[:, None], out=np.zeros_like(species_kg_s), where=heat_w[:, None] > 5.0)

@@ -268,3 +268,9 @@ def test_the_shifted_batches_are_other_units_of_the_same_sensors():
         middle = np.full(24, 0.5)
         ours, theirs = sensor_of(column, middle, {}), sensor_of(column, middle, batch)
         assert all(getattr(ours, name) != getattr(theirs, name) for name in batch)
+
+
+@pytest.mark.parametrize("column", SENSORS)
+def test_what_spreads_stands_in_the_order_of_the_sensors_own_parameters(column):
+    kind, spread = SENSORS[column]
+    assert [*spread, "full_scale"] == [field.name for field in fields(kind)]
