@@ -1,5 +1,5 @@
 -- Rendered from firelake.contracts: change it there. ${env} and ${account} stand for the deployment's.
--- Features of temperature, smoke and humidity, a row a head and 10 s.
+-- Features of temperature, smoke, particles, humidity and pressure, a row a head and hop.
 -- key: source, device_id, window_end; partitions: feature_set_version, dataset_version
 --   source                    string     where the row comes from
 --   device_id                 string     one sensor head at one place
@@ -17,6 +17,22 @@
 --   temp_present              double     1 when temp_c covers its last 60 s, else 0 [1]
 --   smoke_present             double     1 when smoke_od_per_m covers its last 60 s, else 0 [1]
 --   humidity_present          double     1 when humidity_pct covers its last 60 s, else 0 [1]
+--   temp_c_mean_5s            double     mean of temp_c over 5 s [C]
+--   temp_c_slope_20s          double     least-squares slope of temp_c over 20 s [K/s]
+--   smoke_od_per_m_mean_5s    double     mean of smoke_od_per_m over 5 s [1/m]
+--   smoke_od_per_m_slope_10s  double     least-squares slope of smoke_od_per_m over 10 s [1/m/s]
+--   smoke_od_per_m_slope_20s  double     least-squares slope of smoke_od_per_m over 20 s [1/m/s]
+--   humidity_pct_mean_10s     double     mean of humidity_pct over 10 s [%]
+--   humidity_pct_slope_20s    double     least-squares slope of humidity_pct over 20 s [%/s]
+--   pm_ug_m3_mean_5s          double     mean of pm_ug_m3 over 5 s [ug/m3]
+--   pm_ug_m3_mean_10s         double     mean of pm_ug_m3 over 10 s [ug/m3]
+--   pm_ug_m3_mean_60s         double     mean of pm_ug_m3 over 60 s [ug/m3]
+--   pm_ug_m3_slope_20s        double     least-squares slope of pm_ug_m3 over 20 s [ug/m3/s]
+--   pm_ug_m3_slope_60s        double     least-squares slope of pm_ug_m3 over 60 s [ug/m3/s]
+--   pressure_pa_slope_60s     double     least-squares slope of pressure_pa over 60 s [Pa/s]
+--   pressure_pa_std_60s       double     standard deviation of pressure_pa over 60 s [Pa]
+--   pm_present                double     1 when pm_ug_m3 covers its last 60 s, else 0 [1]
+--   pressure_present          double     1 when pressure_pa covers its last 60 s, else 0 [1]
 --   feature_set_version       string     the version of the feature set
 --   dataset_version           string     the data set that the row belongs to
 CREATE EXTERNAL TABLE IF NOT EXISTS firelake_${env}.feat_environment

@@ -9,6 +9,8 @@ SELECT
     avg(f.temp_present) AS temp,
     avg(f.smoke_present) AS smoke,
     avg(f.humidity_present) AS humidity,
+    avg(f.pm_present) AS pm,
+    avg(f.pressure_present) AS pressure,
     avg(f.thermal_present) AS thermal,
     max(f.smoke_od_per_m_mean_10s) AS worst_smoke_od_per_m
 FROM feat_fusion f

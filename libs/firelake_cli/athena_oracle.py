@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import firelake_chain
+from firelake.contracts.feature_sets import LATEST
 from firelake_deploy.deployment import deploy
 from firelake_deploy.session import LOCAL, Session, session
 from firelake_local import supervisor
@@ -28,7 +29,7 @@ _PARAMETERS = {
     "shards": 2,
     "device_days": 0,
     "shifted_scenarios": 0,
-    "feature_set_version": "v1",
+    "feature_set_version": LATEST.version,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import firelake_chain
 from botocore.exceptions import BotoCoreError, ClientError
+from firelake.contracts.feature_sets import LATEST
 from firelake_chain.executions import CHAIN, chain_arn
 from firelake_deploy.session import LOCAL, session
 from firelake_local import supervisor
@@ -28,7 +29,7 @@ def add_parser(subparsers: Any) -> None:
     start.add_argument("--device-days", type=int, default=30)
     start.add_argument("--shifted-scenarios", type=int, default=40,
                        help="beside the others, of other physics and sensors, for the evaluation alone")  # fmt: skip
-    start.add_argument("--feature-set-version", default="v1")
+    start.add_argument("--feature-set-version", default=LATEST.version)
     start.add_argument("--detach", action="store_true", help="do not watch it")
     start.set_defaults(act=_start)
     status = actions.add_parser("status", help="what the newest execution does, or has come to")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from firelake.contracts.feature_sets import LATEST
 from firelake_deploy.deployment import deploy, recorded_only
 from firelake_deploy.session import LOCAL, Session, session
 from firelake_deploy.stacks import DeployError
@@ -99,7 +100,7 @@ def chain_parameters(scenarios: int, seed: int) -> dict[str, Any]:
         "shards": SHARDS,
         "device_days": 30 if scenarios >= FULL_SIZE else 6,
         "shifted_scenarios": scenarios // SCENARIOS_A_SHIFTED,
-        "feature_set_version": "v1",
+        "feature_set_version": LATEST.version,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError
 from firelake.archive import unpack
-from firelake.contracts.feature_sets import FEATURE_SETS, FeatureSet
+from firelake.contracts.feature_sets import LATEST, FeatureSet
 from firelake.features.set_hash import feature_set_hash
 from firelake_agents.monitor.judges import judge_by_model, judge_by_rules
 from firelake_agents.monitor.logic import Judge
@@ -22,8 +22,6 @@ from firelake_cli.series_csv import MeasuredSeries
 
 IN_PROCESS_ZERO_US = 4_000_000_000_000_000
 """A series' time zero: a whole number of hops since 1970, so that windows fall as they do on any other such clock."""
-
-DEFAULT_FEATURE_SET = "v1"
 
 
 class ModelNotUsableError(Exception):
@@ -47,7 +45,7 @@ def _judge(model: Path | None, env: str, endpoint: str | None) -> tuple[Judge, F
         if archive is not None:
             return _load(archive)
     print("there is no trained model: the rules answer, degraded", file=sys.stderr)
-    return judge_by_rules, FEATURE_SETS[DEFAULT_FEATURE_SET]
+    return judge_by_rules, LATEST
 
 
 def _load(path: Path) -> tuple[Judge, FeatureSet]:

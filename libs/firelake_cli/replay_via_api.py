@@ -17,7 +17,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError
-from firelake.contracts.feature_sets import FEATURE_SETS
+from firelake.contracts.feature_sets import LATEST
 from firelake_agents.ingest.logic import MAX_READINGS
 from firelake_agents.reading import Reading
 from firelake_agents.respond.logic import Event
@@ -159,7 +159,7 @@ def _when_done(cloud: Session, env: str, device_id: str, readings: list[Reading]
 
 def _last_end_us(readings: list[Reading]) -> int | None:
     """The end of the last window that the series completes and that holds a reading; None when there is none."""
-    feature_set = FEATURE_SETS["v1"]
+    feature_set = LATEST
     hop_us, longest_us = feature_set.hop_s * MICROSECOND, feature_set.longest_window_s * MICROSECOND
     last_us = readings[-1].event_time_us
     ends = {

@@ -44,6 +44,13 @@ def test_features_read_declared_columns(feature_set):
     assert {feature.table for feature in feature_set.features} == {table.name for table in FEATURE_TABLES}
 
 
+def test_the_tables_have_the_columns_of_every_set():
+    for feature_set in FEATURE_SETS.values():
+        for feature in feature_set.features:
+            assert feature.name in TABLES[feature.table].column_names
+            assert feature.name in TABLES["feat_fusion"].column_names
+
+
 def test_one_writer_a_table():
     assert {table.writer for table in FEATURE_TABLES} == {"spark"}
     assert {table.writer for table in RAW_TABLES} == {"delta-rs"}

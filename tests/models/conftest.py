@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from small_lake import VERSION, write_small_lake
+from small_lake import FEATURES, VERSION, write_small_lake
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def snapshot(lake: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from firelake_models.snapshot import take_snapshot
 
     folder = tmp_path_factory.mktemp("snapshot")
-    take_snapshot(lake, VERSION, "v1", str(folder))
+    take_snapshot(lake, VERSION, FEATURES.version, str(folder))
     return folder
 
 

@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pyarrow as pa
 from deltalake import write_deltalake
-from firelake.contracts.feature_sets import FEATURE_SETS
+from firelake.contracts.feature_sets import LATEST
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.tables import TABLES
 from firelake.features.batch import featurise, window_schema
 
 VERSION = "small"
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-FEATURES = FEATURE_SETS["v1"]
+FEATURES = LATEST
 DURATION_S = 600
 
 

@@ -13,8 +13,9 @@ from firelake_models.decision import LEVELS, DecisionSettings, DecisionState, Ru
 from firelake_models.evaluate import evaluate, main
 from firelake_models.predict import Model
 from firelake_models.register import model_package_request
+from firelake_models.sensors import sensors_of
 from firelake_models.snapshot import take_snapshot
-from small_lake import VERSION, write_small_lake
+from small_lake import FEATURES, VERSION, write_small_lake
 
 SETTINGS = DecisionSettings(Rung(0.2, 0.1, 0.0), Rung(0.5, 0.4, 10.0), Rung(0.8, 0.6, 20.0))
 
@@ -133,7 +134,7 @@ def test_the_processing_job(snapshot, model_folder, tmp_path, monkeypatch):
     assert found["false_alarms"]["conventional_days_with_one"]["photo"]["count"] == 2
     assert found["calibration"]["brier"] < found["calibration"]["brier_of_constant"]
     cases = {case["case"]: case for case in found["missing_sensors"]}
-    assert len(cases) == 16
+    assert len(cases) == 2 * len(sensors_of(FEATURES))
     assert cases["humidity alone"]["missed"] > cases["without humidity"]["missed"]
     standard, shifted = (found["generators"][name] for name in ("standard", "shifted"))
     of_shifted = [h for h in heads if h["split"] == "shifted"]
@@ -156,7 +157,7 @@ def test_the_processing_job(snapshot, model_folder, tmp_path, monkeypatch):
 
 def test_a_data_set_without_shifted_scenarios_is_said_to_have_none(model_folder, tmp_path):
     write_small_lake(str(tmp_path / "lake"), scenarios=12, days=1, shifted=0)
-    take_snapshot(str(tmp_path / "lake"), VERSION, "v1", str(tmp_path / "snapshot"))
+    take_snapshot(str(tmp_path / "lake"), VERSION, FEATURES.version, str(tmp_path / "snapshot"))
     found = evaluate(tmp_path / "snapshot", Model.load(model_folder, 1), tmp_path / "out")
     assert found["generators"]["shifted"] is None
     assert found["generators"]["standard"]["heads"] > 0

@@ -18,7 +18,7 @@ from firelake_models.learn import Lessons
 from firelake_models.predict import Model
 from firelake_models.snapshot import take_snapshot
 from firelake_models.train import Settings, train
-from small_lake import VERSION, write_small_lake
+from small_lake import FEATURES, VERSION, write_small_lake
 
 CLASSES = ("small_oil_fire", "small_wood_fire")
 """Of both a head in a test building sees a fire; of small_hidden_fire none does anywhere."""
@@ -32,7 +32,7 @@ def evaluation(snapshot, model_folder, tmp_path_factory):
 @pytest.mark.parametrize("name", CLASSES)
 def test_a_class_is_judged_by_a_model_trained_where_it_never_burnt(name, snapshot, model_folder, evaluation, tmp_path):
     write_small_lake(str(tmp_path / "lake"), lacks=name)
-    take_snapshot(str(tmp_path / "lake"), VERSION, "v1", str(tmp_path / "snapshot"))
+    take_snapshot(str(tmp_path / "lake"), VERSION, FEATURES.version, str(tmp_path / "snapshot"))
     train(tmp_path / "snapshot", tmp_path / "model", Settings(seed=1, rounds=60))
     for by, folder in (("seen", model_folder), ("unseen", tmp_path / "model")):
         judged = _judged(snapshot, folder)
@@ -117,7 +117,7 @@ def test_a_class_that_no_test_head_could_see_is_not_known(evaluation):
 
 def test_the_only_class_of_fire_cannot_be_left_out(snapshot, model_folder, tmp_path):
     write_small_lake(str(tmp_path / "lake"), lacks="small_oil_fire")
-    take_snapshot(str(tmp_path / "lake"), VERSION, "v1", str(tmp_path / "snapshot"))
+    take_snapshot(str(tmp_path / "lake"), VERSION, FEATURES.version, str(tmp_path / "snapshot"))
     found = _evaluation(tmp_path / "snapshot", model_folder, tmp_path / "out")
     wood = found["left_out_classes"]["classes"]["small_wood_fire"]
     assert wood["not_known"] == "without this class train has no window with a fire"

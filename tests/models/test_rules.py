@@ -1,5 +1,5 @@
 import pytest
-from firelake.contracts.feature_sets import FEATURE_SETS
+from firelake.contracts.feature_sets import LATEST
 from firelake_models.decision import DecisionState, step
 from firelake_models.rules import DECISION, THRESHOLDS, judge
 
@@ -23,7 +23,7 @@ def test_a_quiet_room_is_normal_and_every_threshold_by_itself_alarms():
 
 
 def test_the_features_are_those_of_the_feature_set():
-    assert {threshold.feature for threshold in THRESHOLDS} <= set(FEATURE_SETS["v1"].names)
+    assert {threshold.feature for threshold in THRESHOLDS} <= set(LATEST.names)
 
 
 def test_two_sensors_corroborate_each_other():

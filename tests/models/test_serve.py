@@ -37,7 +37,11 @@ def ask(port, method, path, body=None, headers=None):
 
 def request(model, **changes):
     row = {"device_id": "a", "window_end": NOW, "features": {"co_ppm_mean_60s": 80.0, "temp_c_max_60s": None}}
-    return {"feature_set_version": "v1", "feature_set_hash": model.feature_set_hash, "rows": [row]} | changes
+    return {
+        "feature_set_version": model.feature_set.version,
+        "feature_set_hash": model.feature_set_hash,
+        "rows": [row],
+    } | changes
 
 
 def test_ping_and_a_prediction_that_is_the_models_own(port, model):

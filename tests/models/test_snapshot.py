@@ -8,7 +8,7 @@ from deltalake import DeltaTable
 from firelake_models.frozen import Frozen, FrozenError
 from firelake_models.snapshot import SnapshotError, main, take_snapshot
 from firelake_models.splits import SPLITS, split_buildings
-from small_lake import VERSION
+from small_lake import FEATURES, VERSION
 
 
 def digest(folder):
@@ -17,9 +17,9 @@ def digest(folder):
 
 def test_the_same_rows_give_the_same_bytes_and_a_repeat_changes_nothing(lake, snapshot, tmp_path):
     before = digest(snapshot)
-    take_snapshot(lake, VERSION, "v1", str(tmp_path / "again"))
+    take_snapshot(lake, VERSION, FEATURES.version, str(tmp_path / "again"))
     assert digest(tmp_path / "again") == before
-    take_snapshot(lake, VERSION, "v1", str(snapshot))
+    take_snapshot(lake, VERSION, FEATURES.version, str(snapshot))
     assert digest(snapshot) == before
 
 
@@ -27,7 +27,7 @@ def test_a_snapshot_killed_half_way_is_completed(lake, snapshot, tmp_path):
     shutil.copytree(snapshot, tmp_path / "half")
     (tmp_path / "half" / "manifest.json").unlink()
     (tmp_path / "half" / "heads.parquet").unlink()
-    take_snapshot(lake, VERSION, "v1", str(tmp_path / "half"))
+    take_snapshot(lake, VERSION, FEATURES.version, str(tmp_path / "half"))
     assert digest(tmp_path / "half") == digest(snapshot)
 
 
@@ -36,13 +36,13 @@ def test_other_rows_are_refused_and_leave_the_snapshot_alone(lake, snapshot, tmp
     DeltaTable(tmp_path / "lake" / "feat_fusion").delete("scenario_id = 3")
     before = digest(snapshot)
     with pytest.raises(SnapshotError, match="other rows"):
-        take_snapshot(str(tmp_path / "lake"), VERSION, "v1", str(snapshot))
+        take_snapshot(str(tmp_path / "lake"), VERSION, FEATURES.version, str(snapshot))
     assert digest(snapshot) == before
 
 
 def test_the_labels(snapshot):
     frozen = Frozen.open(snapshot)
-    assert sum(frozen.manifest["windows"].values()) == 62 * 60
+    assert sum(frozen.manifest["windows"].values()) == 62 * 120
     heads = {row["device_id"]: row for row in pq.read_table(snapshot / "heads.parquet").to_pylist()}
     for split in SPLITS:
         for row in pq.read_table(snapshot / f"windows-{split}.parquet").to_pylist():
@@ -89,7 +89,7 @@ def test_buildings_of_the_shifted_generator_never_train_or_choose():
     ],
 )
 def test_bad_input_is_one_message_and_exit_code_2(lake, tmp_path, capsys, change, says):
-    given = {"lake_uri": lake, "dataset_version": VERSION, "feature_set_version": "v1"} | change
+    given = {"lake_uri": lake, "dataset_version": VERSION, "feature_set_version": FEATURES.version} | change
     out = tmp_path / "out"
     assert main([f"--{name}={value}" for name, value in given.items()] + [f"--output_uri={out}"]) == 2
     assert says in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pytest
 from chispa import assert_df_equality
 from deltalake import DeltaTable
-from firelake.contracts.feature_sets import V1
+from firelake.contracts.feature_sets import LATEST, V1
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.tables import (
     FEATURE_TABLES,
@@ -25,6 +26,7 @@ from firelake.contracts.tables import (
 )
 from firelake.features import features_of_window
 from firelake.features.frame_scalars import frame_scalars
+from firelake.lake import spark_tables
 from firelake.lake.frame_codec import CODEC, encode_frames
 from firelake.lake.row_hash import row_hash
 from firelake.lake.shard import create_table, replace_shard
@@ -108,7 +110,7 @@ def lake(spark, tmp_path_factory, repository, counts) -> Path:
     return folder
 
 
-def _arguments(lake: Path, dataset_version: str = VERSION, feature_set_version: str = "v1") -> list[str]:
+def _arguments(lake: Path, dataset_version: str = VERSION, feature_set_version: str = LATEST.version) -> list[str]:
     versions = ["--dataset_version", dataset_version, "--feature_set_version", feature_set_version]
     return ["--lake_uri", str(lake), *versions]
 
@@ -127,13 +129,13 @@ def test_batch_rows_are_the_online_features(lake: Path, counts: np.ndarray):
         mine = [r for r in readings if r["device_id"] == row["device_id"]]
         columns = {name: [r[name] for r in mine] for name in RAW_POINT_READINGS.column_names[4:-2]}
         columns["t_s"] = [r["event_time"].timestamp() for r in mine]
-        expected = features_of_window(columns, end_s, V1)
+        expected = features_of_window(columns, end_s, LATEST)
         if row["device_id"] == "a":
             thermal = {name: [s[name] for s in scalars] for name in scalars[0]}
             at_s = START_US / 1e6 + 5.0 * np.arange(len(scalars))
-            from_frames = features_of_window({"t_s": at_s, **thermal}, end_s, V1)
-            expected |= {f.name: from_frames[f.name] for f in V1.in_table("feat_thermal")}
-        for feature in V1.features:
+            from_frames = features_of_window({"t_s": at_s, **thermal}, end_s, LATEST)
+            expected |= {f.name: from_frames[f.name] for f in LATEST.in_table("feat_thermal")}
+        for feature in LATEST.features:
             value = np.nan if row[feature.name] is None else row[feature.name]
             assert value == pytest.approx(expected[feature.name], rel=1e-6, nan_ok=True), (
                 row["device_id"],
@@ -143,9 +145,9 @@ def test_batch_rows_are_the_online_features(lake: Path, counts: np.ndarray):
 
 def test_each_table_has_a_row_a_hop_with_a_reading(lake: Path):
     gas, thermal = _rows(lake, "feat_gas").to_pylist(), _rows(lake, "feat_thermal").to_pylist()
-    assert sum(row["device_id"] == "a" for row in gas) == 13
+    assert sum(row["device_id"] == "a" for row in gas) == 26
     assert {row["device_id"] for row in thermal} == {"a", "c"}
-    assert sum(row["device_id"] == "a" for row in thermal) == 17  # 120 s of frames, and 50 s that still see some
+    assert sum(row["device_id"] == "a" for row in thermal) == 35  # 120 s of frames, and 55 s that still see some
     keys = [(row["source"], row["device_id"], row["window_end"]) for row in gas]
     assert len(set(keys)) == len(keys)
     assert {row["scenario_id"] for row in gas if row["device_id"] == "b"} == {2}
@@ -194,12 +196,42 @@ def test_another_data_set_leaves_the_first_alone(lake: Path, repository: Path, m
     assert row_hash(first, TABLES["feat_gas"]) == before
 
 
+def test_an_earlier_set_stands_beside_the_latest_with_nothing_in_the_columns_that_it_lacks(
+    lake: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before = row_hash(_rows(lake, "feat_gas"), TABLES["feat_gas"])
+    run_job(monkeypatch, repository / JOBS["feat_gas"], *_arguments(lake, feature_set_version="v1"))
+    rows = _rows(lake, "feat_gas")
+    is_first = pa.compute.equal(rows["feature_set_version"], "v1")
+    first = rows.filter(is_first)
+    assert row_hash(rows.filter(pa.compute.invert(is_first)), TABLES["feat_gas"]) == before
+    assert first["co_present"].null_count == 0
+    for name in set(LATEST.names) - set(V1.names):
+        assert name not in first.column_names or first[name].null_count == first.num_rows > 0
+
+
+def test_a_table_from_before_its_contract_gained_columns_takes_them_with_the_next_rows(spark, tmp_path, lake: Path):
+    table = TABLES["feat_gas"]
+    rows = spark.read.format("delta").load(str(lake / table.name)).where("feature_set_version = 'v2'")
+    gained = {"co_ppm_mean_5s", "voc_index_slope_20s"}
+    earlier = replace(table, columns=tuple(column for column in table.columns if column.name not in gained))
+    spark_tables.create_table(spark, str(tmp_path), earlier)
+    assert not spark_tables.create_table(spark, str(tmp_path), table)
+    partition = {"feature_set_version": "v2", "dataset_version": VERSION}
+    spark_tables.replace_partition(rows.where(f"dataset_version = '{VERSION}'"), str(tmp_path), table, **partition)
+    found = _rows(tmp_path, table.name)
+    assert set(found.column_names) == set(table.column_names)
+    assert found["co_ppm_mean_5s"].null_count < found.num_rows
+    with pytest.raises(ValueError, match="co_ppm_mean_5s"):
+        spark_tables.create_table(spark, str(tmp_path), earlier)
+
+
 @pytest.mark.parametrize(
     ("version", "features", "message"),
     [
-        ("absent", "v1", "holds no rows of dataset_version 'absent'"),
-        (VERSION, "v9", "--feature_set_version: expected one of v1, got 'v9'"),
-        ("..", "v1", "--dataset_version: expected 1 to 64 of a-z"),
+        ("absent", LATEST.version, "holds no rows of dataset_version 'absent'"),
+        (VERSION, "v9", "--feature_set_version: expected one of v1, v2, got 'v9'"),
+        ("..", LATEST.version, "--dataset_version: expected 1 to 64 of a-z"),
     ],
 )
 def test_bad_arguments_are_named(lake, repository, monkeypatch, version, features, message):

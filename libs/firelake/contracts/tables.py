@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firelake.contracts.feature_sets import FEATURE_SETS, FeatureSet
+from firelake.contracts.feature_sets import FEATURE_SETS, LATEST, FeatureSet
 from firelake.contracts.schema import Column, Table, Writer
 
 SOURCES = ("simulated", "live", "measured")
@@ -210,7 +210,10 @@ _FEATURE_SPARK: Writer = "spark"
 
 
 def feature_table(feature_set: FeatureSet, name: str, doc: str) -> Table:
-    """The contract of one `feat_*` table: the window's key, then the features that the set gives that table."""
+    """The contract of one `feat_*` table: the window's key, then the features that the set gives that table.
+
+    A row of an earlier set has no value in the columns that its set lacks.
+    """
     features = feature_set.features if name == "feat_fusion" else feature_set.in_table(name)
     columns = tuple(Column(feature.name, "float64", feature.doc, feature.unit, nullable=True) for feature in features)
     version = Column("feature_set_version", "string", "the version of the feature set", allowed=tuple(FEATURE_SETS))
@@ -224,16 +227,16 @@ def feature_table(feature_set: FeatureSet, name: str, doc: str) -> Table:
     )
 
 
-_V1 = FEATURE_SETS["v1"]
-
-FEAT_GAS = feature_table(_V1, "feat_gas", "Features of the gas sensors, a row a head and 10 s.")
+FEAT_GAS = feature_table(LATEST, "feat_gas", "Features of the gas sensors, a row a head and hop.")
 FEAT_ENVIRONMENT = feature_table(
-    _V1, "feat_environment", "Features of temperature, smoke and humidity, a row a head and 10 s."
+    LATEST,
+    "feat_environment",
+    "Features of temperature, smoke, particles, humidity and pressure, a row a head and hop.",
 )
 FEAT_THERMAL = feature_table(
-    _V1, "feat_thermal", "Features of the thermal camera, a row a head with a camera and 10 s."
+    LATEST, "feat_thermal", "Features of the thermal camera, a row a head with a camera and hop."
 )
-FEAT_FUSION = feature_table(_V1, "feat_fusion", "Every feature of the set side by side: what models read.")
+FEAT_FUSION = feature_table(LATEST, "feat_fusion", "Every feature of the set side by side: what models read.")
 
 RAW_TABLES = (RAW_POINT_READINGS, RAW_THERMAL_FRAMES)
 TRUTH_TABLES = (TRUTH_SCENARIOS, TRUTH_LABELS, TRUTH_ZONES)

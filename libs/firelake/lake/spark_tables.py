@@ -15,13 +15,16 @@ _STATISTICS_OF = 4
 
 
 def create_table(spark: SparkSession, lake_uri: str, table: Table) -> bool:
-    """Write version 0 of a table; False when it is there. Raises ValueError when what is there has other columns."""
+    """Write version 0 of a table; False when it is there, as it was or as it was before it gained columns.
+
+    Raises ValueError when what is there has columns that the contract does not know.
+    """
     from delta.tables import DeltaTable
 
     uri = table_uri(lake_uri, table.name)
     if DeltaTable.isDeltaTable(spark, uri):
         found = tuple(spark.read.format("delta").load(uri).columns)
-        if found != table.column_names:
+        if not set(found) <= set(table.column_names):
             raise ValueError(f"{uri} has columns {', '.join(found)}; the contract of {table.name} says "
                              f"{', '.join(table.column_names)}: a breaking change needs a new table")  # fmt: skip
         return False
@@ -46,12 +49,17 @@ def read_table(spark: SparkSession, lake_uri: str, table: Table, **partition: st
 
 
 def replace_partition(rows: DataFrame, lake_uri: str, table: Table, **partition: str) -> None:
-    """Put `rows`, which have every other column, in place of one partition, in one commit: a repeat is harmless."""
+    """Put `rows` in place of one partition, in one commit: a repeat is harmless.
+
+    A column that the rows lack is null; one that the table lacks, being older than its contract, is added to it.
+    """
     for name, value in partition.items():
         rows = rows.withColumn(name, f.lit(check_version(name, value)))
+    lacking = [field for field in spark_schema(table) if field.name not in rows.columns]
+    rows = rows.withColumns({field.name: f.lit(None).cast(field.dataType) for field in lacking})
     where = " AND ".join(f"{name} = '{value}'" for name, value in partition.items())
     writer = rows.select(*table.column_names).write.format("delta").mode("overwrite").option("replaceWhere", where)
-    writer.save(table_uri(lake_uri, table.name))
+    writer.option("mergeSchema", "true").save(table_uri(lake_uri, table.name))
 
 
 def write_text(spark: SparkSession, uri: str, text: str) -> None:

@@ -1,0 +1,54 @@
+"""The decision is chosen for heads that a building would have photoelectric alarms at: never the noisier of the two."""
+
+import numpy as np
+from firelake_models.choose import choose_decision
+from firelake_models.frozen import Windows
+
+HOP_S = 5.0
+N = 120
+IGNITION_S = 200.0
+
+
+def head(scenario_id, ignition_s=None, photo_s=None):
+    return {"scenario_id": scenario_id, "device_id": "a", "ignition_s": ignition_s, "photo_s": photo_s,
+            "observable": None if ignition_s is None else True}  # fmt: skip
+
+
+def windows(scenarios):
+    t_s = np.tile(HOP_S * np.arange(1, N + 1), len(scenarios))
+    ids = np.repeat([each["scenario_id"] for each in scenarios], N)
+    burns_from_s = np.repeat([each["ignition_s"] or np.inf for each in scenarios], N)
+    burning = t_s > burns_from_s
+    return Windows(ids, np.full(ids.size, "a", object), t_s, burning.astype(float), burning, np.zeros((ids.size, 1)))
+
+
+def chosen(nuisance_p, photo_s):
+    """Of a fire whose probability climbs to 1 in 200 s, and a nuisance that reaches `nuisance_p` for a minute."""
+    heads = [head(1, IGNITION_S), head(2, photo_s=photo_s)]
+    rows = windows(heads)
+    p = np.full(len(rows), 0.01)
+    fire = rows.scenario_id == 1
+    p[fire] = np.clip((rows.t_s[fire] - IGNITION_S) / 200.0, 0.01, 1.0)
+    p[~fire & (rows.t_s > 100.0) & (rows.t_s <= 160.0)] = nuisance_p
+    return choose_decision(rows, p, heads)
+
+
+def test_a_decision_noisier_than_the_photoelectric_alarm_is_not_chosen_though_it_were_earlier():
+    settings, by = chosen(nuisance_p=0.62, photo_s=None)
+    assert by["false_alarms"] == by["photoelectric_false_alarms"] == 0
+    assert settings.alarm.enter > 0.62 or settings.alarm.persist_s > 60.0
+
+
+def test_where_the_photoelectric_alarm_sounds_too_the_earlier_decision_is_chosen():
+    quiet, quiet_by = chosen(nuisance_p=0.62, photo_s=None)
+    loud, loud_by = chosen(nuisance_p=0.62, photo_s=120.0)
+    assert loud_by["false_alarms"] == loud_by["photoelectric_false_alarms"] == 1
+    assert loud.alarm.enter < 0.62 < quiet.alarm.enter
+    assert loud_by["median_delay_s"] < quiet_by["median_delay_s"]
+
+
+def test_of_decisions_as_early_within_5_s_the_most_cautious_is_chosen():
+    settings, by = chosen(nuisance_p=0.01, photo_s=None)
+    assert by["missed"] == 0
+    assert settings.alarm.enter == 0.3
+    assert settings.alarm.persist_s == 5.0
