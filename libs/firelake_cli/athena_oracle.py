@@ -54,7 +54,7 @@ def fill(cloud: Session) -> None:
 
 def main() -> int:
     """Compare on a small lake of its own; the exit code."""
-    queries = checked_in_queries(Path("athena"), DATASET)
+    queries = checked_in_queries(Path("athena"), DATASET, LATEST.version)
     with tempfile.TemporaryDirectory(prefix="firelake-oracle-") as work:
         state = Path(work) / "state"
         cloud = supervisor.up(state, free_port())

@@ -31,18 +31,19 @@ def compare(endpoint: str, database: str, queries: dict[str, str]) -> list[str]:
         for name, sql in queries.items():
             ours, theirs = _both(sql, database, catalogue, port)
             difference = _difference(ours, theirs)
-            print(f"{'same' if difference is None else 'DIFFERS'}  {name}", flush=True)
+            rows = "" if isinstance(ours, str) else f", rows: {len(ours.rows)}"
+            print(f"{'same' if difference is None else 'DIFFERS'}  {name}{rows}", flush=True)
             if difference:
                 differences.append(f"{name}: {difference}")
     return differences
 
 
-def checked_in_queries(folder: Path, dataset_version: str) -> dict[str, str]:
+def checked_in_queries(folder: Path, dataset_version: str, feature_set_version: str) -> dict[str, str]:
     """Name to SQL of everything under athena/ that the engines must agree on, on one data set.
 
     A query's question marks stand for the data set's version and the feature set's, in this order.
     """
-    parameters = [f"'{dataset_version}'", "'v1'"]
+    parameters = [f"'{dataset_version}'", f"'{feature_set_version}'"]
     lines = (folder / "semantics.sql").read_text().splitlines()
     queries = {f"semantics.sql:{n}": line for n, line in enumerate(lines, 1) if line and not line.startswith("--")}
     for path in sorted(folder.glob("queries/*.sql")):
