@@ -64,16 +64,16 @@ def house_background(
     swing = np.empty(1)
     uniforms(key, 0, swing, len(_HOUSE))
     day_k = (0.3 + 0.9 * swing[0]) * np.cos(2.0 * np.pi * (begin_hour + t_s / 3600.0 - 16.0) / 24.0)
-    wandered = _wander(key, t_s, _HOUSE)
-    wandered[4] += day_k
-    wandered[6] += wandered[7]
-    wandered[7] = 0.0
+    co_ppm, co2_pct, voc_ppm, haze_per_m, warmer_k, rh_pct, by_weather_pa, by_wind_pa = _wander(key, t_s, _HOUSE)
+    warmer_k += day_k
+    draught_m_s = np.zeros_like(t_s)
     if cooling is not None:
         colder_k = cooling.swing_k * cooling.colder.at(t_s)
-        wandered[4] -= colder_k
-        wandered[5] -= DRIER_PCT_K * colder_k
-        wandered[7] = cooling.draught_m_s * cooling.runs.at(t_s)
-    return HouseBackground(*wandered)
+        warmer_k -= colder_k
+        rh_pct -= DRIER_PCT_K * colder_k
+        draught_m_s = cooling.draught_m_s * cooling.runs.at(t_s)
+    more_pa = by_weather_pa + by_wind_pa
+    return HouseBackground(co_ppm, co2_pct, voc_ppm, haze_per_m, warmer_k, rh_pct, more_pa, draught_m_s)
 
 
 def with_background(

@@ -26,7 +26,6 @@ from simulators.kernels import constants as c
 from simulators.physics.building import Building
 from simulators.physics.fire import Fire, Release
 from simulators.physics.fire import at as curve_at
-from simulators.physics.openings import OUTSIDE
 from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
@@ -153,8 +152,7 @@ def _window(building: Building, room: int, along: float) -> Window | None:
     """The room's first window to the outside, along its wall x = 0 by that share; a door, whose sill is the floor, is
     no glass."""
     for vent in building.vents:
-        ends = (vent.from_room, vent.to_room)
-        if OUTSIDE in ends and room in ends and vent.sill_m > 0.0:
+        if vent.is_window and vent.measured_in == room:
             free_m = max(building.rooms[room].depth_m - vent.width_m, 0.0)
             return Window(along * free_m, along * free_m + vent.width_m, vent.sill_m, vent.soffit_m)
     return None

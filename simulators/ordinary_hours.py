@@ -15,11 +15,13 @@ import numpy as np
 from simulators.month import draw_day, recorded_home
 from simulators.physics.building import Building
 from simulators.physics.fire import Curve, Release, at
+from simulators.scenarios.cooling import Cooling
 from simulators.scenarios.drawing import DrawnScenario, Origin
 from simulators.scenarios.generators import STANDARD, Generator
 from simulators.scenarios.houses import HOUSES_A_DECK, house
 from simulators.scenarios.sources import CURVES
 from simulators.scenarios.splits import DECK, run_length_s, split_of
+from simulators.scenarios.timeline import Strength
 
 FIRST_ID = 500_000_000
 """Scenario ids of ordinary hours lie between those of short scenarios and those of device-days of their generator."""
@@ -60,7 +62,7 @@ def _hours_of(day: DrawnScenario, begin_s: float) -> DrawnScenario:
         day,
         kind="nuisance" if any(-LINGERS_S < at_s < length_s for at_s in begun_s) else "normal",
         building=_building_from(day.building, begin_s),
-        cooling=None if day.cooling is None else day.cooling.seen_from(begin_s),
+        cooling=None if day.cooling is None else cooling_from(day.cooling, begin_s),
         sources=tuple(seen_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
         start_time=day.start_time + timedelta(seconds=begin_s),
         duration_s=length_s,
@@ -72,6 +74,12 @@ def seen_from(release: Release, begin_s: float) -> Release:
     """The release as seen from a clock that starts at begin_s."""
     later: dict[str, Any] = {curve: _curve_from(getattr(release, curve), begin_s) for curve, _ in CURVES.values()}
     return replace(release, **later)
+
+
+def cooling_from(cooling: Cooling, begin_s: float) -> Cooling:
+    """The cooling as seen from a clock that starts at begin_s."""
+    colder, runs = (Strength(_curve_from(strength.points, begin_s)) for strength in (cooling.colder, cooling.runs))
+    return replace(cooling, colder=colder, runs=runs)
 
 
 def _building_from(building: Building, begin_s: float) -> Building:

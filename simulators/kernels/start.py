@@ -91,9 +91,9 @@ def _set_wall(r, i, scenario, work):
     for node in range(c.WALL_NODES - 1):
         through += 1.0 / max(conductance[node], NO_W_M2K)
     warmer, passed = max(own, 0.0) * (setting.behind_k - setting.indoor_k), 0.0
-    for _ in range(20):
-        back_k = setting.indoor_k + warmer * through * gives / (1.0 + through * gives)
-        if scenario.walls.bare[r, i]:
+    if scenario.walls.bare[r, i]:
+        for _ in range(20):
+            back_k = setting.indoor_k + warmer * through * gives / (1.0 + through * gives)
             gives = bare_w_m2k(i, back_k, setting.indoor_k + warmer, scenario.walls.emissivity[r, i])
     for node in range(c.WALL_NODES):
         work.wall[r, i, node] = setting.indoor_k + warmer * passed * gives / (1.0 + through * gives)

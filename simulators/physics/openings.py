@@ -53,6 +53,11 @@ class Vent:
         return self.opening if self.trigger is None else self.opening[:-1]
 
     @property
+    def is_window(self) -> bool:
+        """Whether it leads outside from above a floor."""
+        return OUTSIDE in (self.from_room, self.to_room) and self.sill_m > 0.0
+
+    @property
     def measured_in(self) -> int:
         """The room above whose floor its heights are: the first, or the other where the first is outside."""
         return self.from_room if self.from_room != OUTSIDE else self.to_room

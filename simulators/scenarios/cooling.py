@@ -37,10 +37,6 @@ class Cooling:
     swing_k: float
     draught_m_s: float
 
-    def seen_from(self, begin_s: float) -> Cooling:
-        """The same on a clock that starts at begin_s."""
-        return replace(self, colder=self.colder.seen_from(begin_s), runs=self.runs.seen_from(begin_s))
-
 
 def draw_cooling(draws: Draws, home: House, ambient: Ambient, duration_s: float) -> tuple[Ambient, Cooling | None]:
     """The climate indoors and what cools it; as it was and None where it is not hot or nothing cools."""

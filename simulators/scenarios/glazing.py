@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from simulators.physics.building import MATERIALS, OUTSIDE, Building
+from simulators.physics.building import MATERIALS, Building
 from simulators.physics.devices import Target
-from simulators.physics.openings import Trigger, Vent
+from simulators.physics.openings import Trigger
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import House
 
@@ -32,13 +32,8 @@ def draw_breaks(draws: Draws, home: House, room: int) -> dict[int, Breaks]:
     return {
         i: (draws.uniform(f"pane{i}.falls_at_c", *glazing), draws.uniform(f"pane{i}.falls_share", *FALLS_SHARE))
         for i, vent in enumerate(home.building.vents)
-        if is_window(vent) and vent.from_room == room
+        if vent.is_window and vent.measured_in == room
     }
-
-
-def is_window(vent: Vent) -> bool:
-    """Whether a drawn building's vent is a window: what leads outside and begins above the floor."""
-    return vent.to_room == OUTSIDE and vent.sill_m > 0.0
 
 
 def glazed(building: Building, breaks: Mapping[int, Breaks]) -> tuple[Building, tuple[Target, ...]]:

@@ -22,11 +22,6 @@ class Strength:
         times, shares = np.array(self.points).T
         return np.asarray(np.interp(t_s, times, shares))
 
-    def seen_from(self, begin_s: float) -> Strength:
-        """The same on a clock that starts at begin_s."""
-        first = (0.0, float(self.at(np.array([begin_s]))[0]))
-        return Strength((first, *((t_s - begin_s, share) for t_s, share in self.points if t_s > begin_s)))
-
     def scaled(self, rate: float) -> tuple[tuple[float, float], ...]:
         """The points with shares turned into rates."""
         return tuple((t_s, rate * share) for t_s, share in self.points)

@@ -8,7 +8,7 @@ import pytest
 from simulators.background import house_background
 from simulators.kernels.humid_air import saturation_pa
 from simulators.month import month_day, redraw_month_day
-from simulators.ordinary_hours import ordinary_hours, redraw_ordinary_hours
+from simulators.ordinary_hours import cooling_from, ordinary_hours, redraw_ordinary_hours
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.cooling import COIL_C, COOLED_ABOVE_C, RESTS_S, RUNS_S, SET_C
 from simulators.scenarios.drawing import draw_scenario
@@ -71,5 +71,5 @@ def test_hours_of_a_day_see_its_cycles_on_their_own_clock():
     day = next(day for number in range(1000) if (day := month_day(7, number)).cooling is not None)
     assert redraw_month_day(day.record) == day
     t_s = np.arange(0.0, 3600.0)
-    np.testing.assert_allclose(day.cooling.seen_from(50_000.0).colder.at(t_s), day.cooling.colder.at(50_000.0 + t_s),
-                               atol=1e-12)  # fmt: skip
+    seen = cooling_from(day.cooling, 50_000.0)
+    np.testing.assert_allclose(seen.colder.at(t_s), day.cooling.colder.at(50_000.0 + t_s), atol=1e-12)

@@ -12,7 +12,7 @@ from simulators.leaks import enclosure_of
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
-from simulators.scenarios.glazing import FALLS_AT_C, is_window
+from simulators.scenarios.glazing import FALLS_AT_C
 
 CLOSED = """\
 name: closed
@@ -37,7 +37,7 @@ def test_windows_of_the_room_that_burns_have_panes_and_no_others():
     panes = 0
     for number in range(40):
         drawn = draw_scenario(7, number, scenario_class("flaming_furniture"))
-        windows = [v for v in drawn.building.vents if is_window(v) and v.from_room == drawn.fire.room]
+        windows = [v for v in drawn.building.vents if v.is_window and v.from_room == drawn.fire.room]
         low, high = FALLS_AT_C[drawn.house.glazing]
         assert [pane.room for pane in drawn.panes] == [drawn.fire.room] * len(windows)
         assert all(v.trigger is not None and low <= v.trigger.setpoint <= high for v in windows)
