@@ -71,9 +71,10 @@ def heat_room(r, dt, scenario, work):
         if brightest >= 0:
             fire_z = flames_middle_m(work.fire[brightest, F_KW], work.fire[brightest, F_DIAMETER_M],
                                      work.fire[brightest, F_BASE_M], height)  # fmt: skip
-            fire_beams(rooms.width[r], rooms.depth[r], height, layer, scenario.sources.x[brightest],
-                       scenario.sources.y[brightest], fire_z, work.fire_share, work.fire_path,
-                       work.fire_upper)  # fmt: skip
+            # a shaft's lower wall is a strip that only stands for none
+            fire_beams(rooms.width[r], rooms.depth[r], height, 0.0 if rooms.shaft[r] else layer,
+                       scenario.sources.x[brightest], scenario.sources.y[brightest], fire_z, work.fire_share,
+                       work.fire_path, work.fire_upper)  # fmt: skip
         _find_open_shares(r, scenario, work)
         work.escaped[r] = radiate(
                 temps, wall, walls.emissivity[r], areas, work.seen[r], height, layer, work.absorption[r], radiated,

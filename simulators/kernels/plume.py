@@ -16,6 +16,7 @@ RHO_CP_T_KJ_M3 = 353.0 * 1.0045
 AIR_K = 293.0
 HOTTEST_K = 900.0
 """Excess of a plume is no more (Heskestad, SFPE Handbook chapter 13)."""
+LEAST_RISE_M = 0.05
 
 
 @compiled
@@ -71,9 +72,14 @@ def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, 
         return 0.0
     origin = virtual_origin_m(q_kw, diameter_m)
     if height_m <= layer_m or upper_k <= 1.002 * lower_k:
-        return _free_excess_k(convective_kw, height_m - origin, lower_k)
+        return min(_free_excess_k(convective_kw, height_m - origin, lower_k), HOTTEST_K)
     if layer_m <= 0.0:
-        return _free_excess_k(convective_kw, height_m - origin, upper_k)
+        return min(_free_excess_k(convective_kw, height_m - origin, upper_k), HOTTEST_K)
+    # flames are no hotter for entering the layer
+    most_k = max(lower_k + HOTTEST_K - upper_k, 0.0)
+    if layer_m - origin <= LEAST_RISE_M:
+        return min(_free_excess_k(convective_kw, height_m - origin, upper_k), most_k)
+    # within flames, too, the plume above carries all their heat: what it would be without a limit of their temperature
     below_k = _free_excess_k(convective_kw, layer_m - origin, lower_k)
     above_k = lower_k + below_k - upper_k
     if above_k <= 0.0:
@@ -82,16 +88,15 @@ def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, 
     strength = (below_k / (EVANS_C * lower_k)) ** 1.5
     weaker = (above_k / (EVANS_C * upper_k)) ** 1.5
     spread = weaker ** (1.0 / 3.0) * ((ratio - 1.0) * (EVANS_BETA2 + 1.0) + ratio * above_k / upper_k)
-    rise = max(layer_m - origin, 0.05) * (ratio * strength * EVANS_C / spread) ** 0.4
-    return above_k * (rise / (rise + height_m - layer_m)) ** (5.0 / 3.0)
+    rise = (layer_m - origin) * (ratio * strength * EVANS_C / spread) ** 0.4
+    return min(above_k * (rise / (rise + height_m - layer_m)) ** (5.0 / 3.0), most_k)
 
 
 @compiled
 def _free_excess_k(convective_kw, rise_m, around_k):
-    if rise_m <= 0.05:
-        return HOTTEST_K
+    """Without a limit; rise_m above the virtual origin."""
     factor = 9.1 * (around_k**3 / (GRAVITY * RHO_CP_T_KJ_M3 * RHO_CP_T_KJ_M3)) ** (1.0 / 3.0)
-    return min(factor * convective_kw ** (2.0 / 3.0) * rise_m ** (-5.0 / 3.0), HOTTEST_K)
+    return factor * convective_kw ** (2.0 / 3.0) * max(rise_m, LEAST_RISE_M) ** (-5.0 / 3.0)
 
 
 @compiled
