@@ -10,8 +10,9 @@ import math
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY
 
-EVANS_C, EVANS_BETA2 = 9.115, 0.913
-RHO_CP_T_KJ_M3 = 353.0 * 1.0045
+EVANS_BETA2 = 0.913
+CP_KJ_KG_K = 1.0045
+RHO_CP_T_KJ_M3 = 353.0 * CP_KJ_KG_K
 """Density, heat capacity and temperature of the air in which the correlations of plumes were found, kJ/m3."""
 AIR_K = 293.0
 HOTTEST_K = 900.0
@@ -70,26 +71,30 @@ def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, 
     """
     if convective_kw <= 1e-6 or height_m <= 0.0:
         return 0.0
-    origin = virtual_origin_m(q_kw, diameter_m)
+    rise = height_m - virtual_origin_m(q_kw, diameter_m)
     if height_m <= layer_m or upper_k <= 1.002 * lower_k:
-        return min(_free_excess_k(convective_kw, height_m - origin, lower_k), HOTTEST_K)
+        return min(_free_excess_k(convective_kw, rise, lower_k), HOTTEST_K)
     if layer_m <= 0.0:
-        return min(_free_excess_k(convective_kw, height_m - origin, upper_k), HOTTEST_K)
-    # flames are no hotter for entering the layer
+        return min(_free_excess_k(convective_kw, rise, upper_k), HOTTEST_K)
+    above = height_m - layer_m
+    # flames are no hotter for entering the layer, but what goes on is as narrow as if they were
+    above_k = lower_k + _free_excess_k(convective_kw, rise - above, lower_k) - upper_k
     most_k = max(lower_k + HOTTEST_K - upper_k, 0.0)
-    if layer_m - origin <= LEAST_RISE_M:
-        return min(_free_excess_k(convective_kw, height_m - origin, upper_k), most_k)
-    # within flames, too, the plume above carries all their heat: what it would be without a limit of their temperature
-    below_k = _free_excess_k(convective_kw, layer_m - origin, lower_k)
-    above_k = lower_k + below_k - upper_k
-    if above_k <= 0.0:
+    enters_k = min(above_k, most_k)
+    if enters_k <= 0.0:
         return 0.0
-    ratio = upper_k / lower_k
-    strength = (below_k / (EVANS_C * lower_k)) ** 1.5
-    weaker = (above_k / (EVANS_C * upper_k)) ** 1.5
-    spread = weaker ** (1.0 / 3.0) * ((ratio - 1.0) * (EVANS_BETA2 + 1.0) + ratio * above_k / upper_k)
-    rise = (layer_m - origin) * (ratio * strength * EVANS_C / spread) ** 0.4
-    return min(above_k * (rise / (rise + height_m - layer_m)) ** (5.0 / 3.0), most_k)
+    weaker_kw = convective_kw * enters_k / (enters_k + (EVANS_BETA2 + 1.0) * (upper_k - lower_k))
+    # near the base there is little cool air in it to warm
+    drawn = plume_entrainment(q_kw, convective_kw, diameter_m, layer_m)
+    weaker_kw = max(weaker_kw, convective_kw - CP_KJ_KG_K * drawn * (upper_k - lower_k))
+    begun = _rise_of_excess_m(weaker_kw, above_k, upper_k)
+    return min(_free_excess_k(weaker_kw, begun + min(above, rise), upper_k), most_k)
+
+
+@compiled
+def _rise_of_excess_m(convective_kw, excess_k, around_k):
+    """Height above its virtual origin where a plume has an excess on its axis."""
+    return (_free_excess_k(convective_kw, 1.0, around_k) / excess_k) ** 0.6
 
 
 @compiled

@@ -73,6 +73,19 @@ def test_a_plume_cooler_than_the_layer_above_stays_below_it():
     assert plume.plume_excess_k(5.0, 4.0, 0.3, 2.5, 2.0, 400.0, 293.0) == 0.0
 
 
+@pytest.mark.parametrize("q", [60.0, 410.0, 2330.0])
+def test_flames_that_enter_a_hot_layer_reach_the_ceiling(q):
+    """However low the interface, with all their heat at last: the nearer the base, the less of it warms cool air."""
+    d, height, upper_k, lower_k = 1.0, 3.8, 450.0, 350.0
+    flames_m = naive.flame_height(q, d) or 0.2
+    sinking = np.linspace(flames_m / 2, 1e-4, 200)
+    at = [plume.plume_excess_k(q, 0.6 * q, d, height, layer, upper_k, lower_k) for layer in sinking]
+    at.append(plume.plume_excess_k(q, 0.6 * q, d, height, 0.0, upper_k, lower_k))
+    assert max(abs(np.diff(np.log(at)))) < 0.07
+    assert at[-1] == pytest.approx(naive.axis_excess(q, 0.6 * q, d, height, upper_k), rel=2e-3)
+    assert min(at) > 0.75 * at[-1]
+
+
 def test_no_plume_is_hotter_than_flames():
     assert plume.plume_excess_k(5000.0, 3500.0, 0.3, 0.05, 100.0, 293.0, 293.0) == plume.HOTTEST_K
 

@@ -100,8 +100,29 @@ INTO_A_LIGHT_ROOM = """\
 """A door opens at once from smoke into a room whose walls hold nothing."""
 
 
+IN_A_SHAFTS_CORNER = """\
+&HEAD VERSION = 7600 /
+&MATL ID = 'gypsum' CONDUCTIVITY = 0.16 DENSITY = 790 SPECIFIC_HEAT = 0.9 THICKNESS = 0.016 /
+&MATL ID = 'steel' CONDUCTIVITY = 54 DENSITY = 7850 SPECIFIC_HEAT = 0.425 THICKNESS = 0.002 /
+&TIME SIMULATION = 120 SPREADSHEET = 10 /
+&INIT INTERIOR_TEMPERATURE = 0 EXTERIOR_TEMPERATURE = 0 /
+&COMP ID = 'room 0' WIDTH = 3.588 DEPTH = 4.098 HEIGHT = 3.188 ORIGIN = 0, 0, 0.0 SHAFT = .TRUE.
+  CEILING_MATL_ID = 'steel' WALL_MATL_ID = 'gypsum' FLOOR_MATL_ID = 'gypsum' /
+&VENT TYPE = 'MECHANICAL' COMP_IDS = 'room 0' 'OUTSIDE' AREAS = 0.1, 0.1 HEIGHTS = 1.0, 1 FLOW = 0.263
+  CRITERION = 'TIME' T = 50, 50 F = 0, 1 /
+&FIRE ID = 'fire 0' COMP_ID = 'room 0' FIRE_ID = 'fuel 0' /
+&CHEM ID = 'fuel 0' CARBON = 6 HYDROGEN = 10 OXYGEN = 5 HEAT_OF_COMBUSTION = 17000 RADIATIVE_FRACTION = 0.995 /
+&TABL ID = 'fuel 0' LABELS = 'TIME' 'HRR' 'HEIGHT' 'AREA' 'CO_YIELD' 'SOOT_YIELD' /
+&TABL ID = 'fuel 0' DATA = 0, 0, 0.0, 8.315, 0.05, 0.1 /
+&TABL ID = 'fuel 0' DATA = 30.664, 504.0, 0, 0.2, 0.05, 0.1 /
+&TAIL /
+"""
+"""A fire on the floor of a shaft, which has next to no lower wall, in a corner."""
+
+
 @given(text=decks())
 @example(text=INTO_A_LIGHT_ROOM)
+@example(text=IN_A_SHAFTS_CORNER)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_deck_runs_to_its_end_and_balances(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "any.in"
