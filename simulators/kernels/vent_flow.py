@@ -59,8 +59,8 @@ def vent_flow(
 
     Each side: its floor's height, pressure there, layer's height and densities kg/m3; heights are absolute. slopes:
     derivatives of those flows by the pressure of side i (those of side j are the opposite). crossing: the part that
-    enters at the height of the other layer than it left, tall: the height of its slabs, m. A slab reaches from cut to
-    cut: sill, layers, neutral planes, soffit.
+    enters at the height of the other layer than it left, tall: how far that rises to its own, or the height of slabs
+    that sink, m. A slab reaches from cut to cut: sill, layers, neutral planes, soffit.
     """
     for side in range(2):
         for layer in range(2):
@@ -99,7 +99,8 @@ def vent_flow(
             forward = (p0 + p1) > 0.0
             side = 0 if forward else 1
             layer = UPPER if centre > (i_layer if forward else j_layer) else LOWER
-            facing = UPPER if centre > (j_layer if forward else i_layer) else LOWER
+            beyond = j_layer if forward else i_layer
+            facing = UPPER if centre > beyond else LOWER
             upper, lower = (i_upper, i_lower) if forward else (j_upper, j_lower)
             rho = upper if layer == UPPER else lower
             integral, slope = slab_integral(p0, p1, z1 - z0)
@@ -108,7 +109,9 @@ def vent_flow(
             slopes[side, layer] += factor * slope if forward else -factor * slope
             if facing != layer:
                 crossing[side, layer] += factor * integral
-                tall[side, layer] += z1 - z0
+                # what rises does so up to the interface, be that within the opening's height or above
+                rises = layer == UPPER
+                tall[side, layer] = max(tall[side, layer], beyond - z0) if rises else tall[side, layer] + z1 - z0
         bottom, below = top, above
 
 

@@ -129,6 +129,16 @@ def test_what_crosses_enters_at_the_height_of_the_other_layer(i, j):
     assert not flows_of(0.3, 2.0, 0.9, i, (*j[:2], i[2], j[3]))[2].any()
 
 
+def test_what_flows_from_a_door_into_a_hall_rises_to_its_interface():
+    """From the neutral plane, not only to the top of the door, through which the same flows under 2 m as under 6."""
+    room, rho = (0.0, -2.0, 0.9, (0.7, 1.2)), (1.1, 1.2)
+    low, high = (flows_of(0.0, 2.0, 0.9, room, (0.0, 0.0, layer, rho)) for layer in (2.0, 6.0))
+    assert high[2] == pytest.approx(low[2], rel=1e-9)
+    neutral = 2.0 - low[3][0, 0]
+    assert 0.9 < neutral < 2.0
+    assert high[3][0, 0] == pytest.approx(6.0 - neutral, rel=1e-9)
+
+
 def test_a_spill_plume_draws_what_poreh_says():
     """0.44 (T / Tj)^(2/3) (g rho^2 m dT / T)^(1/3) w^(2/3) z by hand; a flow as warm as its air draws nothing."""
     strength = 9.80665 * 1.2**2 * 0.8 * 100.0 / 300.0
