@@ -37,7 +37,7 @@ DISSOLVES_S = 300.0
 DISSOLVES_BELOW_K = 0.2
 """An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
 OVERTURNED = 0.01
-"""Share of the room that cools at a cold ceiling before it sinks and mixes."""
+"""Share of the room that is above again when a cold upper layer has sunk and mixed."""
 SWEPT_S = 10.0
 """In about this time draughts along the floor stir a room below layers.least_lower_m."""
 SHORTEST_S = 2.5e-3
@@ -230,9 +230,8 @@ def _stir(r, dt, scenario, work):
 
 @inlined
 def _overturns(r, work):
-    """Whether a room's upper layer is no more than air that the ceiling has cooled, which sinks."""
-    whole = work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]
-    if work.gas.energy[r, UPPER] > 2.0 * OVERTURNED * whole:
+    """Whether a room's upper layer, not yet half of it, is cooler than the lower: it sinks through it in seconds."""
+    if work.gas.energy[r, UPPER] > work.gas.energy[r, LOWER]:
         return False
     upper, lower = 0.0, 0.0
     for s in range(N_SPECIES):

@@ -6,7 +6,8 @@ from simulators.kernels.cpu import run, sizes, work_for
 from simulators.kernels.simulate import simulate
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError
-from simulators.physics.zone_model import output_for, pack
+from simulators.physics.openings import Fan
+from simulators.physics.zone_model import output_for, pack, run_zones
 
 BUILDING = Building("one", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 0.8, 0.0, 2.0),))
 FIRE = Fire(0, "wood", 1.5, 2.0, 0.3, 0.2)
@@ -44,3 +45,11 @@ def test_a_run_reads_nothing_that_it_did_not_set():
     simulate(scenario, work, after_another)
     for name, one, other in zip(clean._fields, clean, after_another, strict=True):
         np.testing.assert_array_equal(one, other, err_msg=name)
+
+
+def test_cold_air_that_a_fan_blows_in_under_a_ceiling_does_not_stay_there():
+    """It is as much as a fifth of the room after some minutes; heavy air sinks through light air in seconds."""
+    room, fan = Room("a", 4.0, 5.0, 2.5), Fan(OUTSIDE, 0, 0.1, 2.5, 2.5)
+    history = run_zones(Building("aired", (room,), fans=(fan,)), (), Ambient(20.0, outdoor_temp_c=10.0), 600.0, 10.0)
+    assert (history.lower_temp_k - history.upper_temp_k).max() < 0.5
+    assert history.lower_temp_k[-1, 0] < history.lower_temp_k[0, 0] - 2.5
