@@ -13,12 +13,14 @@ from __future__ import annotations
 import math
 
 from simulators.kernels.compiled import inlined
-from simulators.kernels.constants import GRAVITY, LOWER, UPPER
+from simulators.kernels.constants import FIRST_PARTICLE, GRAVITY, LOWER, N_SPECIES, UPPER
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_KW
 
 AT_REST, BY_OPENING = -2, -1
 """Values of Work.front_of where no source of the room itself made the front."""
 SLOWEST_M_S = 0.1
+SMOKY = 0.1
+"""Of the smoke in a kilogram of the upper layer, from which on what flows out of the lower one carries smoke, too."""
 
 
 @inlined
@@ -26,19 +28,20 @@ def advance_fronts(dt, scenario, work):
     """Move every room's front by dt; front [R] in m along its path, front_of [R] what made it."""
     for r in range(scenario.rooms.n):
         work.buoyancy[r] = 0.0
-    for v in range(scenario.vents.n):
-        here, there, place = scenario.vents.here[v], scenario.vents.there[v], scenario.vents.place[v]
-        _pass_on(here, place[0, 0], place[0, 1], there, place[1, 0], place[1, 1], work.flows[v, 0, UPPER], scenario,
-                 work)  # fmt: skip
-        _pass_on(there, place[1, 0], place[1, 1], here, place[0, 0], place[0, 1], work.flows[v, 1, UPPER], scenario,
-                 work)  # fmt: skip
-    for h in range(scenario.hatches.n):
-        _pass_on(scenario.hatches.below[h], math.nan, math.nan, scenario.hatches.above[h], math.nan, math.nan,
-                 work.hatch_flows[h, 1, UPPER], scenario, work)  # fmt: skip
-    for f in range(scenario.fans.n):
-        flow = work.fan_flows[f, UPPER] + work.fan_flows[f, LOWER]
-        _pass_on(scenario.fans.here[f], math.nan, math.nan, scenario.fans.there[f], math.nan, math.nan, flow, scenario,
-                 work)  # fmt: skip
+    nowhere = (math.nan, math.nan)
+    for k in range(2):
+        for v in range(scenario.vents.n):
+            here, there, place = scenario.vents.here[v], scenario.vents.there[v], scenario.vents.place[v]
+            at, beyond = (place[0, 0], place[0, 1]), (place[1, 0], place[1, 1])
+            _pass_on(here, k, at, there, beyond, work.flows[v, 0, k], scenario, work)
+            _pass_on(there, k, beyond, here, at, work.flows[v, 1, k], scenario, work)
+        for h in range(scenario.hatches.n):
+            above, below = scenario.hatches.above[h], scenario.hatches.below[h]
+            _pass_on(below, k, nowhere, above, nowhere, work.hatch_flows[h, 1, k], scenario, work)
+            _pass_on(above, k, nowhere, below, nowhere, work.hatch_flows[h, 0, k], scenario, work)
+        for f in range(scenario.fans.n):
+            _pass_on(scenario.fans.here[f], k, nowhere, scenario.fans.there[f], nowhere, work.fan_flows[f, k],
+                     scenario, work)  # fmt: skip
     for n in range(scenario.sources.n):
         r = scenario.sources.room[n]
         if work.front_of[r] == AT_REST and work.fire[n, F_KW] > 0.0:
@@ -55,14 +58,27 @@ def _set_off(r, made_by, x, y, work):
 
 
 @inlined
-def _pass_on(source, x_m, y_m, target, into_x_m, into_y_m, flow, scenario, work):
-    """What flows from a place of one room's upper layer to one of another drives the front there, once it has come."""
-    if source < 0 or target < 0 or flow <= 0.0 or not smoke_has_come(source, x_m, y_m, scenario, work):
+def _pass_on(source, layer, at, target, into, flow, scenario, work):
+    """What flows from a layer with smoke at a place of one room to one of another drives the front there, once it has
+    come."""
+    if source < 0 or target < 0 or flow <= 0.0 or not smoke_has_come(source, at[0], at[1], scenario, work):
         return
-    warmer = work.gas.temps[source, UPPER] - work.gas.temps[target, LOWER]
-    work.buoyancy[target] += GRAVITY * max(warmer, 0.0) / work.gas.temps[target, LOWER] * flow / work.rho[source, UPPER]
+    if layer == LOWER and not _lower_is_smoky(source, work):
+        return
+    warmer = work.gas.temps[source, layer] - work.gas.temps[target, LOWER]
+    work.buoyancy[target] += GRAVITY * max(warmer, 0.0) / work.gas.temps[target, LOWER] * flow / work.rho[source, layer]
     if work.front_of[target] == AT_REST:
-        _set_off(target, BY_OPENING, into_x_m, into_y_m, work)
+        _set_off(target, BY_OPENING, into[0], into[1], work)
+
+
+@inlined
+def _lower_is_smoky(r, work):
+    """Whether a room's lower layer is no longer the fresh air that smoke from above has not come down to."""
+    upper, lower = 0.0, 0.0
+    for s in range(FIRST_PARTICLE, N_SPECIES):
+        upper += work.gas.mass[r, UPPER, s] / work.gas.total[r, UPPER]
+        lower += work.gas.mass[r, LOWER, s] / work.gas.total[r, LOWER]
+    return lower > SMOKY * upper
 
 
 @inlined

@@ -16,6 +16,7 @@ from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_KW
 from simulators.kernels.start import start
 from simulators.physics.building import Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError
+from simulators.physics.openings import CeilingVent
 from simulators.physics.zone_model import output_for, pack
 
 HEIGHT_M, BASE_M = 2.5, 0.2
@@ -117,3 +118,22 @@ def test_no_smoke_comes_before_its_source_burns():
         assert arrival_s(room, 1.0, 1.0, scenario, work, 20.0) is None
     burn(work, 100.0)
     assert arrival_s(0, 1.0, 2.0, scenario, work) == pytest.approx(along_the_ceiling_s(100.0, 1.0), rel=0.01)
+
+
+def test_smoke_comes_under_a_door_as_soon_as_the_lower_layer_has_some():
+    """Clean air that a fire drives out under a door brings none to the room behind."""
+    scenario, work, _ = flow_through_the_door()
+    work.flows[0, 0, c.UPPER], work.flows[0, 0, c.LOWER] = 0.0, 0.02
+    work.gas.mass[0, c.UPPER, c.SOOT_FLAMING] = 1e-3
+    assert arrival_s(1, 1.0, 1.0, scenario, work, 20.0) is None
+    work.gas.mass[0, c.LOWER, c.SOOT_FLAMING] = 1e-3
+    assert arrival_s(1, 1.0, 1.0, scenario, work, 60.0) is not None
+
+
+def test_smoke_comes_down_through_a_hatch():
+    above = replace(HOUSE.rooms[0], origin_m=(0.0, 0.0, HEIGHT_M))
+    scenario, work = house(Building("tall", (above, HOUSE.rooms[1]), (), (CeilingVent(0, 1, 0.5),)))
+    burn(work, 100.0)
+    work.gas.mass[0, :, c.SOOT_FLAMING] = 1e-5 * work.gas.total[0]
+    work.hatch_flows[0, 0, c.LOWER] = 0.1
+    assert arrival_s(1, 1.0, 1.0, scenario, work, 60.0) is not None
