@@ -39,9 +39,10 @@ STILL_K = 0.5
 def ceiling_jet_w(convective_w, floor_area_m2, height_m):
     """Heat that a fire's ceiling jet gives to a cool ceiling, W: Alpert's flux over the whole ceiling.
 
-    0.27 Qc / (A^0.68 H^0.64) a square metre (Alpert, SFPE Handbook chapter 14; NIST TN 1889v1, ceiling).
+    0.27 Qc / (A^0.68 H^0.64) a square metre (Alpert, SFPE Handbook chapter 14; NIST TN 1889v1, ceiling); farther
+    than 4 H from the fire, where it no longer holds, that would be more in all than the fire convects.
     """
-    return 0.27 * convective_w * floor_area_m2**0.32 / height_m**0.64
+    return convective_w * min(0.27 * floor_area_m2**0.32 / height_m**0.64, 1.0)
 
 
 @compiled

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
 from simulators.kernels.gas_radiation import grey_absorption_per_m, soot_absorption_per_m, vapour_emissivity
-from simulators.kernels.room_heat import convect, fire_beams, layer_absorption, radiate, upper_part
+from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, layer_absorption, radiate, upper_part
 from simulators.kernels.view_factors import exchange_areas, parallel_plates, plate_from_point
 from simulators.kernels.walls import convection_w_m2k, forced_convection_w_m2k
 
@@ -214,6 +214,12 @@ def test_all_of_a_fires_radiation_falls_on_black_walls_as_it_is_shared():
     share, path, upper = np.zeros(4), np.zeros(4), np.zeros(4)
     fire_beams(WIDTH, DEPTH, HEIGHT, 1.2, 1.0, 2.0, 0.5, share, path, upper)
     assert cold == pytest.approx(50e3 * share, rel=1e-6)
+
+
+def test_a_ceiling_jet_gives_no_more_than_its_fire_convects():
+    """0.27 Qc (A / H^2)^0.32 by hand under a ceiling of 20 m2, all of it under one of 900."""
+    assert ceiling_jet_w(1000.0, 20.0, 2.5) == pytest.approx(270.0 * 3.2**0.32, rel=1e-12)
+    assert ceiling_jet_w(1000.0, 900.0, 2.5) == 1000.0
 
 
 def test_what_surfaces_gain_by_convection_layers_lose():
