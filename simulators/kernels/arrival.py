@@ -20,25 +20,25 @@ from simulators.kernels.plume import RHO_CP_T_KJ_M3
 BUOYANCY_M4_S3_W = GRAVITY / (1000.0 * RHO_CP_T_KJ_M3)
 """That a plume of 1 W carries."""
 NEAREST_M = 0.1
-DRIVEN_BY, GONE = range(2)
-"""Of a place at a time: the buoyancy that brings gas there, m4/s3, and how often gas has gone the way there in all."""
-N_WAY = 2
+DRIVEN_BY, GONE, CURRENT_M_S = range(3)
+"""Of a place at a time: the buoyancy that brings gas there, m4/s3, how often gas has gone the way there in all, and how
+fast what comes through openings flows under the ceiling, m/s."""
+N_WAY = 3
 
 
 @compiled
 def follow_openings(t_s, r, place, buoyancy, rooms, vents, slower, way):
-    """The way [n, N_WAY] from a room's openings to a place, each time's share of it in GONE.
+    """The way [n, N_WAY] from a room's openings to a place, each time's share of it in GONE, and the current there.
 
     At (B / W)^(1/3), B the buoyancy [n, R] that comes in, m4/s3, W the room's lesser width (Britter and Simpson 1978).
     """
     length_m = slower * _from_openings_m(r, place, rooms, vents)
     width_m = min(rooms.width[r], rooms.depth[r])
-    way[0, DRIVEN_BY], way[0, GONE] = 0.0, 0.0
+    way[0, DRIVEN_BY], way[0, GONE], way[0, CURRENT_M_S] = 0.0, 0.0, 0.0
     for i in range(1, t_s.size):
-        speed = SLOWEST_M_S
-        if buoyancy[i, r] > 0.0:
-            speed = max((buoyancy[i, r] / width_m) ** (1.0 / 3.0), SLOWEST_M_S)
-        way[i, DRIVEN_BY], way[i, GONE] = buoyancy[i, r], speed * (t_s[i] - t_s[i - 1]) / length_m
+        current = (buoyancy[i, r] / width_m) ** (1.0 / 3.0) if buoyancy[i, r] > 0.0 else 0.0
+        gone = max(current, SLOWEST_M_S) * (t_s[i] - t_s[i - 1]) / length_m
+        way[i, DRIVEN_BY], way[i, GONE], way[i, CURRENT_M_S] = buoyancy[i, r], gone, current
 
 
 @compiled

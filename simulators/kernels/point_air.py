@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from simulators.kernels import constants as c
-from simulators.kernels.arrival import GONE, follow_openings, follow_source, longest_travel_s, sum_up
+from simulators.kernels.arrival import CURRENT_M_S, GONE, follow_openings, follow_source, longest_travel_s, sum_up
 from simulators.kernels.ceiling_jet import (
     LEAST_RADIUS_M,
     alpert_kw,
@@ -187,7 +187,10 @@ def _reach_ceiling(k, t_s, run, sources, rise_m, jet):
 
 @compiled
 def _mix_layers(r, z_m, run, way, mixed):
-    """The layers at a height as they were when what has now come to a place set out; at first as the run begins."""
+    """The layers at a height as they were when what has now come to a place set out; at first as the run begins.
+
+    In the upper one the air moves as fast as what has come through the room's openings.
+    """
     temp, layer, species = run[0], run[1], run[3]
     left = 0
     for i in range(mixed.shape[0]):
@@ -196,7 +199,8 @@ def _mix_layers(r, z_m, run, way, mixed):
         high = min(max((z_m - layer[left, r]) / BLUR_M + 0.5, 0.0), 1.0)
         lower, upper = species[left, r, LOWER], species[left, r, UPPER]
         mixed[i, MIXED_K] = temp[left, r, LOWER] + high * (temp[left, r, UPPER] - temp[left, r, LOWER])
-        mixed[i, SPEED2] = STILL_M_S * STILL_M_S
+        current_m_s = high * way[left, CURRENT_M_S]
+        mixed[i, SPEED2] = STILL_M_S * STILL_M_S + current_m_s * current_m_s
         for s in range(N_SPECIES):
             mixed[i, s] = lower[s] + high * (upper[s] - lower[s])
 

@@ -17,13 +17,13 @@ CONVECTED, SLOWEST_M_S, BETA2, CT = 0.7, 0.1, 0.913, 9.115
 def air_at(history, building, sources, room, x_m, y_m, z_m):
     """The air at (x, y, z) of a room, at the history's times."""
     walls = building.rooms[room]
-    left = _left(history, building, sources, room, x_m, y_m)
+    left, current_m_s = _left(history, building, sources, room, x_m, y_m)
     high = np.clip((z_m - history.layer_height_m[left, room]) / BLUR_M + 0.5, 0.0, 1.0)
     low_k, high_k = history.lower_temp_k[left, room], history.upper_temp_k[left, room]
     temp_k = low_k + high * (high_k - low_k)
     lower, upper = history.fractions[left, room, c.LOWER], history.fractions[left, room, c.UPPER]
     fractions = lower + high[:, None] * (upper - lower)
-    velocity = np.full_like(temp_k, STILL_M_S)
+    velocity = np.hypot(STILL_M_S, high * current_m_s)
     for number, source in enumerate(sources):
         if source.room == room:
             radius_m = np.hypot(x_m - source.x_m, y_m - source.y_m)
@@ -36,7 +36,8 @@ def air_at(history, building, sources, room, x_m, y_m, z_m):
 
 def _left(history, building, sources, room, x_m, y_m):
     """At which of its times [n] a room's layers were what they now are at a place: gas comes there from where most
-    buoyancy comes in, 0.0277 m4/s3 a kW of its sources or what its openings bring, at the speed that it has now."""
+    buoyancy comes in, 0.0277 m4/s3 a kW of its sources or what its openings bring, at the speed that it has now. And
+    how fast what came through openings then flowed, m/s [n]."""
     walls, t_s = building.rooms[room], history.t_s
     somewhere_m = 0.5 * np.sqrt(walls.width_m * walls.depth_m)
     length_m = somewhere_m
@@ -46,8 +47,9 @@ def _left(history, building, sources, room, x_m, y_m):
         length_m = min([np.hypot(*np.subtract(place, (x_m + walls.origin_m[0], y_m + walls.origin_m[1])))
                         for place in known] + [somewhere_m] * (len(known) < len(inner)))  # fmt: skip
     driven_by = history.buoyancy_m4_s3[:, room]
-    speed = np.maximum((driven_by / min(walls.width_m, walls.depth_m)) ** (1.0 / 3.0), SLOWEST_M_S)
-    share = speed * np.diff(t_s, prepend=t_s[0]) / (history.model_error.delay * length_m)
+    current_m_s = (driven_by / min(walls.width_m, walls.depth_m)) ** (1.0 / 3.0)
+    current_m_s[0] = 0.0
+    share = np.maximum(current_m_s, SLOWEST_M_S) * np.diff(t_s, prepend=t_s[0]) / (history.model_error.delay * length_m)
     for number, source in enumerate(sources):
         if source.room == room:
             heat_w = np.maximum(_given_off(history, source, number)[0], 0.0)
@@ -59,7 +61,8 @@ def _left(history, building, sources, room, x_m, y_m):
             share = np.where(stronger, gone, share)
     share[0] = 0.0
     gone = np.cumsum(share)
-    return np.maximum(np.sum(gone[:, None] - gone >= 1.0, axis=1) - 1, 0)
+    left = np.maximum(np.sum(gone[:, None] - gone >= 1.0, axis=1) - 1, 0)
+    return left, current_m_s[left]
 
 
 def _travel(history, source, heat_w, walls, radius_m):

@@ -117,3 +117,16 @@ def test_a_jet_comes_as_soon_as_its_fire_blows_it_there(radius_m):
     length = 0.67 * rise ** (4.0 / 3.0) + 6.0 / 11.0 * radius_m ** (11.0 / 6.0) / (0.195 * math.sqrt(rise))
     expected_s = 60.0 + t[np.argmax(np.cumsum(third) * 0.01 >= length)]
     assert came_s == pytest.approx(expected_s, abs=2.5)
+
+
+def test_in_the_next_room_air_moves_as_fast_as_the_smoke_that_comes_there():
+    """Under the ceiling at (B / W)^(1/3), near the floor not: smoke does not stand before alarms."""
+    rooms = (Room("a", 4.0, 5.0, HEIGHT_M), Room("b", 8.0, 3.0, HEIGHT_M))
+    house = Building("two", rooms, (Vent(0, 1, 0.9, 0.0, 2.0),))
+    steady = Release(0, 1.0, 1.0, BASE_M, heat_kw=((0.0, 30.0),))
+    history = run_zones(house, (steady,), Ambient(), END_S)
+    high, low = airs_at(history, house, [(1, 4.0, 1.0, 2.45), (1, 4.0, 1.0, 0.1)])
+    expected_m_s = (history.buoyancy_m4_s3[-30:, 1] / 3.0) ** (1.0 / 3.0)
+    assert expected_m_s.min() > 0.3
+    np.testing.assert_allclose(high.velocity_m_s[-20:], expected_m_s[:20], rtol=0.02)
+    assert low.velocity_m_s.max() < 0.05
