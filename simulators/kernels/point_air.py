@@ -207,14 +207,17 @@ def _mix_layers(r, z_m, run, way, mixed):
 
 @compiled
 def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
-    """What a source's jet adds at a place: what it was when the gas that now arrives left."""
+    """What a source's jet adds at a place: what it was when the gas that now arrives left.
+
+    What is no fire and is on as the run begins, like people in the room, has been on long enough to have come.
+    """
     rise_m, radius_m = _rise_m(k, sources, height_m), _radius_m(k, sources, place)
     share = share_at_depth(height_m - place[2], radius_m, rise_m)
     if share < LEAST_SHARE:
         return
     length, longest_s = slower * travel_m(rise_m, radius_m), slower * longest_travel_s(rise_m, radius_m)
     over_k, over_m_s = max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
-    left = -1
+    left = -1 if sources.is_fire[k] else 0
     for i in range(t_s.size):
         while left < i and _arrived(left + 1, i, t_s, jet, length, longest_s):
             left += 1

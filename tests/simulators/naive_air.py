@@ -111,7 +111,8 @@ def _jet(history, source, number, walls, room, radius_m, z_m):
     passed, length, longest_s = _travel(history, source, heat_w, walls, radius_m)
     waited_s = history.t_s[:, None] - history.t_s
     late = np.sum((passed[:, None] - passed >= length) | (waited_s >= longest_s), axis=1) - 1
-    came, seen = late >= 0, np.maximum(late, 0)
+    # people who are there as the run begins have been there
+    came, seen = (late >= 0) | (not isinstance(source, Fire)), np.maximum(late, 0)
     share = np.where(came, 1.0, 0.0)
     return excess_k[seen] * share, species[seen] * share[:, None], velocity[seen] * share
 

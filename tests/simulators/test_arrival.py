@@ -130,3 +130,13 @@ def test_in_the_next_room_air_moves_as_fast_as_the_smoke_that_comes_there():
     assert expected_m_s.min() > 0.3
     np.testing.assert_allclose(high.velocity_m_s[-20:], expected_m_s[:20], rtol=0.02)
     assert low.velocity_m_s.max() < 0.05
+
+
+def test_who_is_in_a_room_as_the_run_begins_has_been_there():
+    """No plume comes to a head out of nothing; that of someone who comes in does, after its way up."""
+    for begin_s, curve in ((0.0, ((0.0, 0.075),)), (20.0, ((20.0, 0.0), (20.5, 0.075)))):
+        someone = Release(0, 10.0, 1.0, 1.1, heat_kw=curve)
+        (air,) = airs_at(run_zones(CORRIDOR, (someone,), Ambient(), 60.0), CORRIDOR, [(0, 10.2, 1.0, 2.48)])
+        came_s = int(np.argmax(air.velocity_m_s > 0.1))
+        assert (came_s == 0) if begin_s == 0.0 else (came_s > begin_s + 1.0)
+        assert (np.abs(np.diff(air.temp_c[came_s:])) < 0.2).all()
