@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.fire import Ambient
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.houses import AT_WORK, House
+from simulators.scenarios.houses import House
 from simulators.scenarios.timeline import Strength
 
 COOLED_ABOVE_C = 18.3
@@ -40,8 +40,8 @@ class Cooling:
 
 def draw_cooling(draws: Draws, home: House, ambient: Ambient, duration_s: float) -> tuple[Ambient, Cooling | None]:
     """The climate indoors and what cools it; as it was and None where it is not hot or nothing cools."""
-    is_work = home.uses[0][0] in AT_WORK
-    if ambient.outdoor_temp_c < COOLED_ABOVE_C or not draws.happens("there", IN_WORK if is_work else AT_HOME):
+    likely = IN_WORK if home.is_place_of_work else AT_HOME
+    if ambient.outdoor_temp_c < COOLED_ABOVE_C or not draws.happens("there", likely):
         return ambient, None
     temp_c = min(ambient.temp_c, draws.uniform("set_c", *SET_C))
     driest_pct = 100.0 * float(saturation_pa(draws.uniform("coil_c", *COIL_C)) / saturation_pa(temp_c))

@@ -41,6 +41,11 @@ class House:
         """The rooms that have one of these uses."""
         return tuple(i for i, room_uses in enumerate(self.uses) if set(uses) & set(room_uses))
 
+    @property
+    def is_place_of_work(self) -> bool:
+        """Whether people work there and nobody lives there, whatever its hall is like."""
+        return bool(self.rooms_for(AT_WORK)) and not self.rooms_for(("living", "bedroom"))
+
     def doors_away(self, room: int) -> tuple[int, ...]:
         """How many doors and stairs lie between a room and each other one; all rooms where none leads there."""
         ends = [(v.from_room, v.to_room) for v in self.building.vents]

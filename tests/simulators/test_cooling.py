@@ -12,7 +12,7 @@ from simulators.ordinary_hours import cooling_from, ordinary_hours, redraw_ordin
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.cooling import COIL_C, COOLED_ABOVE_C, RESTS_S, RUNS_S, SET_C
 from simulators.scenarios.drawing import draw_scenario
-from simulators.scenarios.houses import AT_WORK
+from simulators.scenarios.houses import ORDER, house, plan_of
 
 DRAWN = [draw_scenario(7, number, scenario_class("normal_life")) for number in range(400)]
 COOLED = [drawn for drawn in DRAWN if drawn.cooling is not None]
@@ -22,9 +22,17 @@ def test_it_cools_hot_days_alone_and_work_more_often_than_homes():
     hot = [drawn for drawn in DRAWN if drawn.ambient.outdoor_temp_c >= COOLED_ABOVE_C]
     assert len(COOLED) > 10
     assert all(drawn in hot for drawn in COOLED)
-    at_work = [drawn.cooling is not None for drawn in hot if drawn.house.uses[0][0] in AT_WORK]
-    at_home = [drawn.cooling is not None for drawn in hot if drawn.house.uses[0][0] not in AT_WORK]
+    at_work = [drawn.cooling is not None for drawn in hot if drawn.house.is_place_of_work]
+    at_home = [drawn.cooling is not None for drawn in hot if not drawn.house.is_place_of_work]
     assert np.mean(at_work) > np.mean(at_home)
+
+
+def test_a_hall_makes_no_home_of_a_school():
+    """Offices, practices and schools begin with a hall as homes do; a home with a study stays one."""
+    plans = {plan_of("shifted", n): house(7, "shifted", n).is_place_of_work for n in range(len(ORDER))}
+    assert {plan for plan, is_work in plans.items() if is_work} == {
+        "office", "practice", "offices", "school", "shop", "works"
+    }  # fmt: skip
 
 
 def test_cooled_rooms_are_as_set_and_no_damper_than_the_coil_leaves_them():
