@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from simulators.dispersion import Enclosure, Fan, Leak, Opening, gas_at_heads
 from simulators.dispersion import Place as Nose
 from simulators.dispersion.declaration import Wall, lived_in_m2_s
+from simulators.dispersion.gases import GASES
 from simulators.kernels.constants import KELVIN
 from simulators.physics.building import OUTSIDE, Building
-from simulators.physics.fire import Ambient, Release
+from simulators.physics.fire import Ambient, Curve, Release
 from simulators.physics.point import Place, PointAir
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.sensors.response import Series
@@ -21,6 +22,8 @@ AIR_CHANGES_H = 0.5
 """Of a home with its windows shut (Cheng et al. 2011)."""
 LEAST_LEAK_M2 = 1e-4
 """Of cracks that every room has: gas takes room, so air must leave."""
+DISPLACED = ("o2_pct", "co2_pct", "co_ppm", "hcn_ppm", "rh_pct")
+"""Of the air's gases, what gas that leaks takes the place of."""
 WALLS: tuple[Wall, ...] = ("x0", "y0", "x1", "y1")
 
 
@@ -38,19 +41,53 @@ def with_leaks(
         if not leaks or end_s <= 0.0:
             continue
         here = [i for i, place in enumerate(places) if place[0] == room]
+        carried = _carried(scenario.sources, room)
         told = gas_at_heads(
             enclosure_of(scenario.building, room, scenario.ambient), leaks, [Nose(*places[i][1:]) for i in here], end_s
         )
         spreads = np.exp(-np.maximum(t_s - end_s, 0.0) / STIRRED_S)
         for column, i in enumerate(here):
             ppm = {gas: 1e6 * np.interp(t_s, told.t_s, of[:, column]) for gas, of in told.fractions.items()}
-            alkane_ppm = sum((ppm[gas] for gas in ("CH4", "C3H8") if gas in ppm), np.zeros_like(t_s))
-            h2_ppm = ppm.get("H2", out[i].h2_ppm)
-            out[i] = out[i]._replace(
-                alkane_ppm=out[i].alkane_ppm + spreads * (alkane_ppm - out[i].alkane_ppm),
-                h2_ppm=out[i].h2_ppm + spreads * (h2_ppm - out[i].h2_ppm),
-            )
+            out[i] = _with_gas(out[i], ppm, carried, spreads)
     return out
+
+
+def _with_gas(air: PointAir, ppm: Mapping[str, Series], carried: Mapping[str, float], spreads: Series) -> PointAir:
+    """The air with a share `spreads` [n] of the grid's gas in place of the zone model's: either has taken the place of
+    what else is there, and brings the vapours that it carries, mole by mole."""
+    alkane_ppm = sum((ppm[gas] for gas in ("CH4", "C3H8") if gas in ppm), np.zeros_like(spreads))
+    more_alkane = spreads * (alkane_ppm - air.alkane_ppm)
+    more_h2 = spreads * (ppm["H2"] - air.h2_ppm) if "H2" in ppm else np.zeros_like(spreads)
+    zones_ppm = air.alkane_ppm + air.h2_ppm
+    # where light gas is it is alone: the richest carrier's share is that of the zone model's gas, as far as it has any
+    zones_voc = np.minimum(max(carried.values(), default=0.0) * zones_ppm, air.voc_ppm)
+    grids_voc = sum((share * ppm[gas] for gas, share in carried.items() if gas in ppm), np.zeros_like(spreads))
+    left = (1e6 - zones_ppm - more_alkane - more_h2) / np.maximum(1e6 - zones_ppm, 1.0)
+    displaced = {name: getattr(air, name) * left for name in DISPLACED}
+    return air._replace(
+        **displaced,
+        alkane_ppm=air.alkane_ppm + more_alkane,
+        h2_ppm=air.h2_ppm + more_h2,
+        voc_ppm=air.voc_ppm + spreads * (grids_voc - zones_voc),
+    )
+
+
+def _carried(sources: Sequence[object], room: int) -> dict[str, float]:
+    """Moles of vapours a mole of each gas that leaks in a room."""
+    moles: dict[str, float] = {}
+    vapours: dict[str, float] = {}
+    for source in sources:
+        if isinstance(source, Release) and source.room == room:
+            flows = {gas: _most(curve) / GASES[gas].molar_mass for gas, curve in _curves(source).items()}
+            for gas, flow in flows.items():
+                moles[gas] = moles.get(gas, 0.0) + flow
+                share = _most(source.voc_kg_s) / GASES["VOC"].molar_mass * flow / sum(flows.values())
+                vapours[gas] = vapours.get(gas, 0.0) + share
+    return {gas: vapours[gas] / moles[gas] for gas in moles}
+
+
+def _most(curve: Curve) -> float:
+    return max((rate for _, rate in curve), default=0.0)
 
 
 def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure:
@@ -83,9 +120,14 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
 
 
 def _leak(source: object) -> Leak | None:
-    if not isinstance(source, Release) or not (source.ch4_kg_s or source.c3h8_kg_s or source.h2_kg_s):
+    if not isinstance(source, Release):
         return None
-    curves = {"CH4": source.ch4_kg_s, "C3H8": source.c3h8_kg_s, "H2": source.h2_kg_s}
     # before its first point a release gives nothing
-    flows = {gas: ((curve[0][0], 0.0), *curve) for gas, curve in curves.items() if any(rate > 0.0 for _, rate in curve)}
+    flows = {gas: ((curve[0][0], 0.0), *curve) for gas, curve in _curves(source).items()}
     return Leak(source.x_m, source.y_m, source.z_m, HOLE_M, flows) if flows else None
+
+
+def _curves(release: Release) -> dict[str, Curve]:
+    """What leaks of each gas, kg/s."""
+    curves = {"CH4": release.ch4_kg_s, "C3H8": release.c3h8_kg_s, "H2": release.h2_kg_s}
+    return {gas: curve for gas, curve in curves.items() if _most(curve) > 0.0}

@@ -78,3 +78,24 @@ def test_a_room_keeps_the_size_of_its_openings_and_no_room_is_tight():
     assert {door.wall, window.wall} == {"x0", "y0"}
     tight = Building("tight", (replace(KITCHEN, leak_area_m2=0.0),))
     assert enclosure_of(tight, 0, AIR).leak_area_m2 > 0.0
+
+
+def test_what_leaks_takes_the_place_of_air_and_brings_its_odour():
+    """A head's oxygen and odour are those of the gas that it gets, not of the zone model's layer of it."""
+    odour = 0.02 * 16.043 / 46.07
+    smelt = replace(TAP, voc_kg_s=tuple((t_s, 0.02 * rate) for t_s, rate in FLOW))
+    t_s, zones, airs = aired(scenario_of(smelt))
+    for i in (0, 1):
+        gas = 1e-6 * airs[i].alkane_ppm
+        assert airs[i].voc_ppm == pytest.approx(odour * airs[i].alkane_ppm, rel=1e-6, abs=1e-3)
+        for name in ("o2_pct", "co2_pct", "rh_pct"):
+            clean = getattr(zones[i], name)[0]
+            assert getattr(airs[i], name) == pytest.approx(clean * (1.0 - gas), rel=0.004)
+    assert airs[0].alkane_ppm.max() > 10_000.0
+    fire = Fire(0, "propane", 1.0, 1.0, 0.5, 0.05, ignition_s=200.0, flaming_s=200.0, peak_hrr_kw=5.0, burn_s=50.0)
+    t_s, zones, airs = aired(scenario_of(smelt, fire=fire, end_s=500.0))
+    before, after = np.searchsorted(t_s, [200.0, 201.0])
+    for name in ("o2_pct", "voc_ppm"):
+        off = getattr(airs[0], name) - getattr(zones[0], name)
+        assert abs(off[after] - off[before]) <= 0.1 * np.abs(off).max()
+        assert abs(off[-1]) <= np.exp(-4.9) * np.abs(off).max() + 1e-9
