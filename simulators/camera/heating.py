@@ -28,7 +28,8 @@ def radiate(
 ) -> None:  # fmt: skip
     """Add to flux_w_m2 [6, rows, columns] what points [n, 4] (x, y, z in m, W) radiate evenly in all directions.
 
-    eps P cos / (4 pi r2) (multi-point source, Hankinson and Lowesmith 2012), dimmed by two layers of smoke.
+    eps P cos / (4 pi r2) (multi-point source, Hankinson and Lowesmith 2012), dimmed by two layers of smoke. Of balls
+    [n, 5], with a radius in m, r is no less than that.
     """
     for face in range(6):
         for i in range(counts[face, 1]):
@@ -39,12 +40,13 @@ def radiate(
                     dx = points[n, 0] - place_m[face, i, j, 0]
                     dy = points[n, 1] - place_m[face, i, j, 1]
                     dz = points[n, 2] - place_m[face, i, j, 2]
-                    r = max(math.sqrt(dx * dx + dy * dy + dz * dz), NEAREST_M)
-                    cosine = (dx * inward[face, 0] + dy * inward[face, 1] + dz * inward[face, 2]) / r
+                    away = max(math.sqrt(dx * dx + dy * dy + dz * dz), NEAREST_M)
+                    r = max(away, points[n, 4]) if points.shape[1] > 4 else away
+                    cosine = (dx * inward[face, 0] + dy * inward[face, 1] + dz * inward[face, 2]) / away
                     if cosine <= 0.0:
                         continue
                     upper = share_above(points[n, 2], place_m[face, i, j, 2], layer_m)
-                    depth = r * (upper_per_m * upper + lower_per_m * (1.0 - upper))
+                    depth = away * (upper_per_m * upper + lower_per_m * (1.0 - upper))
                     flux_w_m2[face, i, j] += (
                         emissivity[face] * points[n, 3] * cosine * math.exp(-depth) / (4.0 * math.pi * r * r)
                     )

@@ -70,13 +70,17 @@ def steam(release: Release, t_s: Series, room_c: Series) -> list[Emitter]:
 
 
 def radiated_by(thing: Emitter, room_c: Series) -> Series:
-    """What a warm thing radiates more than it receives, from its middle: [n, 4] of x, y, z in m and W.
+    """What a warm thing radiates more than it receives, from its middle: [n, 5] of x, y, z in m, W and its radius in m.
 
-    Side and top of an upright cylinder.
+    Side and top of an upright cylinder, of a wide thing no deeper than it is high. The radius is that of a ball of its
+    area: nothing gets more of it than what lies against it.
     """
-    hot_k, room_k = thing.temp_c + KELVIN, room_c + KELVIN
-    area_m2 = 2.0 * np.pi * thing.half_width_m * thing.height_m + np.pi * thing.half_width_m**2
+    hot_k, room_k, wide_m = thing.temp_c + KELVIN, room_c + KELVIN, 2.0 * thing.half_width_m
+    deep_m = np.minimum(wide_m, thing.height_m)
+    side_m2 = (2.0 * (wide_m - deep_m) + np.pi * deep_m) * thing.height_m
+    area_m2 = side_m2 + (wide_m - deep_m) * deep_m + 0.25 * np.pi * deep_m**2
     watts = np.maximum(thing.emissivity * STEFAN_BOLTZMANN * (hot_k**4 - room_k**4) * area_m2, 0.0)
     # within some kelvin of the room nothing gets warm
     watts = np.where(hot_k > room_k + 5.0, watts, 0.0)
-    return np.column_stack([thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m, watts])
+    radius_m = np.sqrt(area_m2 / (4.0 * np.pi))
+    return np.column_stack([thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m, watts, radius_m])

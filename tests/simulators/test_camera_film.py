@@ -21,7 +21,7 @@ from simulators.camera.film import Film, shoot
 from simulators.camera.microbolometer import HIGH_GAIN, LOST_FRAME_SHARE, LOW_GAIN, SHUTTER_CLOSED_S, Microbolometer
 from simulators.camera.nuisances import bare_head, radiated_by, steam
 from simulators.camera.pixels import REFLECTED
-from simulators.camera.radiance import KELVIN, band_radiance
+from simulators.camera.radiance import KELVIN, band_radiance, brightness_temp_k
 from simulators.camera.rays import backdrop
 from simulators.camera.scene import Emitter, flame, sprites
 from simulators.camera.view import Camera
@@ -186,11 +186,28 @@ def test_steam_rises_where_water_boils_and_nowhere_else():
 def test_a_hot_thing_radiates_by_stefan_and_boltzmann():
     ones = np.ones(2)
     heater = Emitter("box", ones, ones, 0.1 * ones, 0.6 * ones, 0.3 * ones, np.array([80.0, 22.0]))
-    x, _, z, watts = radiated_by(heater, 20.0 * ones).T
+    x, _, z, watts, radius_m = radiated_by(heater, 20.0 * ones).T
     area_m2 = 2.0 * np.pi * 0.3 * 0.6 + np.pi * 0.3**2
     assert watts[0] == pytest.approx(0.95 * 5.670374e-8 * (353.15**4 - 293.15**4) * area_m2)
     assert watts[1] == 0.0
     assert (x[0], z[0]) == pytest.approx((1.0, 0.4))
+    assert 4.0 * np.pi * radius_m[0] ** 2 == pytest.approx(area_m2)
+
+
+@pytest.mark.parametrize("half_width_m", [0.1, 0.4, 1.0, 2.7])
+def test_no_wall_gets_as_hot_as_the_radiator_before_it(half_width_m):
+    """After hours, whatever its size; what a wide one radiates is about a third of what it gives (EN 442-2)."""
+    ones = np.ones(1)
+    radiator = Emitter("box", 0.15 * ones, 2.0 * ones, 0.1 * ones, 0.6 * ones, half_width_m * ones, 55.0 * ones)
+    thing, none = radiated_by(radiator, 20.0 * ones)[:, None], np.zeros((1, 1, 4))
+    cells, fields = cells_of(5.0, 6.0, 2.5), np.zeros((1, 8), np.float32)
+    fields[:, 4] = 2.5
+    faces = Faces(cells, depth_of(Room("room", 5.0, 6.0, 2.5)), np.zeros(cells.shape))
+    even_k = np.full((1, 4), 293.15)
+    (seen,) = cell_radiances(faces, np.zeros(1), even_k, fields, Heat(none, thing, none))
+    hottest_k = brightness_temp_k(seen[: faces.texture_k.size].max())
+    assert 293.5 < hottest_k < 320.0
+    assert thing[0, 0, 3] < 0.5 * 2.0 * half_width_m * 1200.0
 
 
 @pytest.fixture(scope="module")
