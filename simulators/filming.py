@@ -240,13 +240,15 @@ def _heat(
     fire = scenario.fire
     if fire is not None and fire.room == room:
         burning_kw = np.minimum(fire.hrr_kw(t_s), _then(history, history.hrr_w[:, room], t_s) / 1000.0)
-        radiated = fire.material.radiative_fraction
-        height_m = flame(t_s, _flaming_kw(fire, history, t_s), 0.0, 0.0, fire.base_height_m, fire.area_m2, 0.0,
+        flaming_kw = _flaming_kw(fire, history, t_s)
+        # as in the zone model, what smoulders gives all its heat to the air
+        radiated_kw = fire.material.radiative_fraction * flaming_kw
+        height_m = flame(t_s, flaming_kw, 0.0, 0.0, fire.base_height_m, fire.area_m2, 0.0,
                          FLAME_TEMP_C, scenario.building.rooms[room].height_m).height_m  # fmt: skip
         for share in (0.125, 0.375, 0.625, 0.875):
             z_m = fire.base_height_m + 0.02 + share * height_m
-            flames.append(np.column_stack([fire.x_m * n, fire.y_m * n, z_m, 250.0 * radiated * burning_kw]))
-        rises = [(fire.x_m, fire.y_m, fire.base_height_m, (1.0 - radiated) * burning_kw)]
+            flames.append(np.column_stack([fire.x_m * n, fire.y_m * n, z_m, 250.0 * radiated_kw]))
+        rises = [(fire.x_m, fire.y_m, fire.base_height_m, burning_kw - radiated_kw)]
     else:
         rises = []
     for source in scenario.sources:

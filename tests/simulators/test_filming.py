@@ -12,7 +12,7 @@ from simulators.camera.faces import Heat
 from simulators.camera.pixels import LOWER_GAS, ROOM_FIELDS, UPPER_GAS
 from simulators.camera.radiance import brightness_temp_k
 from simulators.camera.view import Window
-from simulators.filming import _room_fields, _things, camera_of, room_view
+from simulators.filming import _heat, _room_fields, _things, camera_of, room_view
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.zone_model import run_zones
@@ -101,6 +101,20 @@ def test_a_camera_is_as_far_off_as_the_air_at_its_head(burning):
         rises.append(np.column_stack([chair.temp_c - 20.0, brightness_temp_k(layers) - 293.15]))
     assert rises[0][-1].min() > 20.0
     np.testing.assert_allclose(rises[1], 1.4 * rises[0], rtol=1e-3, atol=1e-3)
+
+
+def test_what_smoulders_radiates_as_no_flame_does(burning):
+    """Its heat all goes up with the plume, as in the zone model; of flames a third is radiated."""
+    scenario, _, head = burning
+    fire = Fire(0, "wood", 2.5, 2.0, 0.3, 0.3, 0.0, 200.0, smoulder_kw=2.0, peak_hrr_kw=50.0)
+    history = run_zones(scenario.building, [fire], scenario.ambient, end_s=400.0, output_period_s=1.0)
+    heat = _heat(replace(scenario, fire=fire, sources=(fire,), things=()), history, head, history.t_s, None)
+    radiated_kw, rising_kw = heat.flames[:, :, 3].sum(axis=1) / 1000.0, heat.plumes[:, 0, 3]
+    smoulders = history.t_s < 199.0
+    assert not radiated_kw[smoulders].any()
+    np.testing.assert_allclose(rising_kw[smoulders], 0.01 * history.t_s[smoulders], atol=0.02)
+    flames = history.t_s > 260.0
+    np.testing.assert_allclose(radiated_kw[flames], 0.33 / 0.67 * rising_kw[flames], rtol=1e-6)
 
 
 def test_cameras_of_the_shifted_generator_are_another_batch():
