@@ -69,13 +69,13 @@ def draw_stay(draws: Draws, come_s: float, fire: Fire | None) -> Stay:
 def draw_life(
     draws: Draws, building: Building, people: int, stay: Stay, room: int, duration_s: float, outdoor_c: float
 ) -> tuple[list[Release], list[Thing]]:
-    """People who breathe while they are in a room; and heating that switches on and off, with the radiator that a
-    camera sees."""
+    """People who breathe while they are in a room; and heating that switches on and off, with the sections of the
+    radiator that a camera sees."""
     released = people_releases(room, building.rooms[room], stay.strength, people)
     if not draws.happens("heating", _heating_probability(outdoor_c)):
         return released, []
-    heating, radiator = _heating(draws, building, room, duration_s)
-    return [*released, heating], [radiator]
+    heating, sections = _heating(draws, building, room, duration_s)
+    return [*released, heating], sections
 
 
 def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float) -> list[Release]:
@@ -135,8 +135,9 @@ def _group(room: int, place: Place, strength: Strength, number: int) -> Release:
     return release_at(room, place, 1.1, strength, rates)
 
 
-def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> tuple[Release, Thing]:
-    """A radiator under thermostat control, as on-off cycles: what it gives off, and what is seen of it."""
+def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> tuple[Release, list[Thing]]:
+    """A radiator under thermostat control, as on-off cycles: what it gives off, and its sections along the wall x = 0,
+    no wider than high: things face whoever looks at them."""
     walls = building.rooms[room]
     heat_kw = draws.uniform("heating.kw_m2", *HEATING_KW_M2) * walls.floor_area_m2
     points: list[tuple[float, float]] = []
@@ -149,5 +150,11 @@ def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> 
     place: Place = (0.15, 0.5 * walls.depth_m)
     strength = Strength(tuple(points) or ((0.0, 0.0),))
     half_m = min(0.5 * heat_kw / RADIATOR_KW_M, 0.4 * walls.depth_m)
-    radiator = Thing(room, "box", *place, 0.1, RADIATOR_M, half_m, RADIATOR_C, strength=strength)
-    return release_at(room, place, 0.4, strength, {"heat_kw": heat_kw}), radiator
+    number = math.ceil(2.0 * half_m / RADIATOR_M)
+    wide_m = 2.0 * half_m / number
+    sections = [
+        Thing(room, "box", place[0], place[1] - half_m + (i + 0.5) * wide_m, 0.1, RADIATOR_M, 0.5 * wide_m, RADIATOR_C,
+              strength=strength)
+        for i in range(number)
+    ]  # fmt: skip
+    return release_at(room, place, 0.4, strength, {"heat_kw": heat_kw}), sections

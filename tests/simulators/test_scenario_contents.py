@@ -67,14 +67,38 @@ def test_heating_is_seen_where_it_heats():
     for number in range(40):
         drawn = draw_scenario(7, number, scenario_class("normal_life"))
         heating = [s for s in drawn.sources if isinstance(s, Release) and s.heat_kw and not s.co2_kg_s]
-        radiators = [t for t in drawn.things if t.hot_c is not None]
-        assert [(s.room, s.x_m, s.y_m) for s in heating] == [(t.room, t.x_m, t.y_m) for t in radiators]
-        for each, radiator in zip(heating, radiators, strict=True):
-            t_s = np.arange(0.0, drawn.duration_s, 10.0)
-            kw = at(each.heat_kw, t_s)
-            np.testing.assert_allclose(radiator.strength.at(t_s) * kw.max(), kw, atol=1e-9)
+        sections = [t for t in drawn.things if t.hot_c is not None]
+        assert bool(heating) == bool(sections)
+        for each in heating:
+            assert {(each.room, each.x_m)} == {(t.room, t.x_m) for t in sections}
+            assert np.mean([t.y_m for t in sections]) == pytest.approx(each.y_m)
+            for section in sections:
+                t_s = np.arange(0.0, drawn.duration_s, 10.0)
+                kw = at(each.heat_kw, t_s)
+                np.testing.assert_allclose(section.strength.at(t_s) * kw.max(), kw, atol=1e-9)
             seen += 1
     assert seen > 5
+
+
+def test_a_wide_radiator_lies_along_its_wall_and_does_not_turn_to_the_camera():
+    """Sections as wide as high at most, side by side, within the wall, as wide together as their heat says."""
+    widest = 0.0
+    for number in range(60):
+        drawn = draw_scenario(7, number, scenario_class("normal_life"))
+        sections = [t for t in drawn.things if t.hot_c is not None]
+        if not sections:
+            continue
+        [heating] = [s for s in drawn.sources if isinstance(s, Release) and s.heat_kw and not s.co2_kg_s]
+        depth_m = drawn.building.rooms[heating.room].depth_m
+        ends_m = np.array([(t.y_m - t.half_width_m, t.y_m + t.half_width_m) for t in sections])
+        assert (np.diff(ends_m, axis=1) <= 0.6 + 1e-9).all()
+        np.testing.assert_allclose(ends_m[1:, 0], ends_m[:-1, 1])
+        assert ends_m[0, 0] > 0.0
+        assert ends_m[-1, 1] < depth_m
+        wide_m, kw = ends_m[-1, 1] - ends_m[0, 0], max(kw for _, kw in heating.heat_kw)
+        assert wide_m == pytest.approx(min(kw / 1.2, 0.8 * depth_m))
+        widest = max(widest, wide_m)
+    assert widest > 2.0
 
 
 def test_air_indoors_is_as_damp_as_the_air_outdoors_and_its_people_make_it():
