@@ -28,7 +28,7 @@ def through_layer(heat_w, layer_m, rise_m, ratio):
     """
     if heat_w <= 1.0:
         return 0.0, rise_m
-    if ratio < 1.002:
+    if ratio <= 1.0:
         return heat_w, rise_m
     scale = 1.18 * 293.0 * 1005.0 * math.sqrt(GRAVITY) * layer_m * layer_m * math.sqrt(layer_m)
     first = heat_w / scale

@@ -191,7 +191,7 @@ def through_layer(heat_w, layer_m, rise_m, ratio, lower_k):
     below = second ** (1.0 / 3.0) * ((ratio - 1.0) * (BETA2 + 1.0) + ratio * CT * second ** (2.0 / 3.0))
     virtual_layer_m = (ratio * first * CT / below) ** 0.4 * layer_m
     strength_w = second * scale * (virtual_layer_m / layer_m) ** 2.5
-    clear = ratio < 1.002
+    clear = ratio <= 1.0
     heat = np.where(clear, heat_w, np.minimum(strength_w, heat_w))
     height = np.where(clear, rise_m, np.maximum(rise_m - layer_m + virtual_layer_m, 0.1 * rise_m))
     return np.where(heat_w > 1.0, heat, 0.0), height

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
+from simulators.kernels.ceiling_jet import through_layer
 from simulators.physics.building import Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.physics.point import airs_at
@@ -140,3 +141,12 @@ def test_who_is_in_a_room_as_the_run_begins_has_been_there():
         came_s = int(np.argmax(air.velocity_m_s > 0.1))
         assert (came_s == 0) if begin_s == 0.0 else (came_s > begin_s + 1.0)
         assert (np.abs(np.diff(air.temp_c[came_s:])) < 0.2).all()
+
+
+@pytest.mark.parametrize("heat_w", [20.0, 75.0, 1000.0, 100_000.0])
+def test_a_layer_that_gets_warm_weakens_a_plume_bit_by_bit(heat_w):
+    """A ceiling jet has no step where a layer is first told from the air below it: here at each 3 mK up to 3 K."""
+    told = np.array([through_layer(heat_w, 1.2, 1.7, 1.0 + 1e-5 * i) for i in range(1000)])
+    excess_k = 5.38 * (told[:, 0] / 700.0 / 1.5) ** (2.0 / 3.0) / told[:, 1]
+    assert (np.diff(excess_k) <= 1e-12).all()
+    assert np.abs(np.diff(excess_k)).max() < 0.005
