@@ -15,6 +15,8 @@ CONVECTED = 0.7
 FLAME_EXCESS_K = 850.0
 """Flames are no hotter than this."""
 LEAST_RADIUS_M = 0.01
+LEAST_W = 0.01
+"""Of a plume: there is none of less heat."""
 _BETA2, _CT = 0.913, 9.115
 
 
@@ -26,7 +28,7 @@ def through_layer(heat_w, layer_m, rise_m, ratio):
     absolute temperatures. Returns heat in W and height above that source in m.
     Source: Evans 1984 (SFPE Handbook chapter 14, eq. 14.17-14.19).
     """
-    if heat_w <= 1.0:
+    if heat_w <= LEAST_W:
         return 0.0, rise_m
     if ratio <= 1.0:
         return heat_w, rise_m

@@ -33,7 +33,7 @@ LEAST_THIRD = LEAST_KW ** (1.0 / 3.0)
 LEAST_SHARE = 1e-6
 """Of a jet's excess: where there is less, a thousandth of a kelvin of 850 K, no instrument tells it from none."""
 LOADED_W = 5.0
-"""A source of less heat carries its gases nowhere."""
+"""What is no fire, and gives less heat, carries its gases nowhere. What burns makes both alike."""
 
 (
     TEMP_C,
@@ -227,7 +227,7 @@ def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
         velocity_m_s = share * jet_velocity_m_s(jet[left, NEAR_M_S], jet[left, FAR_M_S], over_m_s)
         mixed[i, MIXED_K] += excess_k
         mixed[i, SPEED2] += velocity_m_s * velocity_m_s
-        if jet[left, HEAT_W] > LOADED_W:
+        if jet[left, HEAT_W] > LOADED_W or (sources.is_fire[k] and jet[left, HEAT_W] > 0.0):
             # gas and heat of a plume are diluted alike
             loading = c.CP * excess_k / jet[left, HEAT_W]
             for s in range(N_SPECIES):

@@ -105,7 +105,8 @@ def _jet(history, source, number, walls, room, radius_m, z_m):
     depth = depth if depth >= 1e-6 else 0.0
     excess_k = depth * jet_excess_k(strength_w, virtual_rise_m, radius_m)
     # gas and heat of a plume are diluted alike
-    loading = np.divide(species_kg_s, heat_w[:, None], out=np.zeros_like(species_kg_s), where=heat_w[:, None] > 5.0)
+    least_w = 0.0 if isinstance(source, Fire) else 5.0
+    loading = np.divide(species_kg_s, heat_w[:, None], out=np.zeros_like(species_kg_s), where=heat_w[:, None] > least_w)
     species = loading * (c.CP * excess_k)[:, None]
     velocity = depth * jet_velocity_m_s(strength_w, virtual_rise_m, radius_m)
     passed, length, longest_s = _travel(history, source, heat_w, walls, radius_m)
@@ -194,7 +195,7 @@ def through_layer(heat_w, layer_m, rise_m, ratio, lower_k):
     clear = ratio <= 1.0
     heat = np.where(clear, heat_w, np.minimum(strength_w, heat_w))
     height = np.where(clear, rise_m, np.maximum(rise_m - layer_m + virtual_layer_m, 0.1 * rise_m))
-    return np.where(heat_w > 1.0, heat, 0.0), height
+    return np.where(heat_w > 0.01, heat, 0.0), height
 
 
 def jet_excess_k(heat_w, rise_m, radius_m):

@@ -150,3 +150,12 @@ def test_a_layer_that_gets_warm_weakens_a_plume_bit_by_bit(heat_w):
     excess_k = 5.38 * (told[:, 0] / 700.0 / 1.5) ** (2.0 / 3.0) / told[:, 1]
     assert (np.diff(excess_k) <= 1e-12).all()
     assert np.abs(np.diff(excess_k)).max() < 0.005
+
+
+def test_smoke_of_a_wire_that_gets_warm_comes_bit_by_bit():
+    """It makes heat and smoke alike from its first watt on: none is kept back until there is heat enough."""
+    wire = Fire(0, "pvc_wire", 10.0, 1.0, 1.1, 0.001, flaming_s=None, smoulder_kw=0.02, smoulder_growth_s=400.0)
+    (air,) = airs_at(run_zones(CORRIDOR, (wire,), Ambient(), END_S), CORRIDOR, [(0, 10.5, 1.0, 2.45)])
+    grown = air.od_per_m[30:]
+    assert grown[-1] > 0.02
+    assert np.diff(grown).max() < 0.001
