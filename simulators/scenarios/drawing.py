@@ -139,7 +139,7 @@ def _drawn(
 
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
     placed = sources.draw_place(draws, home.building.rooms[room])
-    released: list[Fire | Release] = []
+    released: list[Release] = []
     for i, release_block in enumerate(block.releases):
         release, strength = sources.draw_release(draws, f"release{i}", release_block, building, room, placed)
         released.append(release)
@@ -149,6 +149,7 @@ def _drawn(
                 for j, o in enumerate(block.objects)
             ]
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed)
+    released = [sources.until_lit(release, fire) for release in released]
     panes: tuple[Target, ...] = ()
     if fire is not None:
         stated = block.building

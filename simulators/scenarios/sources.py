@@ -9,7 +9,8 @@ from typing import Literal, cast
 import numpy as np
 
 from simulators.physics.building import OUTSIDE, Building, Room
-from simulators.physics.fire import Fire, Release
+from simulators.physics.fire import Curve, Fire, Release
+from simulators.physics.fire import at as curve_at
 from simulators.physics.openings import Opening
 from simulators.scenarios.declaration import FireBlock, ObjectBlock, OpeningBlock, ReleaseBlock
 from simulators.scenarios.draws import Draws
@@ -133,6 +134,26 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
         decay_s=draws.number("fire.decay_s", block.decay_s),
     )
     return fire if ignites else None
+
+
+def until_lit(release: Release, fire: Fire | None) -> Release:
+    """A release at a fire's place as flames leave it: gas and vapour that come without heat burn from then on, of which
+    the fire's heat is; what a candle or a pan gives off stays."""
+    if fire is None or fire.flaming_s is None or release.heat_kw:
+        return release
+    voc, ch4, c3h8, h2 = (
+        _ended(curve, fire.flaming_s)
+        for curve in (release.voc_kg_s, release.ch4_kg_s, release.c3h8_kg_s, release.h2_kg_s)
+    )
+    return replace(release, voc_kg_s=voc, ch4_kg_s=ch4, c3h8_kg_s=c3h8, h2_kg_s=h2)
+
+
+def _ended(curve: Curve, end_s: float) -> Curve:
+    """The curve that falls to nothing within a second."""
+    if not curve or curve[-1][0] <= end_s:
+        return curve
+    last = float(curve_at(curve, end_s))
+    return (*((t_s, rate) for t_s, rate in curve if t_s < end_s), (end_s, last), (end_s + 1.0, 0.0))
 
 
 def _highest_m(building: Building, room: int) -> float:

@@ -160,3 +160,29 @@ def test_a_walk_is_the_same_however_often_it_is_filmed():
         ways.append(person.emitter(1, 2, room, t_s, 20.0 + 0.0 * t_s).x_m[:: round(50.0 * hz)])
     np.testing.assert_array_equal(ways[0], ways[1])
     np.testing.assert_array_equal(ways[1], ways[2])
+
+
+def test_what_leaks_or_evaporates_burns_once_it_is_lit():
+    """From the flames on, whose heat it is; before them, and where nothing ignites, all of it comes. Pans smoke on."""
+    lit, spilt = 0, 0
+    for name in ("gas_leak", "chemical_fire", "kitchen_oil", "candle_fire"):
+        for number in range(30):
+            drawn = draw_scenario(7, number, scenario_class(name))
+            flames_s = np.inf if drawn.fire is None or drawn.fire.flaming_s is None else drawn.fire.flaming_s
+            for release in drawn.sources:
+                if not isinstance(release, Release) or release.co2_kg_s:
+                    continue
+                for curve in (release.voc_kg_s, release.ch4_kg_s, release.c3h8_kg_s):
+                    if not curve:
+                        continue
+                    t_s = np.arange(0.0, 2000.0)
+                    rates = at(curve, t_s)
+                    if release.heat_kw or not rates.any():
+                        assert name not in ("gas_leak", "chemical_fire") or flames_s <= curve[0][0]
+                        continue
+                    assert not rates[t_s >= flames_s + 1.0].any()
+                    lit += flames_s < 2000.0
+                    spilt += flames_s == np.inf
+            assert redraw(drawn.record) == drawn
+    assert lit > 20
+    assert spilt > 20
