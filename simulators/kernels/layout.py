@@ -106,6 +106,7 @@ class Fans(NamedTuple):
     last_cutoff: Any
     filter_share: Any
     filter_s: Any
+    least_k: Any
 
 
 class Sources(NamedTuple):

@@ -179,6 +179,10 @@ def _carry_fans(t, dt, scenario, work):
             if work.fan_flows[f, k] <= 0.0:
                 continue
             flow, temp_k = _take(fans.here[f], k, work.fan_flows[f, k], dt, scenario, work)
+            if temp_k < fans.least_k[f]:
+                # its coil's heat comes from outside the rooms
+                work.exchanged[HEAT] -= CP * flow * (fans.least_k[f] - temp_k)
+                temp_k = fans.least_k[f]
             if t >= fans.filter_s[f]:
                 for s in range(FIRST_PARTICLE, N_SPECIES):
                     held = flow * work.fractions[s] * fans.filter_share[f]

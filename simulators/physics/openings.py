@@ -86,6 +86,7 @@ class Fan:
 
     Centre heights are above each room's own floor; openings are squares of their area. Between the two cut-offs, Pa of
     what it blows against, the flow falls to nothing. `filter_efficiency` of the particles stay in it from filter_s on.
+    A coil warms what is colder than `warmed_to_c`.
     """
 
     from_room: int
@@ -100,6 +101,7 @@ class Fan:
     filter_s: float = 0.0
     opening: Opening = ALWAYS
     trigger: Trigger | None = None
+    warmed_to_c: float = -273.15
 
     def __post_init__(self) -> None:
         _two_places("fan", self.from_room, self.to_room)

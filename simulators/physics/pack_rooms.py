@@ -145,8 +145,9 @@ def pack_fans(building: Building, names: Mapping[str, int]) -> tuple[Fans, Opens
 def _fans(fans: Sequence[Fan], names: Mapping[str, int]) -> tuple[Fans, Opens]:
     columns = columns_of([
         (f.from_room, f.to_room, f.flow_m3_s, f.from_height_m, f.to_height_m, 0.5 * f.from_area_m2**0.5,
-         0.5 * f.to_area_m2**0.5, *f.cutoffs_pa, f.filter_efficiency, f.filter_s) for f in fans
-    ], 11)  # fmt: skip
+         0.5 * f.to_area_m2**0.5, *f.cutoffs_pa, f.filter_efficiency, f.filter_s, f.warmed_to_c + c.KELVIN)
+        for f in fans
+    ], 12)  # fmt: skip
     return Fans(len(fans), *columns[:2].astype(np.int64), *columns[2:]), _opens(fans, names)
 
 

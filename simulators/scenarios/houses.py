@@ -23,6 +23,8 @@ EXTRACTED_M3_S = {"bathroom": (0.008, 0.025), "kitchen": (0.02, 0.08)}
 """Fans of bathrooms, hoods of kitchens (Building Regulations, Approved Document F: 15 and 30 to 60 l/s)."""
 SUPPLIED_M3_S_M2 = (0.0007, 0.002)
 """Fresh air of places of work, a floor area (EN 16798-1:2019, categories I to III)."""
+SUPPLIED_C = 18.0
+"""No colder does it come in: people sit in it (assumed; colder supply draws, ISO 7730)."""
 GLAZING = {"single": 0.15, "double": 0.85}
 """How common panes are (English Housing Survey 2018: 85 % of homes are double-glazed throughout)."""
 AT_WORK = ("office", "shop", "classroom", "production")
@@ -144,7 +146,8 @@ def _fans(draws: Draws, plan: Plan, rooms: tuple[Room, ...]) -> tuple[Fan, ...]:
             fans.append(Fan(i, OUTSIDE, flow_m3_s, from_height_m=min(high_m, 2.2), to_height_m=2.2))
         if use in AT_WORK and is_ventilated:
             flow_m3_s = room.floor_area_m2 * draws.uniform(f"fan{i}.flow_m3_s_m2", *SUPPLIED_M3_S_M2)
-            fans.append(Fan(OUTSIDE, i, flow_m3_s, from_height_m=high_m, to_height_m=high_m, to_area_m2=0.1))
+            supply = Fan(OUTSIDE, i, flow_m3_s, from_height_m=high_m, to_height_m=high_m, to_area_m2=0.1)
+            fans.append(replace(supply, warmed_to_c=SUPPLIED_C))
             fans.append(Fan(i, OUTSIDE, flow_m3_s, from_height_m=high_m, to_height_m=high_m, from_area_m2=0.1))
     return tuple(fans)
 

@@ -11,7 +11,8 @@ from simulators.kernels.transport import MOST_TAKEN, carry_all
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, ModelError
 from simulators.physics.openings import CeilingVent, Fan
-from simulators.physics.zone_model import output_for, pack
+from simulators.physics.zone_model import output_for, pack, run_zones
+from simulators.verification.impossible import energy_imbalance
 
 BOX = Room("box", 4.0, 5.0, 2.5, leak_area_m2=0.0)
 SHAFT = Room("shaft", 4.0, 5.0, 2.5, leak_area_m2=0.0, origin_m=(0.0, 0.0, 2.5), shaft=True)
@@ -48,3 +49,17 @@ def test_no_layer_gives_more_than_it_has():
     assert (work.gas.mass[0] + work.gas.mass_rate[0] >= 0.0).all()
     assert np.abs(work.gas.mass_rate.sum(axis=(0, 1))).max() < 1e-12
     assert work.gas.heat_rate.sum() == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_coil_warms_what_a_fan_brings_and_its_heat_is_counted():
+    """Three air changes an hour of frost: without one a room gets as cold as it likes, with one no colder than that."""
+    room = Room("box", 4.0, 5.0, 2.5, leak_area_m2=0.02)
+    coldest_c = {}
+    for warmed_to_c in (-273.15, 18.0, 40.0):
+        supply = Fan(OUTSIDE, 0, 0.04, 2.0, 2.3, warmed_to_c=warmed_to_c)
+        history = run_zones(Building("office", (room,), fans=(supply,)), (), Ambient(21.0, outdoor_temp_c=-10.0), 900.0)
+        coldest_c[warmed_to_c] = history.temp_k.min() - c.KELVIN
+        assert energy_imbalance(history) < 1e-9
+    assert coldest_c[-273.15] < 15.0
+    assert 18.0 < coldest_c[18.0] < 21.0
+    assert coldest_c[40.0] == pytest.approx(21.0, abs=0.1)
