@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulators.camera.cells import CEILING, FLOOR, Cells
 from simulators.camera.pixels import share_above
+from simulators.kernels.ceiling_jet import alpert_kw
 
 Array = NDArray[np.float64]
 
@@ -56,16 +57,18 @@ def radiate(
 def jet(convective_kw: float, rise_m: float, away_m: float) -> tuple[float, float]:
     """A ceiling jet's rise in K, and its heat transfer to the ceiling in W/(m2 K).
 
-    dT 16.9 Q^(2/3) H^(-5/3) over the fire, 5.38 (Q/r)^(2/3) / H away from it (Alpert 1972); h = rho c sqrt(g H)
-    Q*^(1/3) times 8.82 Re^(-1/2) Pr^(-2/3) (1 - (5 - 0.284 Re^(1/5)) r/H) within r/H = 0.2, and beyond it 0.283
-    Re^(-0.3) Pr^(-2/3) (r/H)^(-1.2) (r/H - 0.0771) / (r/H + 0.279), Re = sqrt(g H) H Q*^(1/3) / nu (Cooper 1982).
+    dT 16.9 Q^(2/3) H^(-5/3) over the fire, 5.38 (Q/r)^(2/3) / H away from it, Q all the heat of fires that convect 0.7
+    of it, as at heads (Alpert 1972). h of what is convected: rho c sqrt(g H) Q*^(1/3) times 8.82 Re^(-1/2) Pr^(-2/3)
+    (1 - (5 - 0.284 Re^(1/5)) r/H) within r/H = 0.2, and beyond it 0.283 Re^(-0.3) Pr^(-2/3) (r/H)^(-1.2) (r/H - 0.0771)
+    / (r/H + 0.279), Re = sqrt(g H) H Q*^(1/3) / nu (Cooper 1982).
     """
     if convective_kw <= 0.0 or rise_m <= 0.05:
         return 0.0, 0.0
+    whole_kw = alpert_kw(1000.0 * convective_kw)
     if away_m < 0.18 * rise_m:
-        rise_k = 16.9 * convective_kw ** (2.0 / 3.0) / rise_m ** (5.0 / 3.0)
+        rise_k = 16.9 * whole_kw ** (2.0 / 3.0) / rise_m ** (5.0 / 3.0)
     else:
-        rise_k = 5.38 * (convective_kw / away_m) ** (2.0 / 3.0) / rise_m
+        rise_k = 5.38 * (whole_kw / away_m) ** (2.0 / 3.0) / rise_m
     falls_m_s = math.sqrt(9.81 * rise_m)
     speed = falls_m_s * (1000.0 * convective_kw / (AIR_J_M3K * 293.0 * falls_m_s * rise_m**2)) ** (1.0 / 3.0)
     reynolds, out = speed * rise_m / AIR_M2_S, away_m / rise_m
