@@ -72,7 +72,7 @@ def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, 
     if convective_kw <= 1e-6 or height_m <= 0.0:
         return 0.0
     rise = height_m - virtual_origin_m(q_kw, diameter_m)
-    if height_m <= layer_m or upper_k <= 1.002 * lower_k:
+    if height_m <= layer_m or upper_k <= lower_k:
         return min(_free_excess_k(convective_kw, rise, lower_k), HOTTEST_K)
     if layer_m <= 0.0:
         return min(_free_excess_k(convective_kw, rise, upper_k), HOTTEST_K)
