@@ -22,7 +22,8 @@ BUOYANCY_M4_S3_W = GRAVITY / (1000.0 * RHO_CP_T_KJ_M3)
 NEAREST_M = 0.1
 DRIVEN_BY, GONE, CURRENT_M_S = range(3)
 """Of a place at a time: the buoyancy that brings gas there, m4/s3, how often gas has gone the way there in all, and how
-fast what comes through openings flows under the ceiling, m/s."""
+fast what comes through openings flows under the ceiling, m/s: not at all where a source of the room is stronger, whose
+own jet flows there."""
 N_WAY = 3
 
 
@@ -48,7 +49,7 @@ def follow_source(t_s, rise_m, radius_m, heat_w, passed, slower, way):
     for i in range(1, t_s.size):
         driven_by = BUOYANCY_M4_S3_W * heat_w[i]
         if driven_by > way[i, DRIVEN_BY]:
-            way[i, DRIVEN_BY] = driven_by
+            way[i, DRIVEN_BY], way[i, CURRENT_M_S] = driven_by, 0.0
             way[i, GONE] = max((passed[i] - passed[i - 1]) / length, (t_s[i] - t_s[i - 1]) / longest_s)
 
 

@@ -56,6 +56,7 @@ def _left(history, building, sources, room, x_m, y_m):
             radius_m = np.hypot(x_m - source.x_m, y_m - source.y_m)
             passed, length, longest_s = _travel(history, source, heat_w, walls, radius_m)
             stronger = 9.80665 / (353.0 * 1004.5) * heat_w > driven_by
+            current_m_s = np.where(stronger, 0.0, current_m_s)
             driven_by = np.where(stronger, 9.80665 / (353.0 * 1004.5) * heat_w, driven_by)
             gone = np.maximum(np.diff(passed, prepend=0.0) / length, np.diff(t_s, prepend=t_s[0]) / longest_s)
             share = np.where(stronger, gone, share)

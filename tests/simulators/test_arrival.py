@@ -126,11 +126,13 @@ def test_in_the_next_room_air_moves_as_fast_as_the_smoke_that_comes_there():
     house = Building("two", rooms, (Vent(0, 1, 0.9, 0.0, 2.0),))
     steady = Release(0, 1.0, 1.0, BASE_M, heat_kw=((0.0, 30.0),))
     history = run_zones(house, (steady,), Ambient(), END_S)
-    high, low = airs_at(history, house, [(1, 4.0, 1.0, 2.45), (1, 4.0, 1.0, 0.1)])
+    high, low, before = airs_at(history, house, [(1, 4.0, 1.0, 2.45), (1, 4.0, 1.0, 0.1), (0, 3.8, 4.8, 1.8)])
     expected_m_s = (history.buoyancy_m4_s3[-30:, 1] / 3.0) ** (1.0 / 3.0)
     assert expected_m_s.min() > 0.3
     np.testing.assert_allclose(high.velocity_m_s[-20:], expected_m_s[:20], rtol=0.02)
     assert low.velocity_m_s.max() < 0.05
+    assert history.layer_height_m[-1, 0] < 1.5
+    assert before.velocity_m_s.max() < 0.05, "where the source is, its jet blows, and nothing that comes back"
 
 
 def test_who_is_in_a_room_as_the_run_begins_has_been_there():
