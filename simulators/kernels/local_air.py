@@ -12,6 +12,7 @@ from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layout import F_BASE_M, F_CEILING_K, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
 from simulators.kernels.plume import (
     HOTTEST_K,
+    flame_height_m,
     jet_excess_share,
     jet_share_at_depth,
     jet_speed_m_s,
@@ -41,8 +42,9 @@ def strike_ceilings(scenario, work):
 def local_gas(r, x, y, z, scenario, work):
     """Temperature K and speed m/s of the gas at a place: the hottest that any fire of the room makes there.
 
-    In the plume Heskestad's Gaussian profile, in the ceiling jet Alpert's, in a hall Delichatsios's (SFPE Handbook
-    chapters 13 and 14), less with the depth below the ceiling.
+    In flames, a cone over their base, as hot as on its axis; in the plume Heskestad's Gaussian profile, which closes at
+    the virtual origin within them; in the ceiling jet Alpert's, in a hall Delichatsios's (SFPE Handbook chapters 13 and
+    14), less with the depth below the ceiling.
     """
     layer = UPPER if z > work.layer[r] else LOWER
     around = work.gas.temps[r, layer]
@@ -61,18 +63,19 @@ def local_gas(r, x, y, z, scenario, work):
         layer_m = work.layer[r] - base
         hot, cool = work.gas.temps[r, UPPER], work.gas.temps[r, LOWER]
         rise = max(z - base - virtual_origin_m(q, diameter), 0.05)
+        flames = flame_height_m(q, diameter)
+        burns = 2.0 * radius * flames < diameter * (flames - (z - base))
         # no plume is wider than its hottest
-        if z > base and radius < 3.0 * 0.14 * math.sqrt((around + HOTTEST_K) / around) * rise:
+        if z > base and (burns or radius < 3.0 * 0.14 * math.sqrt((around + HOTTEST_K) / around) * rise):
             axis = plume_excess_k(q, convective, diameter, z - base, layer_m, hot, cool)
             width = 0.14 * math.sqrt((around + axis) / around) * rise
-            if radius < 3.0 * width:
-                excess = axis * math.exp(-((radius / width) ** 2))
+            if burns or radius < 3.0 * width:
+                off = 0.0 if burns else (radius / width) ** 2
+                excess = axis * math.exp(-off)
                 if around + excess > best:
                     best = around + excess
-                    speed = max(
-                        STILL_M_S,
-                        plume_speed_m_s(q, convective, diameter, z - base) * math.exp(-((radius / (1.1 * width)) ** 2)),
-                    )
+                    speed = plume_speed_m_s(q, convective, diameter, z - base) * math.exp(-off / 1.21)
+                    speed = max(speed, STILL_M_S)
         rise = height - base
         if rise <= 0.05:
             continue

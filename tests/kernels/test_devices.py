@@ -12,13 +12,14 @@ from simulators.kernels.cpu import work_for
 from simulators.kernels.devices import _dose, advance_devices
 from simulators.kernels.fronts import BY_OPENING
 from simulators.kernels.layers import deposit, layer_states, surface_areas
-from simulators.kernels.layout import D_FED_GAS, D_FED_HEAT, D_INCIDENT, D_OD, D_TEMP
+from simulators.kernels.layout import D_FED_GAS, D_FED_HEAT, D_GAS, D_INCIDENT, D_OD, D_TEMP
 from simulators.kernels.start import start
 from simulators.kernels.walls import convection_w_m2k
 from simulators.physics.building import MATERIALS, Building, Room
 from simulators.physics.devices import HeatDetector, SmokeDetector, Target
-from simulators.physics.fire import Ambient, ModelError
-from simulators.physics.zone_model import output_for, pack
+from simulators.physics.fire import Ambient, ModelError, TabulatedFire
+from simulators.physics.openings import OUTSIDE, Vent
+from simulators.physics.zone_model import output_for, pack, run_zones
 
 _spec = importlib.util.spec_from_file_location("naive_devices", Path(__file__).with_name("naive_devices.py"))
 naive = importlib.util.module_from_spec(_spec)
@@ -147,3 +148,17 @@ def test_two_steps_of_settling_are_one_of_twice_the_length():
         for dt in steps:
             deposit(dt, 0, scenario.rooms, work)
     assert once[1].deposited == pytest.approx(twice[1].deposited, rel=1e-9)
+
+
+def test_flames_are_as_hot_beside_their_axis_as_on_it():
+    """Of 400 kW over half a metre, whose virtual origin is 0.4 m up, half a metre above the base: a cone 2 m high."""
+    fire = TabulatedFire(0, 2.0, 2.0, (1.0, 4.0, 0.0, 0.0, 0.0), 50e6, 0.3, ((0.0, 400.0, 0.0, 0.2, 0.0, 0.0, 0.0),))
+    house = Building("one", ROOM.rooms, (Vent(0, OUTSIDE, 0.9, 0.0, 2.0),))
+    targets = [
+        Target(f"at {x}", 0, (x, 2.0, 0.5), (1.0, 0.0, 0.0), MATERIALS["gypsum"], 0.0) for x in (2.0, 2.1, 2.18, 2.4)
+    ]
+    history = run_zones(house, (fire,), Ambient(), 20.0, devices=targets)
+    on_axis, beside, at_edge, outside = history.devices[-1, :, D_GAS]
+    assert on_axis > 1100.0
+    assert beside == at_edge == on_axis
+    assert outside < 400.0
