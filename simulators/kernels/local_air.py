@@ -91,9 +91,10 @@ def local_gas(r, x, y, z, scenario, work):
             if scenario.rooms.depth[r] > scenario.rooms.width[r]:
                 along, width = abs(y - scenario.sources.y[n]), scenario.rooms.width[r]
             if along > 0.5 * width:
+                # walls that guide it make it no cooler than it would be without them
                 ratio = (height / width) ** (1.0 / 3.0)
-                excess = axis * 0.37 * ratio * math.exp(-0.16 * along / height / ratio)
-                flows = 0.114 * math.sqrt(height * excess) * math.sqrt(ratio)
+                excess = max(excess, axis * 0.37 * ratio * math.exp(-0.16 * along / height / ratio))
+                flows = max(flows, 0.114 * math.sqrt(height * excess) * math.sqrt(ratio))
         if around + left * excess > best:
             best = around + left * excess
             speed = max(left * flows, STILL_M_S)

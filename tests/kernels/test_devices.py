@@ -162,3 +162,17 @@ def test_flames_are_as_hot_beside_their_axis_as_on_it():
     assert on_axis > 1100.0
     assert beside == at_edge == on_axis
     assert outside < 400.0
+
+
+def test_walls_of_a_hall_make_its_ceiling_jet_no_cooler():
+    """Where it comes to be guided, half the width from the fire, nothing jumps; far along it stays warmer for them."""
+    fire = TabulatedFire(0, 2.0, 1.0, (1.0, 4.0, 0.0, 0.0, 0.0), 50e6, 0.3, ((0.0, 100.0, 0.0, 0.2, 0.0, 0.0, 0.0),))
+    links = [HeatDetector(f"at {x}", 0, (x, 1.0, 2.35), 57.0, 50.0) for x in (2.99, 3.01, 14.0)]
+    hall, room = (
+        run_zones(Building("one", (Room("a", 20.0, 2.0, 2.4, hall=hall),)), (fire,), Ambient(), 20.0, devices=links)
+        for hall in (True, False)
+    )
+    guided_k, free_k = hall.devices[-1, :, D_GAS], room.devices[-1, :, D_GAS]
+    assert guided_k[:2] == pytest.approx(free_k[:2], abs=0.1)
+    assert abs(guided_k[0] - guided_k[1]) < 2.0
+    assert guided_k[2] > free_k[2] + 2.0
