@@ -123,6 +123,7 @@ class Sources(NamedTuple):
     ignition_s: Any
     smoulders_s: Any
     starved_co: Any
+    fed_by_flames: Any
     trigger: Any
     setpoint: Any
     device: Any

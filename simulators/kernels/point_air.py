@@ -22,7 +22,7 @@ from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import FIRST_PARTICLE, KELVIN, LOWER, N_SPECIES, UPPER
 from simulators.kernels.humid_air import relative_humidity_pct
 from simulators.kernels.source_rates import between_rows, rows_at
-from simulators.kernels.sources import want_of_air
+from simulators.kernels.sources import fuel_lost, want_of_air
 
 BLUR_M = 0.10
 """The interface is not sharp: the layers' air mixes over about this height."""
@@ -78,7 +78,7 @@ def airs(t_s, run, rooms, vents, sources, setting, places, room_of, jets, given,
     for k in range(sources.n):
         for p in range(room_of.size):
             if room_of[p] == sources.room[k]:
-                _give_off(k, t_s, sources, run[4], jets[k], given[k])
+                _give_off(k, t_s, sources, run, jets[k], given[k])
                 _strike(k, t_s, run, sources, rooms.height[sources.room[k]], jets[k])
                 break
     for p in range(room_of.size):
@@ -112,9 +112,10 @@ def _radius_m(k, sources, place):
 
 
 @compiled
-def _give_off(k, t_s, sources, burnt, jet, given):
+def _give_off(k, t_s, sources, run, jet, given):
     """Convected heat in W into jet and species in kg/s into given, as they burnt; nothing before a table begins."""
-    table, row = sources.table, sources.first[k]
+    layer, species, burnt = run[1], run[3], run[4]
+    table, row, r = sources.table, sources.first[k], sources.room[k]
     for i in range(t_s.size):
         row, after, share = rows_at(table, row, sources.first[k + 1], t_s[i])
         begun = 1.0 if t_s[i] >= table[sources.first[k], c.TIME] else 0.0
@@ -124,8 +125,10 @@ def _give_off(k, t_s, sources, burnt, jet, given):
             smoulder = begun * burnt[i, k] * between_rows(table, row, after, share, c.SMOULDER)
             wanted = begun * between_rows(table, row, after, share, c.FLAME)
             flame = burnt[i, k] * wanted
-            unburnt = wanted - flame
-            more_co = sources.starved_co[k] * want_of_air(1.0 / burnt[i, k]) if unburnt > 0.0 and flame > 0.0 else 0.0
+            air = LOWER if _base_m(k, sources) < layer[i, r] else UPPER
+            lost = fuel_lost(burnt[i, k], species[i, r, air, c.O2]) if sources.fed_by_flames[k] else 1.0
+            unburnt = wanted * lost - flame
+            more_co = sources.starved_co[k] * want_of_air(lost / burnt[i, k]) if unburnt > 0.0 and flame > 0.0 else 0.0
             jet[i, HEAT_W] = max(smoulder + (1.0 - sources.radiated[k]) * flame, 0.0)
             if smoulder > 0.0 or flame > 0.0:
                 for s in range(N_SPECIES):

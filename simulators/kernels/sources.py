@@ -111,8 +111,9 @@ def _burn(n, since_s, dt, ends_w, r, base_m, diameter_m, scenario, work):
     have = 0.05 * work.gas.mass[r, air, c.O2] / dt * c.O2_HEAT_J_KG
     smoulders = min(1.0, have / smoulder) if smoulder > 1e-9 else 1.0
     work.burnt[n] = share if flame > 0.0 else smoulders
+    lost = fuel_lost(share, o2) if sources.fed_by_flames[n] else 1.0
     if can > 0.0:
-        rates[c.Y_CO] += sources.starved_co[n] * want_of_air(flame / can)
+        rates[c.Y_CO] += sources.starved_co[n] * want_of_air(flame * lost / can)
     pale = since_s < sources.smoulders_s[n]
     for s in range(N_SPECIES):
         work.released[s] = smoulder * smoulders * _made(n, 0, s, sources, rates) + flame * share * _made(
@@ -122,7 +123,7 @@ def _burn(n, since_s, dt, ends_w, r, base_m, diameter_m, scenario, work):
         work.released[c.SOOT_SMOULDERING] += work.released[c.SOOT_FLAMING]
         work.released[c.SOOT_FLAMING] = 0.0
     # fuel that finds no oxygen leaves as unburnt gas
-    work.released[c.VOC] += flame * (1.0 - share) * sources.products[n, 1, c.PLAIN, N_SPECIES]
+    work.released[c.VOC] += flame * (lost - share) * sources.products[n, 1, c.PLAIN, N_SPECIES]
     burning, smouldering = flame * share, smoulder * smoulders
     radiated = share_radiated * burning
     heat = burning - radiated + smouldering
@@ -143,6 +144,15 @@ def _burn(n, since_s, dt, ends_w, r, base_m, diameter_m, scenario, work):
     if burning > 0.0:
         _burn_smoke(r, dt, wanted, convective, diameter_m, base_m, against, share, scenario, work)
     return radiated + put
+
+
+@compiled
+def fuel_lost(burns, o2):
+    """Share of the fuel that it would lose in the open that a solid or a pool loses whose own flames heat it.
+
+    0.1 X - 1.1 in air of X vol % of oxygen (Peatross and Beyler 1997), o2 by mass; no less than burns.
+    """
+    return max(min(10.0 * o2 * 28.97 / 31.999 - 1.1, 1.0), burns)
 
 
 @compiled

@@ -14,7 +14,7 @@ class Fuel:
 
     Heats in J/kg: of complete combustion of its formula, and effective, of fuel lost (net). Yields in kg a kg of fuel
     lost; VOC is fuel that leaves as vapour of its own formula. Of what `chars`, carbon stays behind as char, so what is
-    lost holds more water than the formula; what else does not burn stays where it is.
+    lost holds more water than the formula; what else does not burn stays where it is. A gas comes whether it burns or not.
     """
 
     carbon: float
@@ -36,6 +36,7 @@ class Fuel:
     hcn_smouldering: float = 0.0
     h2_smouldering: float = 0.0
     chars: bool = False
+    is_gas: bool = False
 
     @property
     def formula(self) -> tuple[float, float, float, float, float]:
@@ -73,7 +74,7 @@ FUELS = {
     "pvc_wire": Fuel(1.0, 1.5, 0.0, 16.4e6, 9.0e6, 0.40, 0.063, 0.098, 0.08, 0.17, 0.05, 3.0e6, chlorine=0.5,
                      voc_flaming=0.019),
     "heptane": Fuel(7.0, 16.0, 0.0, 44.6e6, 41.2e6, 0.33, 0.010, 0.037, 0.02, 0.05, 0.05, 40.5e6),
-    "propane": Fuel(3.0, 8.0, 0.0, 46.0e6, 43.7e6, 0.29, 0.005, 0.024, 0.02, 0.02, 0.05, 42.0e6),
+    "propane": Fuel(3.0, 8.0, 0.0, 46.0e6, 43.7e6, 0.29, 0.005, 0.024, 0.02, 0.02, 0.05, 42.0e6, is_gas=True),
     "cooking_oil": Fuel(57.0, 104.0, 6.0, 37.0e6, 33.0e6, 0.35, 0.012, 0.040, 0.03, 0.12, 0.25, 5.0e6,
                         voc_flaming=0.004),
 }  # fmt: skip

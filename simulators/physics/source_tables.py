@@ -102,6 +102,7 @@ def pack_sources(
         is_fire=np.array([not isinstance(s, Release) for s in sources], np.bool_), radiated=radiated, against=against,
         particle=np.array([_particle(s) for s in sources], np.int64), ignition_s=ignition_s, smoulders_s=smoulders_s,
         starved_co=starved,
+        fed_by_flames=np.array([isinstance(s, Fire) and not s.material.is_gas for s in sources], np.bool_),
         trigger=trigger, setpoint=setpoint, device=device,
         table=np.concatenate(tables) if tables else np.zeros((0, c.N_COLUMNS)), first=firsts_of(tables),
         products=products,

@@ -14,7 +14,7 @@ from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import interpolated
 from simulators.kernels.plume import plume_entrainment
 from simulators.kernels.source_rates import mean_rates
-from simulators.kernels.sources import MOST_DRAWN, _burn_smoke, want_of_air
+from simulators.kernels.sources import MOST_DRAWN, _burn_smoke, fuel_lost, want_of_air
 from simulators.kernels.start import start
 from simulators.physics.building import Building, Room
 from simulators.physics.combustion import products_a_joule, starved_co, tabulated_products
@@ -145,6 +145,20 @@ def test_flames_give_the_more_co_the_less_air_they_find():
     given = run_zones(shut, (fire,), Ambient(), 60.0).balance["species_in_kg"]
     starved = run_zones(shut, (fire,), Ambient(), 900.0).balance["species_in_kg"]
     assert starved[c.CO] / starved[c.CO2] > 2.0 * given[c.CO] / given[c.CO2]
+
+
+def test_what_flames_heat_loses_less_fuel_the_less_oxygen_there_is():
+    """0.1 X - 1.1 of what it loses in the open, X in vol %, and no less than burns; gas comes from its bottle."""
+    in_air = 0.2095 * 31.999 / 28.97
+    assert fuel_lost(0.0, in_air) == pytest.approx(0.995, abs=1e-3)
+    assert fuel_lost(0.0, in_air * 16.0 / 20.95) == pytest.approx(0.5, abs=1e-3)
+    assert fuel_lost(0.2, in_air / 2.0) == 0.2
+    shut, vapour = Building("shut", (Room("a", 3.0, 3.0, 2.4),)), {}
+    for fuel in ("heptane", "propane"):
+        fire = Fire(0, fuel, 1.5, 1.5, 0.1, 0.5, growth_kw_s2=0.1, peak_hrr_kw=400.0, burn_s=2000.0)
+        vapour[fuel] = run_zones(shut, (fire,), Ambient(), 900.0).balance["species_in_kg"][c.VOC]
+    assert vapour["propane"] > 3.0
+    assert vapour["heptane"] < 0.3 * vapour["propane"]
 
 
 def test_a_tabulated_fires_yields_change_its_products_along_straight_lines():

@@ -128,11 +128,16 @@ def _given_off(history, source, number):
         parts = products_a_joule(source.material, history.model_error)
         products = parts[:, c.PLAIN, : c.N_SPECIES]
         smoulder, flame = rates[:, c.SMOULDER] * burnt, rates[:, c.FLAME] * burnt
-        wants = (burnt > 0.0) & (burnt < 1.0) & (flame > 0.0)
-        phi = np.where(wants, 1.0 / np.maximum(burnt, 1e-30), 1.0)
+        above = history.layer_height_m[:, source.room] <= source.base_height_m
+        o2 = np.where(above, *(history.fractions[:, source.room, k, c.O2] for k in (c.UPPER, c.LOWER)))
+        # Peatross and Beyler, in vol %
+        lost = np.maximum(np.minimum(0.1 * 100.0 * o2 * 28.97 / 31.999 - 1.1, 1.0), burnt)
+        lost = 1.0 if source.material.is_gas else lost
+        wants = (burnt > 0.0) & (burnt < lost) & (flame > 0.0)
+        phi = np.where(wants, lost / np.maximum(burnt, 1e-30), 1.0)
         more_co = np.where(wants, starved_co(source.material, history.model_error) * np.exp(-2.5 * phi**-3.0), 0.0)
         more = (flame * more_co)[:, None] * parts[1, c.BY_CO, : c.N_SPECIES]
-        more[:, c.VOC] += rates[:, c.FLAME] * (1.0 - burnt) * parts[1, c.PLAIN, c.N_SPECIES]
+        more[:, c.VOC] += rates[:, c.FLAME] * (lost - burnt) * parts[1, c.PLAIN, c.N_SPECIES]
         heat_w = smoulder + (1.0 - source.material.radiative_fraction) * flame
         return heat_w, smoulder[:, None] * products[0] + flame[:, None] * products[1] + more
     species = np.zeros((rates.shape[0], c.N_SPECIES))
