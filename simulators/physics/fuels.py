@@ -14,7 +14,7 @@ class Fuel:
 
     Heats in J/kg: of complete combustion of its formula, and effective, of fuel lost (net). Yields in kg a kg of fuel
     lost; VOC is fuel that leaves as vapour of its own formula. Of what `chars`, carbon stays behind as char, so what is
-    lost holds more water than the formula; what else does not burn stays where it is. Gas comes whether it burns or not.
+    lost holds more water than the formula; what else does not burn stays where it is. Gas comes burning or not.
     """
 
     carbon: float
