@@ -12,7 +12,7 @@ from simulators.dispersion.declaration import Wall, lived_in_m2_s
 from simulators.dispersion.gases import GASES
 from simulators.kernels.constants import KELVIN
 from simulators.physics.building import OUTSIDE, Building
-from simulators.physics.fire import Ambient, Curve, Release
+from simulators.physics.fire import Ambient, Curve, Fire, Release
 from simulators.physics.point import Place, PointAir
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.sensors.response import Series
@@ -37,7 +37,7 @@ def with_leaks(
     end_s = min(scenario.duration_s, scenario.fire.ignition_s if scenario.fire is not None else np.inf)
     out = list(airs)
     for room in sorted({place[0] for place in places}):
-        leaks = [leak for source in scenario.sources if source.room == room and (leak := _leak(source)) is not None]
+        leaks = leaks_in(scenario.sources, room)
         if not leaks or end_s <= 0.0:
             continue
         here = [i for i, place in enumerate(places) if place[0] == room]
@@ -117,6 +117,11 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
         ambient.temp_c + KELVIN, (ambient.temp_c if inner else ambient.outdoor_temp_c) + KELVIN,
         lived_in_m2_s(room.width_m * room.depth_m * room.height_m, AIR_CHANGES_H),
     )  # fmt: skip
+
+
+def leaks_in(sources: Sequence[Fire | Release], room: int) -> list[Leak]:
+    """What of the sources leaks gas in a room."""
+    return [leak for source in sources if source.room == room and (leak := _leak(source)) is not None]
 
 
 def _leak(source: object) -> Leak | None:

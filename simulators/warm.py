@@ -1,4 +1,7 @@
-"""Compile every kernel into numba's cache, so that the first run does not wait: `python -m simulators.warm`."""
+"""Compile every kernel into numba's cache, so that the first run does not wait: `python -m simulators.warm`.
+
+And so that no two processes compile one at a time: numba's cache may then keep the code of one for the other's.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import sys
 import time
 from itertools import count
 
+from simulators.leaks import leaks_in
 from simulators.ordinary_hours import ordinary_hours
 from simulators.run import run_scenario
 from simulators.scenarios.catalogue import scenario_class
@@ -18,7 +22,9 @@ def main() -> int:
     fires = (draw_scenario(0, i) for i in count())
     fire = next(f for f in fires if f.fire is not None and any(head.camera is not None for head in f.heads))
     run_scenario(fire, frames_hz=0.02)
-    run_scenario(draw_scenario(0, 0, scenario_class("gas_leak")), frames_hz=0.0)
+    leaks = (draw_scenario(0, i, scenario_class("gas_leak")) for i in count())
+    leak = next(each for each in leaks if any(leaks_in(each.sources, head.room) for head in each.heads))
+    run_scenario(leak, frames_hz=0.0)
     run_scenario(ordinary_hours(0, 0), frames_hz=0.0)
     print(f"simulation kernels compiled in {time.perf_counter() - begin_s:.0f} s")
     return 0
