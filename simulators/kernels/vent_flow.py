@@ -59,8 +59,8 @@ def vent_flow(
 
     Each side: its floor's height, pressure there, layer's height and densities kg/m3; heights are absolute. slopes:
     derivatives of those flows by the pressure of side i (those of side j are the opposite). crossing: the part that
-    enters at the height of the other layer than it left, tall: how far that rises or sinks to its own, m. A slab
-    reaches from cut to cut: sill, layers, neutral planes, soffit.
+    enters at the height of the other layer than it left, tall: how far that rises to its own, or the height of slabs
+    that sink, m. A slab reaches from cut to cut: sill, layers, neutral planes, soffit.
     """
     for side in range(2):
         for layer in range(2):
@@ -109,8 +109,9 @@ def vent_flow(
             slopes[side, layer] += factor * slope if forward else -factor * slope
             if facing != layer:
                 crossing[side, layer] += factor * integral
-                # as far as the interface, be that within the opening's height or not
-                tall[side, layer] = max(tall[side, layer], beyond - z0 if layer == UPPER else z1 - beyond)
+                # what rises does so up to the interface, be that within the opening's height or above
+                rises = layer == UPPER
+                tall[side, layer] = max(tall[side, layer], beyond - z0) if rises else tall[side, layer] + z1 - z0
         bottom, below = top, above
 
 

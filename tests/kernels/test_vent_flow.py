@@ -139,15 +139,6 @@ def test_what_flows_from_a_door_into_a_hall_rises_to_its_interface():
     assert high[3][0, 0] == pytest.approx(6.0 - neutral, rel=1e-9)
 
 
-def test_what_comes_in_by_a_high_window_sinks_to_the_interface():
-    """From the neutral plane, not from there to the sill: of layers down to 0.8 m and to 0.2 m the same flow."""
-    outside = (0.0, 0.0, 1e6, (1.2, 1.2))
-    high, low = (flows_of(1.0, 2.0, 0.9, (0.0, pa, z, (0.6, 1.2)), outside) for pa, z in ((-4.0, 0.8), (-7.53, 0.2)))
-    assert low[2] == pytest.approx(high[2], rel=2e-3)
-    assert low[3][1, 1] - high[3][1, 1] == pytest.approx(0.6, abs=2e-3)
-    assert high[3][1, 1] > 0.2
-
-
 def test_a_spill_plume_draws_what_poreh_says():
     """0.44 (T / Tj)^(2/3) (g rho^2 m dT / T)^(1/3) w^(2/3) z by hand; a flow as warm as its air draws nothing."""
     strength = 9.80665 * 1.2**2 * 0.8 * 100.0 / 300.0
