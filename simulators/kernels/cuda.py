@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,11 @@ from simulators.kernels.simulate import simulate
 BLOCK = 64
 """Threads: each takes all the registers that a thread may have, so a processor holds four blocks."""
 MOST_BYTES = 4 << 30
-"""Of a launch's arrays: what a small GPU still holds."""
+"""Of a launch's outputs, which are most of what it takes: a small GPU still holds them."""
 
 
 def run_all(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
-    """Run scenarios, filling their `outs`; those with outputs of the same shapes run together.
+    """Run scenarios of any sizes, filling their `outs`.
 
     Raises RuntimeError where there is no GPU. A launch's arguments take 13 kB: it needs compute capability 7.0 and
     driver 530. Under numba's simulator (NUMBA_ENABLE_CUDASIM=1) the kernels must be plain Python
@@ -36,20 +37,35 @@ def run_all(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
     """
     if not cuda.is_available():
         raise RuntimeError("device cuda: expected an NVIDIA GPU and its driver, found none")
-    for group in launches(scenarios, outs):
+    for group in launches(outs):
         _launch([scenarios[i] for i in group], [outs[i] for i in group])
 
 
-def launches(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> Iterator[list[int]]:
-    """Numbers of the scenarios that run together: outputs of the same shapes, in MOST_BYTES or one alone."""
-    alike: dict[tuple[tuple[int, ...], ...], list[int]] = {}
-    for i, out in enumerate(outs):
-        alike.setdefault(tuple(array.shape for array in out), []).append(i)
-    for group in alike.values():
-        largest = max(_bytes(scenarios[i]) + _bytes(work_for(*sizes(scenarios[i]))) + _bytes(outs[i]) for i in group)
-        at_once = max(MOST_BYTES // largest, 1)
-        for first in range(0, len(group), at_once):
-            yield group[first : first + at_once]
+def launches(outs: Sequence[Output]) -> Iterator[list[int]]:
+    """Numbers of the scenarios that run together, the largest outputs first, so that neighbours take about as long.
+
+    A launch's outputs, each as large as its largest, fill at most MOST_BYTES, or it is of one scenario.
+    """
+    group: list[int] = []
+    largest: tuple[tuple[int, ...], ...] = ()
+    for i in sorted(range(len(outs)), key=lambda i: -outs[i].temp.size):
+        shapes = tuple(array.shape for array in outs[i])
+        wider = tuple(map(_widest, largest, shapes)) if group else shapes
+        if group and (len(group) + 1) * _bytes_of(outs[i], wider) > MOST_BYTES:
+            yield group
+            group, wider = [], shapes
+        group.append(i)
+        largest = wider
+    if group:
+        yield group
+
+
+def _widest(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(max(lengths) for lengths in zip(*shapes, strict=True))
+
+
+def _bytes_of(out: Output, shapes: tuple[tuple[int, ...], ...]) -> int:
+    return sum(array.itemsize * prod(shape) for array, shape in zip(out, shapes, strict=True))
 
 
 def _launch(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
@@ -60,7 +76,7 @@ def _launch(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> None:
     each(lambda result, host: result.copy_to_host(host), there, results)
     for i, out in enumerate(outs):
         for values, result in zip(out, results, strict=True):
-            values[...] = result[i]
+            values[...] = result[(i, *map(slice, values.shape))]
 
 
 def arrays_for(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> tuple[Scenario, Work, Output]:
@@ -70,44 +86,37 @@ def arrays_for(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> tuple[S
     return (
         each(side_by_side, *scenarios),
         each(lambda one: np.zeros((*one.shape, n), one.dtype), largest),
-        each(lambda one: np.empty((n, *one.shape), one.dtype), outs[0]),
+        each(lambda *ones: np.empty((n, *_widest(*(one.shape for one in ones))), ones[0].dtype), *outs),
     )
 
 
 def kernel_for(batch: Scenario, work: Work, results: Output) -> Any:
-    """The kernel for such arguments; compiled when first launched, which takes a minute."""
-    return _kernel(_expression(batch), _expression(work), _expression(results, first=True))
+    """The kernel for such arguments; compiled when first launched, which takes minutes, and kept in numba's cache."""
+    return _kernel(_expression(batch, "scenarios"), _expression(work, "works"), _expression(results, "outputs", first=True))
 
 
 @cache
 def _kernel(scenario: str, work: str, output: str) -> Any:
-    pick_scenario, pick_work, pick_output = (_device_function(text) for text in (scenario, work, output))
+    """It is made of text because a kernel cannot go through a tuple of arrays that differ in their axes."""
+    text = (
+        "def simulate_each(scenarios, works, outputs):\n"
+        "    i = cuda.grid(1)\n"
+        "    if i < outputs.steps.shape[0]:\n"
+        f"        simulate({scenario}, {work}, {output})\n"
+    )
+    names = vars(layout) | {"cuda": cuda, "simulate": simulate}
+    # under this file's name, by which numba keeps what it compiled
+    exec(compile(text, __file__, "exec"), names)  # noqa: S102 - made of layout's own names
+    return cuda.jit(cache=True)(names["simulate_each"])
 
-    @cuda.jit
-    def simulate_each(scenarios, works, outputs):  # type: ignore[no-untyped-def]
-        i = cuda.grid(1)
-        if i < outputs.layer.shape[0]:
-            simulate(pick_scenario(scenarios, i), pick_work(works, i), pick_output(outputs, i))
 
-    return simulate_each
-
-
-def _expression(batch: Any, first: bool = False, name: str = "batch") -> str:
-    """Python text that makes scenario i's arrays, under their own names, of a batch with its axis first or last.
-
-    It is text because a kernel cannot go through a tuple of arrays that differ in their axes.
-    """
+def _expression(batch: Any, name: str, first: bool = False) -> str:
+    """Python text that makes scenario i's arrays, under their own names, of a batch with its axis first or last."""
     if not isinstance(batch, tuple):
         return f"{name}[i]" if first or batch.ndim == 1 else f"{name}[..., i]"
     kind: Any = type(batch)
-    fields = (_expression(part, first, f"{name}.{field}") for field, part in zip(kind._fields, batch, strict=True))
+    fields = (_expression(part, f"{name}.{field}", first) for field, part in zip(kind._fields, batch, strict=True))
     return f"{kind.__name__}({', '.join(fields)})"
-
-
-def _device_function(expression: str) -> Any:
-    names = dict(vars(layout))
-    exec(f"def pick(batch, i): return {expression}", names)  # noqa: S102 - made of layout's own names
-    return cuda.jit(device=True)(names["pick"])
 
 
 def each(change: Callable[..., Any], *parts: Any) -> Any:
@@ -126,7 +135,3 @@ def side_by_side(*values: Any) -> NDArray[Any]:
         part = joined[..., i]
         part[tuple(slice(length) for length in array.shape)] = array
     return joined
-
-
-def _bytes(part: Any) -> int:
-    return sum(map(_bytes, part)) if isinstance(part, tuple) else np.asarray(part).nbytes

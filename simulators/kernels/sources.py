@@ -183,16 +183,17 @@ def _burn_smoke(r, dt, q_w, convective_w, diameter_m, base_m, against, share, sc
         for s in range(c.FIRST_PARTICLE, c.AEROSOL_COARSE):
             burns = drawn * work.gas.mass[r, k, s] / work.gas.total[r, k]
             # it has risen with the plume: no more burns than is above, nor than finds oxygen there
-            burns = min(burns, _to_spare(r, s, dt, work), _to_spare(r, c.O2, dt, work) / (CO2_OF_CARBON - 1.0))
+            spare_o2 = _to_spare(r, UPPER, c.O2, dt, work)
+            burns = min(burns, _to_spare(r, UPPER, s, dt, work), spare_o2 / (CO2_OF_CARBON - 1.0))
             for product, made in ((s, -1.0), (c.CO2, CO2_OF_CARBON), (c.O2, 1.0 - CO2_OF_CARBON)):
                 work.gas.mass_rate[r, UPPER, product] += made * burns
                 work.released[product] += made * burns
 
 
 @inlined
-def _to_spare(r, s, dt, work):
-    """kg/s of a species that may still be taken from a room's upper layer in this step."""
-    return max(MOST_DRAWN * work.gas.mass[r, UPPER, s] / dt + work.gas.mass_rate[r, UPPER, s], 0.0)
+def _to_spare(r, k, s, dt, work):
+    """kg/s of a species that may still be taken from a room's layer in this step."""
+    return max(MOST_DRAWN * work.gas.mass[r, k, s] / dt + work.gas.mass_rate[r, k, s], 0.0)
 
 
 @inlined
@@ -234,15 +235,17 @@ def _emit(n, dt, r, base_m, scenario, work):
 
 @inlined
 def _put(n, r, dt, target, air, heat_w, scenario, work):
-    """Put work.released and its heat into a layer; oxygen is used where the plume ends, or else where its air is."""
+    """Put work.released and its heat into a layer. Oxygen is used where the plume ends, of what it brought there and
+    what was there; what is lacking is taken from the plume's air."""
     total = 0.0
     released = work.released
     for s in range(N_SPECIES):
         if released[s] >= 0.0:
             work.gas.mass_rate[r, target, s] += released[s]
         else:
-            there = target if work.gas.mass[r, target, s] > -2.0 * released[s] * dt else air
-            work.gas.mass_rate[r, there, s] += released[s]
+            taken = min(-released[s], _to_spare(r, target, s, dt, work))
+            work.gas.mass_rate[r, target, s] -= taken
+            work.gas.mass_rate[r, air, s] += released[s] + taken
         total += released[s]
     for k in range(4):
         work.fire[n, F_OD_M2_S] += released[c.FIRST_PARTICLE + k] * c.OD_M2_KG[k]

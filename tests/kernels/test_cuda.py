@@ -55,10 +55,14 @@ def test_cuda_gives_the_same_numbers(on_cpu, tmp_path):
 
 
 def test_each_scenario_is_in_one_launch(on_cpu, monkeypatch):
-    scenarios = zone_cases.cases()
-    assert sorted(cuda.launches(scenarios, on_cpu)) == [[0, 1], [2]]
+    """Whatever its size: the largest is first, and where they do not fit beside each other each has its own."""
+    house, others = on_cpu[2], on_cpu[:2]
+    assert house.temp.size > max(other.temp.size for other in others)
+    assert list(cuda.launches(on_cpu)) == [[2, 0, 1]]
+    monkeypatch.setattr(cuda, "MOST_BYTES", 3 * sum(array.nbytes for array in house) - 1)
+    assert list(cuda.launches(on_cpu)) == [[2, 0], [1]]
     monkeypatch.setattr(cuda, "MOST_BYTES", 1)
-    assert sorted(cuda.launches(scenarios, on_cpu)) == [[0], [1], [2]]
+    assert list(cuda.launches(on_cpu)) == [[2], [0], [1]]
 
 
 def test_other_devices_are_refused():
