@@ -92,7 +92,9 @@ def arrays_for(scenarios: Sequence[Scenario], outs: Sequence[Output]) -> tuple[S
 
 def kernel_for(batch: Scenario, work: Work, results: Output) -> Any:
     """The kernel for such arguments; compiled when first launched, which takes minutes, and kept in numba's cache."""
-    return _kernel(_expression(batch, "scenarios"), _expression(work, "works"), _expression(results, "outputs", first=True))
+    return _kernel(
+        _expression(batch, "scenarios"), _expression(work, "works"), _expression(results, "outputs", first=True)
+    )
 
 
 @cache

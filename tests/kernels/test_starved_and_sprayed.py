@@ -23,6 +23,16 @@ def test_a_fire_that_lacks_oxygen_burns_the_same_whatever_the_step(peak_kw):
     assert np.sqrt(np.mean((long.burnt - short.burnt) ** 2)) < 0.03
 
 
+def test_a_fire_starved_behind_a_narrow_door_takes_few_steps():
+    """It burns what its plume brings up, of oxygen too: taken from one layer and the other in turn it would swing."""
+    rooms = (Room("a", 4.0, 5.0, 2.5), Room("b", 8.0, 8.0, 2.5, leak_area_m2=0.02))
+    flat = Building("flat", rooms, (Vent(0, 1, 0.3, 0.0, 2.0),))
+    fire = Fire(0, "polyurethane_foam", 2.0, 2.5, 0.4, 0.4, growth_kw_s2=0.05, peak_hrr_kw=1500.0, burn_s=900.0)
+    history = run_zones(flat, (fire,), Ambient(), 600.0)
+    assert history.burnt[:, 0].min() < 0.3
+    assert history.steps < 400
+
+
 def test_a_sprinkler_leaves_of_a_fire_what_it_found_less_and_less():
     """Q(t_act) exp(-(t - t_act) / tau), tau = 3 w^-1.8, w in mm/s (Evans 1993), though the fire would have grown on."""
     fire = Fire(0, "wood", 2.0, 2.5, 0.3, 0.3, growth_kw_s2=0.05, peak_hrr_kw=2000.0)
