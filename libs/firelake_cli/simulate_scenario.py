@@ -8,19 +8,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-EVENTS = {
-    "ignition_s": "ignition",
-    "flaming_s": "flames",
-    "visible_s": "first rise at the head",
-    "untenable_s": "room untenable",
-    "photo_s": "photoelectric alarm",
-    "ion_s": "ionisation alarm",
-    "heat_s": "heat alarm",
-    "ror_s": "rate-of-rise alarm",
-    "co_s": "CO alarm (fire)",
-    "co_poison_s": "CO alarm (poisoning)",
-}
-"""Columns of truth_labels, and how their rows are named."""
+from simulators.event_names import ALARMS, EVENTS
 
 
 def heads_table(folder: Path) -> Table:
@@ -39,7 +27,7 @@ def heads_table(folder: Path) -> Table:
         table.add_column(head["device_id"], justify="right")
     table.add_row("room", *(str(head["room"]) for head in labels))
     table.add_row("camera", *("yes" if head["has_camera"] else "no" for head in labels))
-    for column, event in EVENTS.items():
+    for column, event in (EVENTS | ALARMS).items():
         table.add_row(event, *(_seconds(head[column]) for head in labels))
     table.add_row("sees the fire in time", *(_word(head["observable"]) for head in labels))
     return table

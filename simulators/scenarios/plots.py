@@ -20,6 +20,8 @@ from firelake.contracts.tables import (
 )
 from firelake.lake.frame_codec import decode_frames, frames_c
 
+from simulators.event_names import ALARMS, EVENTS
+
 mpl.use("Agg")
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
@@ -43,12 +45,9 @@ ZONES = {
     "upper_od_per_m": "smoke above, OD 1/m",
     "hrr_kw": "heat release, kW",
 }
-EVENTS = {"ignition_s": ("tab:orange", 3.0), "flaming_s": ("tab:red", 1.2), "visible_s": ("tab:green", 1.2),
-          "untenable_s": ("black", 1.2)}  # fmt: skip
-"""Colour and width of a label's line: where it flames at once, both lines are seen."""
-ALARMS = {"photo_s": "P", "ion_s": "I", "heat_s": "H", "ror_s": "R", "co_s": "C", "co_poison_s": "CP"}
-"""Marks of the conventional alarms on the upper edge: photoelectric, ionisation, heat, rate of rise, CO of fires, CO as
-poison."""
+LINES = {"ignition_s": ("tab:orange", 3.0), "flaming_s": ("tab:red", 1.2), "visible_s": ("tab:green", 1.2),
+         "untenable_s": ("black", 1.2)}  # fmt: skip
+"""Colour and width of an event's line: where it flames at once, both lines are seen."""
 COLOURS = mpl.colormaps["tab20"].colors  # type: ignore[attr-defined]
 FRAMES_SHOWN = 8
 
@@ -80,22 +79,23 @@ def _rows(folder: Path, table: Table, scenario_id: int) -> pd.DataFrame:
 
 
 def _readings(rows: pd.DataFrame, head: pd.Series, start: pd.Timestamp, title: str) -> Figure:
-    """A panel a sensor, with the labels as lines and the conventional alarms as letters."""
+    """A panel a sensor, with the labels as lines and the conventional alarms as marks."""
     t_s = (rows["event_time"] - start).dt.total_seconds()
     shown = [name for name in READINGS if rows[name].notna().any()]
     figure, panels = _panels([READINGS[name] for name in shown], title)
     for axes, name in zip(panels, shown, strict=True):
         axes.plot(t_s, rows[name], linewidth=1.0, color="tab:blue")
-        for event, (colour, width) in EVENTS.items():
+        for event, (colour, width) in LINES.items():
             if pd.notna(head[event]):
-                axes.axvline(head[event], color=colour, linewidth=width, linestyle="--", label=event.removesuffix("_s"))
-    for alarm, letter in ALARMS.items():
+                axes.axvline(head[event], color=colour, linewidth=width, linestyle="--", label=EVENTS[event])
+    for row, (alarm, name) in enumerate(ALARMS.items()):
+        # each at its own height over the first panel: they often sound together
         if pd.notna(head[alarm]):
-            panels[0].annotate(letter, (head[alarm], 1.0), xycoords=("data", "axes fraction"), ha="center",
-                               va="bottom", fontsize="small", fontweight="bold")  # fmt: skip
+            panels[0].plot(head[alarm], 1.07 + 0.1 * row, "v", color=f"C{row}", label=name, clip_on=False,
+                           transform=panels[0].get_xaxis_transform())  # fmt: skip
     handles, names = panels[0].get_legend_handles_labels()
     if names:
-        figure.legend(handles, names, loc="outside lower center", ncols=len(names), frameon=False, fontsize="small")
+        figure.legend(handles, names, loc="outside lower center", ncols=5, frameon=False, fontsize="small")
     return figure
 
 
