@@ -1,7 +1,8 @@
 """Fortran namelists as CFAST reads them: groups of a text, one after another, and their values by keyword.
 
-A group begins where `&` is the first character of a line and ends at the first `/` or `&END` outside quotes; what
-stands behind it on that line, and every line between groups, is comment (CFAST User's Guide, "Namelist Formatting").
+A group begins where `&` is the first character of a line and ends at the first `/` or `&END` outside quotes, or where
+the next group begins; what stands behind it on that line, and every line between groups, is comment (CFAST User's
+Guide, "Namelist Formatting").
 """
 
 from __future__ import annotations
@@ -31,31 +32,30 @@ class DeckError(ValueError):
 @dataclass(frozen=True)
 class Written:
     """A group as it is written: its name in capitals, its number among those of that name (from 1), its first line, the
-    text between name and `/` without comments, and what follows the `/` on its line."""
+    text between name and `/` without comments, what follows the `/` on its line, and whether there is a `/`."""
 
     name: str
     number: int
     line: int
     body: str
     rest: str
+    closed: bool = True
 
 
 def written_groups(text: str, file: str) -> Iterator[Written]:
-    """The groups of a text, in order. Raises DeckError for a group or a quote that is not closed."""
+    """The groups of a text, in order. Raises DeckError for a quote, or a last group, that is not closed."""
     counts: Counter[str] = Counter()
     name, line, body = "", 0, ""
     for number, whole in enumerate(text.translate(_PLAIN_QUOTES).split("\n"), start=1):
         begins = _BEGINS.match(whole)
-        if begins:
-            if name and begins[1].upper() != "END":
-                raise DeckError(f"{file}: &{name} of line {line} is not closed: expected / before &{begins[1]} of line "
-                                f"{number}")  # fmt: skip
-            if not name:
-                name, line, body = begins[1].upper(), number, ""
-                counts[name] += 1
-                whole = whole[begins.end() :]
-            else:
-                whole = "/"
+        if begins and name and begins[1].upper() == "END":
+            whole = "/"
+        elif begins:
+            if name:
+                yield Written(name, counts[name], line, body, "", closed=False)
+            name, line, body = begins[1].upper(), number, ""
+            counts[name] += 1
+            whole = whole[begins.end() :]
         if not name:
             continue
         inside, rest = _until_slash(whole, f"{file}: &{name} of line {line}, at line {number}")

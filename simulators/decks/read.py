@@ -85,7 +85,7 @@ def _text(content: bytes, file: str, warnings: list[str]) -> str:
 def _groups(text: str, file: str, warnings: list[str]) -> dict[str, list[Group]]:
     groups: dict[str, list[Group]] = defaultdict(list)
     for written in written_groups(text, file):
-        _warn_of_rest(written, warnings)
+        _warn_of_end(written, warnings)
         label = f"&{written.name} {written.number}"
         if written.name in UNMODELLED_GROUPS:
             said = " ".join(written.body.split())[:200]
@@ -102,7 +102,9 @@ def _groups(text: str, file: str, warnings: list[str]) -> dict[str, list[Group]]
     return groups
 
 
-def _warn_of_rest(written: Written, warnings: list[str]) -> None:
+def _warn_of_end(written: Written, warnings: list[str]) -> None:
+    if not written.closed:
+        warnings.append(f"&{written.name} {written.number} has no / at its end; it ends where the next group begins")
     if "&" in written.rest:
         said = written.rest.strip()[:60]
         warnings.append(f"&{written.name} {written.number}: {said!r} behind its / is ignored, as in CFAST")

@@ -74,6 +74,8 @@ FIRST = (0.0, 0.0, 0.1, 0.01)
         ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 TEMPERATURE_DEPTH = 0.1 DEPTH_UNITS = 'M'",
          "&DEVC 1 ('T'), TEMPERATURE_DEPTH: expected at most", lambda d: d.devices[0].depth_m, 0.016),
         ("TYPE = 'PLATE'", "TYPE = 'THERMOCOUPLE'", "&DEVC 1 ('T'): expected a TYPE of PLATE", lambda d: d.devices, ()),
+        ("LOCATION = 1, 1 /", "LOCATION = 1, 1", "&FIRE 1 has no / at its end; it ends where the next group begins",
+         lambda d: len(d.fires), 1),
         ("WIDTH = 3", "WIDTH = 3 CROSS_SECT_AREAS = 12, 0 CROSS_SECT_HEIGHTS = 0, 2.4",
          "&COMP 1 ('A'), CROSS_SECT_AREAS: areas below 0.012 m2", lambda d: d.rooms[0].cross_section,
          ((0.0, 12.0), (2.4, 0.012))),

@@ -323,7 +323,7 @@ def test_the_manuals_own_example_of_a_target_is_read(tmp_path):
         ("WIDTH = 3", "ORIGIN(99999999999) = 1.", "&COMP 1: expected repeats and indices of at most 10000"),
         ("'AREA' /", "'HEIGHT' /", "&CHEM 1 ('FF'), HEIGHT: expected a fire below the ceiling"),
         ("WIDTH = 3", "WIDTH = 3, 4", "&COMP 1 ('A'), WIDTH: expected at most 1 values, got 2"),
-        ("WALL_MATL_ID = 'G' /", "WALL_MATL_ID = 'G'", "&COMP of line 4 is not closed"),
+        ("LOCATION = 1, 1, 1 MATL_ID = 'G' /", "LOCATION = 1, 1, 1", "is not closed: expected / before the end of"),
         ("&COMP ID = 'A'", "&COMP ID 'A'", "&COMP 1: expected KEYWORD = value"),
         ("COMP_IDS = 'A' 'OUTSIDE'", "COMP_IDS = 'A'", "&VENT 1 ('V'), COMP_IDS: expected two rooms, got 1"),
         ("COMP_IDS = 'A' 'OUTSIDE'", "COMP_IDS = 'A' 'B'", "&VENT 1 ('V'), COMP_IDS: room 'B' does not exist"),
