@@ -25,6 +25,10 @@ class DeckMaterial:
     emissivity: float
 
 
+DEFAULT_MATERIAL = DeckMaterial("DEFAULT", 0.12, 800.0, 900.0, 0.012, 0.9)
+"""CFAST's own: gypsum board, which targets are made of that name no material."""
+
+
 @dataclass(frozen=True)
 class DeckRoom:
     """Leaks in m2 of hole; cross section as (height, area) points."""
@@ -122,8 +126,7 @@ class DeckTarget:
     place_m: Point
     normal: Point
     shape: Literal["plate", "cylinder"]
-    material: str | None
-    """None: the deck names none."""
+    material: str
     thickness_m: float
     depth_m: float
     adiabatic: bool

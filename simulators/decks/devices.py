@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulators.decks.deck import DeckDetector, DeckFire, DeckMaterial, DeckRoom, DeckTarget, Point
+from simulators.decks.deck import (
+    DEFAULT_MATERIAL,
+    DeckDetector,
+    DeckFire,
+    DeckMaterial,
+    DeckRoom,
+    DeckTarget,
+    Point,
+)
 from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import distinct, room_number
 
@@ -34,7 +42,6 @@ RIGHT WALL at y = 0 and BACK WALL at x = width, each looking into the room, and 
 DEFAULT_PLACE_M = (-1.0, -1.0, -3.0 / 39.37)
 """CFAST's: 1 m from the far walls, 3 inches below the ceiling."""
 
-DEFAULT_MATERIAL_THICKNESS_M = 0.012
 HEAT_SETPOINT_C = (135.0 - 32.0) / 1.8
 SMOKE_SETPOINT_PCT_M = 100.0 * (1.0 - (1.0 - 0.08) ** (1.0 / 0.3048))
 """CFAST's defaults: 135 F, and 8 % a foot."""
@@ -69,11 +76,12 @@ def _target(
 ) -> DeckTarget:
     number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
     place = _place(g, rooms[number])
-    material = g.text("MATL_ID", "") or None
-    if material and material not in materials:
+    if "MATL_ID" not in g:
+        warn(f"{g.label}: it names no MATL_ID; it is taken as gypsum board, as in CFAST")
+    material = g.text("MATL_ID", DEFAULT_MATERIAL.name)
+    if material not in materials:
         raise g.error("MATL_ID", f"material {material!r} does not exist; expected one of {', '.join(materials)}")
-    usual = materials[material].thickness_m if material else DEFAULT_MATERIAL_THICKNESS_M
-    thickness = g.real("THICKNESS", 0.0, least=0.0) or usual
+    thickness = g.real("THICKNESS", 0.0, least=0.0) or materials[material].thickness_m
     depth = g.real("TEMPERATURE_DEPTH", 0.5, least=0.0)
     if g.text("DEPTH_UNITS", "FRACTION", allowed=("FRACTION", "M", "DISTANCE")) == "FRACTION":
         depth *= thickness

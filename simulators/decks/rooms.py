@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from simulators.decks.deck import DeckConnection, DeckMaterial, DeckRoom, Layers
+from simulators.decks.deck import DEFAULT_MATERIAL, DeckConnection, DeckMaterial, DeckRoom, Layers
 from simulators.decks.group import Group, Warn
 from simulators.physics.openings import OUTSIDE
 
@@ -15,10 +15,14 @@ LEAST_SECTION = 1e-3
 
 
 def read_materials(groups: Sequence[Group], users: Iterable[Group]) -> tuple[DeckMaterial, ...]:
-    """The materials that rooms and devices name. Raises DeckError for a name given twice or a property not above 0."""
+    """The materials that rooms and devices name, and CFAST's own unless a deck has another of that name.
+
+    Raises DeckError for a name given twice or a property not above 0.
+    """
     distinct(groups)
     used = {name for user in users for k in user.values if k.endswith("MATL_ID") for name in user.texts(k)}
-    return tuple(_material(g) for g in groups if g.text("ID") in used)
+    own = tuple(_material(g) for g in groups if g.text("ID") in {*used, DEFAULT_MATERIAL.name})
+    return own if DEFAULT_MATERIAL.name in [m.name for m in own] else (*own, DEFAULT_MATERIAL)
 
 
 def _material(g: Group) -> DeckMaterial:

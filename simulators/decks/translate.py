@@ -30,9 +30,6 @@ SMALLEST_FIRE_M2 = math.pi * 0.1**2
 FLAT_M2 = 1e-4
 """Of a diffuser that has no height: one in a ceiling or a floor, or one without an area."""
 
-DEFAULT_TARGET = Material(0.12, 800.0, 900.0, 0.012, 0.9)
-"""CFAST's target without a material: gypsum board."""
-
 MOST_OBSCURATION_PCT_M = 99.9999
 LEAST_OBSCURATION_PCT_M = 1e-6
 
@@ -182,19 +179,14 @@ def _fire(fire: DeckFire) -> TabulatedFire:
 
 
 def _target(target: DeckTarget, materials: dict[str, Material], inside: bool = False) -> Target:
-    material = materials[target.material] if target.material else DEFAULT_TARGET
     # no name of a deck has a line break
     name, depth_m = (f"{target.name}\ninside", target.depth_m) if inside else (target.name, 0.0)
-    return Target(
-        name, target.room, target.place_m, target.normal, replace(material, thickness_m=target.thickness_m), depth_m,
-        target.shape, target.adiabatic,
-    )  # fmt: skip
+    material = replace(materials[target.material], thickness_m=target.thickness_m)
+    return Target(name, target.room, target.place_m, target.normal, material, depth_m, target.shape, target.adiabatic)
 
 
 def _device(device: DeckTarget | DeckDetector, materials: dict[str, Material], warnings: list[str]) -> Device:
     if isinstance(device, DeckTarget):
-        if device.material is None:
-            warnings.append(f"&DEVC ({device.name!r}): it names no MATL_ID; it is taken as gypsum board, as in CFAST")
         return _target(device, materials)
     if device.kind == "smoke_detector":
         label, most = f"&DEVC ({device.name!r})", device.setpoint

@@ -101,7 +101,12 @@ def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
         ("WIDTH = 3", "WIDTH = 3 SHAFT = .TRUE", lambda d: d.rooms[0].shaft, True),
         ("EMISSIVITY = 0.9", "EMISSIVITY = 0", lambda d: d.materials[0].emissivity, 0.01),
         # what nothing is made of may be of anything
-        ("&MATL", "&MATL ID = 'unused' CONDUCTIVITY = 0 /\n&MATL", lambda d: [m.name for m in d.materials], ["G"]),
+        ("&MATL", "&MATL ID = 'unused' CONDUCTIVITY = 0 /\n&MATL", lambda d: [m.name for m in d.materials],
+         ["G", "DEFAULT"]),
+        # CFAST's own material
+        ("WALL_MATL_ID = 'G'", "WALL_MATL_ID = 'DEFAULT'", lambda d: d.rooms[0].wall, (("DEFAULT", 0.012),)),
+        ("&MATL", "&MATL ID = 'DEFAULT' CONDUCTIVITY = 2 DENSITY = 1 SPECIFIC_HEAT = 1 THICKNESS = 1 /\n&MATL",
+         lambda d: [(m.name, m.conductivity_w_mk) for m in d.materials], [("DEFAULT", 2.0), ("G", 0.16)]),
         ("LOCATION = 1, 1, 1", "", lambda d: d.devices[0].place_m, (2.0, 3.0, pytest.approx(2.3238))),
     ],
 )  # fmt: skip

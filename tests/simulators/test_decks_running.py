@@ -101,7 +101,6 @@ def test_what_the_model_cannot_say_is_warned_of_by_name(tmp_path):
     inputs = told(tmp_path, """
 &VENT TYPE = 'WALL' ID = 'tall' COMP_IDS = 'living' 'OUTSIDE' BOTTOM = 2 TOP = 3 WIDTH = 0.7 FLOW_COEFFICIENT = 0.6 /
 &CONN TYPE = 'WALL' COMP_ID = 'living' COMP_IDS = 'hall' F = 0.25 /
-&DEVC ID = 'none' COMP_ID = 'hall' TYPE = 'PLATE' LOCATION = 1, 1, 1 /
 &DEVC ID = 'both' COMP_ID = 'hall' TYPE = 'SMOKE_DETECTOR' LOCATION = 1, 1, 2 SETPOINTS = 5, 100 /
 """)  # fmt: skip
     tall = inputs.building.vents[3]
@@ -110,12 +109,11 @@ def test_what_the_model_cannot_say_is_warned_of_by_name(tmp_path):
     for name, what in (
         ("'tall'", "cut to the ceiling at 2.5 m"),
         ("from 'living' to 'hall'", "taken as mutual"),
-        ("'none'", "gypsum board"),
         ("'both'", "5 %/m) is ignored"),
         ("'both'", "never sounds"),
     ):
         assert sum(name in warning and what in warning for warning in inputs.warnings) == 1, what
-    assert len(inputs.warnings) == 5
+    assert len(inputs.warnings) == 4
 
 
 def test_connections_stated_both_ways_agree_or_are_warned_of(tmp_path):
