@@ -84,7 +84,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "AREAS": _PAIR, "HEIGHTS": _PAIR, "FLOW": _REAL, "CUTOFFS": _PAIR, "FILTER_EFFICIENCY": _REAL,
         "FILTER_TIME": _REAL, "ORIENTATIONS": _TEXT_PAIR,
     },
-    "CONN": {"TYPE": _TEXT, "COMP_ID": _TEXT, "COMP_IDS": _TEXTS, "F": _SERIES},
+    "CONN": {"TYPE": _TEXT, "COMP_ID": _TEXT, "COMP_IDS": _TEXTS, "F": _SERIES, "FYI": _NOTE},
     "FIRE": {
         "ID": _TEXT, "COMP_ID": _TEXT, "FIRE_ID": _TEXT, "LOCATION": _TRIPLE, "IGNITION_CRITERION": _TEXT,
         "SETPOINT": _REAL, "DEVC_ID": _TEXT, "FYI": _NOTE,

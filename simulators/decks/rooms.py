@@ -8,6 +8,7 @@ from simulators.decks.deck import DEFAULT_MATERIAL, DeckConnection, DeckMaterial
 from simulators.decks.group import Group, Warn
 from simulators.physics.openings import OUTSIDE
 
+OUTDOORS = "OUTSIDE"
 LARGEST_M = 10_000.0
 LEAST_EMISSIVITY = 0.01
 LEAST_SECTION = 1e-3
@@ -41,37 +42,54 @@ def read_rooms(
 
 
 def read_connections(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckConnection, ...]:
-    """CONN: walls by fractions F; CEILING and FLOOR join the lower room's ceiling to the upper one's floor."""
+    """CONN: walls by fractions F; CEILING and FLOOR join the lower room's ceiling to the upper one's floor.
+
+    One that joins nothing is warned of and left out: CFAST runs such decks.
+    """
+    names = [room.name for room in rooms]
     connections: list[DeckConnection] = []
     for g in groups:
-        kind = g.text("TYPE", allowed=("WALL", "CEILING", "FLOOR"))
+        kind = g.text("TYPE", "").upper()
+        if kind not in ("WALL", "CEILING", "FLOOR"):
+            warn(f"{g.label}: expected a TYPE of WALL, CEILING, FLOOR, got {kind!r}; it is left out")
+            continue
         room = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
-        others = [room_number(g, "COMP_IDS", name, rooms, outside=kind == "WALL") for name in g.texts("COMP_IDS")]
-        shares = g.reals("F", least=0.0) or [1.0] * len(others)
-        if not others or len(shares) != len(others):
-            raise g.error("F", f"expected one fraction a room of COMP_IDS ({len(others)}), got {len(shares)}")
-        if sum(shares) > 1.0 + 1e-6:
-            warn(f"{g.label}, F: expected fractions that sum to at most 1, got {sum(shares):g}; they are made to")
-            shares = [share / sum(shares) for share in shares]
-        for other, share in zip(others, shares, strict=True):
-            if other == room:
-                raise g.error("COMP_IDS", f"expected another room than {rooms[room].name!r}")
+        for name, share in _shares(g, warn):
+            if name == rooms[room].name or (name.upper() != OUTDOORS and name not in names):
+                warn(f"{g.label}, COMP_IDS: expected another room of the deck, got {name!r}; it is left out")
+                continue
+            other = room_number(g, "COMP_IDS", name, rooms, outside=True)
             if kind == "WALL":
                 connections.append(DeckConnection("wall", room, other, share))
-            else:
+            elif other != OUTSIDE:
                 lower, upper = _lower_and_upper(kind, room, other, rooms)
                 connections.append(DeckConnection("ceiling", lower, upper, share))
     return tuple(connections)
 
 
+def _shares(g: Group, warn: Warn) -> list[tuple[str, float]]:
+    """The rooms of a connection and their fractions, which sum to at most 1; without any, all have the same."""
+    names, given = g.texts("COMP_IDS"), g.reals("F")
+    if given and len(given) != len(names):
+        warn(f"{g.label}, F: expected one fraction a room ({len(names)}), got {len(given)}; pairs alone count")
+    if given and min(given) < 0.0:
+        warn(f"{g.label}, F: expected fractions of at least 0, got {min(given):g}; it counts as 0")
+    pairs = [(name, max(share, 0.0)) for name, share in zip(names, given or [1.0] * len(names), strict=False)]
+    total = sum(share for _, share in pairs)
+    if total > 1.0 + 1e-6:
+        warn(f"{g.label}, F: expected fractions that sum to at most 1, got {total:g}; they are made to")
+        pairs = [(name, share / total) for name, share in pairs]
+    return pairs
+
+
 def room_number(group: Group, keyword: str, name: str, rooms: Sequence[DeckRoom], outside: bool = False) -> int:
     """The number of a room by its name; OUTSIDE where that is allowed. Raises DeckError."""
-    if outside and name.upper() == "OUTSIDE":
+    if outside and name.upper() == OUTDOORS:
         return OUTSIDE
     for number, room in enumerate(rooms):
         if room.name == name:
             return number
-    names = ", ".join([room.name for room in rooms] + (["OUTSIDE"] if outside else []))
+    names = ", ".join([room.name for room in rooms] + ([OUTDOORS] if outside else []))
     raise group.error(keyword, f"room {name!r} does not exist; expected one of {names}")
 
 
