@@ -27,8 +27,9 @@ TYPES = {
     "SMOKE": "smoke_detector",
     "SPRINKLER": "sprinkler",
 }
+UP: Point = (0.0, 0.0, 1.0)
 FACING: dict[str, Point] = {
-    "CEILING": (0.0, 0.0, 1.0),
+    "CEILING": UP,
     "FLOOR": (0.0, 0.0, -1.0),
     "LEFT WALL": (0.0, -1.0, 0.0),
     "RIGHT WALL": (0.0, 1.0, 0.0),
@@ -61,13 +62,13 @@ def read_devices(
     by_name = {m.name: m for m in materials}
     devices: list[DeckTarget | DeckDetector] = []
     for g in groups:
-        kind = TYPES.get(g.text("TYPE").upper())
+        kind = TYPES.get(g.text("TYPE", "").upper())
         if kind is None:
-            warn(f"{g.label}: expected a TYPE of {', '.join(TYPES)}, got {g.text('TYPE')!r}; it is left out")
+            warn(f"{g.label}: expected a TYPE of {', '.join(TYPES)}, got {g.text('TYPE', 'none')!r}; it is left out")
         elif kind in ("plate", "cylinder"):
             devices.append(_target(g, rooms, by_name, fires, warn))
         else:
-            devices.append(_detector(g, rooms))
+            devices.append(_detector(g, rooms, warn))
     return tuple(devices)
 
 
@@ -75,15 +76,16 @@ def _target(
     g: Group, rooms: Sequence[DeckRoom], materials: dict[str, DeckMaterial], fires: Sequence[DeckFire], warn: Warn
 ) -> DeckTarget:
     number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
-    place = _place(g, rooms[number])
+    place = _place(g, rooms[number], warn)
     if "MATL_ID" not in g:
         warn(f"{g.label}: it names no MATL_ID; it is taken as gypsum board, as in CFAST")
     material = g.text("MATL_ID", DEFAULT_MATERIAL.name)
     if material not in materials:
         raise g.error("MATL_ID", f"material {material!r} does not exist; expected one of {', '.join(materials)}")
     thickness = g.real("THICKNESS", 0.0, least=0.0) or materials[material].thickness_m
-    depth = g.real("TEMPERATURE_DEPTH", 0.5, least=0.0)
-    if g.text("DEPTH_UNITS", "FRACTION", allowed=("FRACTION", "M", "DISTANCE")) == "FRACTION":
+    depth = max(g.real("TEMPERATURE_DEPTH", 0.5), 0.0)
+    # whatever else its units are is metres, as in CFAST
+    if g.text("DEPTH_UNITS", "FRACTION").upper() == "FRACTION":
         depth *= thickness
     if thickness == 0.0:
         raise g.error("THICKNESS", f"material {material!r} has no THICKNESS of its own; expected one here")
@@ -91,30 +93,36 @@ def _target(
         warn(f"{g.label}, TEMPERATURE_DEPTH: expected at most the thickness of {thickness:g} m, got {depth:g} m; it is "
              f"told at its back")  # fmt: skip
     return DeckTarget(
-        g.text("ID"), number, place, _normal(g, number, place, fires, warn),
+        _name(g), number, place, _normal(g, number, place, fires, warn),
         "plate" if g.text("TYPE").upper() == "PLATE" else "cylinder", material, thickness, min(depth, thickness),
         g.flag("ADIABATIC_TARGET"),
     )  # fmt: skip
 
 
-def _detector(g: Group, rooms: Sequence[DeckRoom]) -> DeckDetector:
+def _detector(g: Group, rooms: Sequence[DeckRoom], warn: Warn) -> DeckDetector:
     number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
     kind = TYPES[g.text("TYPE").upper()]
-    place, rti = _place(g, rooms[number]), g.real("RTI", RTI, least=0.0)
-    name = g.text("ID")
+    place, rti = _place(g, rooms[number], warn), g.real("RTI", RTI, least=0.0)
+    name = _name(g)
     if kind == "smoke_detector":
-        both = g.reals("SETPOINTS", exactly=2, least=0.0) if "SETPOINTS" in g and "SETPOINT" not in g else []
-        setpoint = both[1] if both else g.real("SETPOINT", SMOKE_SETPOINT_PCT_M, least=0.0)
-        return DeckDetector(name, number, place, "smoke_detector", setpoint, rti, 0.0, both[0] if both else None)
+        both = g.reals("SETPOINTS", least=0.0) if "SETPOINT" not in g else []
+        setpoint = both[-1] if both else g.real("SETPOINT", SMOKE_SETPOINT_PCT_M, least=0.0)
+        smoulder = both[0] if len(both) > 1 else None
+        return DeckDetector(name, number, place, "smoke_detector", setpoint, rti, 0.0, smoulder)
     setpoint = g.real("SETPOINT", HEAT_SETPOINT_C)
     if kind == "heat_detector":
         return DeckDetector(name, number, place, "heat_detector", setpoint, rti)
     return DeckDetector(name, number, place, "sprinkler", setpoint, rti, max(g.real("SPRAY_DENSITY", 0.0), 0.0))
 
 
-def _place(g: Group, room: DeckRoom) -> Point:
+def _name(g: Group) -> str:
+    """Its ID; without one its group and number."""
+    return g.text("ID", g.label)
+
+
+def _place(g: Group, room: DeckRoom, warn: Warn) -> Point:
     """x, y, z; below 0 they count from the far walls and the ceiling, as older decks have them."""
-    given = g.reals("LOCATION", exactly=3) if "LOCATION" in g else DEFAULT_PLACE_M
+    given = _completed(g, "LOCATION", DEFAULT_PLACE_M, warn)
     sizes = (room.width_m, room.depth_m, room.height_m)
     x, y, z = (size + p if p < 0.0 else p for p, size in zip(given, sizes, strict=True))
     for axis, p, size in zip("xyz", (x, y, z), sizes, strict=True):
@@ -123,22 +131,32 @@ def _place(g: Group, room: DeckRoom) -> Point:
     return x, y, z
 
 
+def _completed(g: Group, keyword: str, usual: Point, warn: Warn) -> Point:
+    """Three numbers; of those left out the usual ones count."""
+    given = g.numbers(keyword)
+    padded = [*given, *[None] * 3][:3]
+    whole = [other if there is None else there for there, other in zip(padded, usual, strict=True)]
+    if 0 < len(given) < 3:
+        warn(f"{g.label}, {keyword}: expected 3 numbers, got {len(given)}; {', '.join(f'{v:g}' for v in whole)} count")
+    return whole[0], whole[1], whole[2]
+
+
 def _normal(g: Group, room: int, place: Point, fires: Sequence[DeckFire], warn: Warn) -> Point:
     """From NORMAL, or from what SURFACE_ORIENTATION says it looks at: a surface, or a fire of its room by name."""
-    given = g.reals("NORMAL", exactly=3) if "NORMAL" in g else [0.0, 0.0, 1.0]
+    given = _completed(g, "NORMAL", UP, warn)
     if np.linalg.norm(given) < 1e-9:
         warn(f"{g.label}, NORMAL: expected a direction, got 0, 0, 0; it looks up")
-        given = [0.0, 0.0, 1.0]
+        given = UP
     facing = g.text("SURFACE_ORIENTATION", "")
     if not facing:
-        return given[0], given[1], given[2]
+        return given
     key = facing.upper() if facing.upper() in FACING else f"{facing.upper()} WALL"
     if key in FACING:
         return FACING[key]
     for fire in fires:
         if fire.name == facing and fire.room == room:
             towards = (fire.x_m - place[0], fire.y_m - place[1], fire.rows[0][2] - place[2])
-            return towards if np.linalg.norm(towards) > 1e-9 else (0.0, 0.0, 1.0)
+            return towards if np.linalg.norm(towards) > 1e-9 else UP
     warn(f"{g.label}, SURFACE_ORIENTATION: expected one of {', '.join(FACING)} or a fire of the room, got {facing!r}; "
          f"NORMAL counts, as in CFAST")  # fmt: skip
-    return given[0], given[1], given[2]
+    return given

@@ -30,19 +30,23 @@ def read_fires(
 ) -> tuple[DeckFire, ...]:
     """Fires in the deck's order. Raises DeckError; a chemistry or a table that no fire uses is warned of."""
     distinct(fires)
-    distinct(chemistry)
-    by_name = {g.text("ID"): g for g in chemistry}
+    by_name: dict[str, Group] = {}
+    for g in chemistry:
+        name = g.text("ID", "")
+        if name in by_name:
+            warn(f"{by_name[name].label} is ignored: the last &CHEM of that ID counts, as in CFAST")
+        by_name[name] = g
     rows = _tables(tables)
-    used_tables = {_table_name(g) for g in chemistry}
+    used_tables = {_table_name(g) for g in by_name.values()}
     read = []
     for g in fires:
-        name = g.text("FIRE_ID", g.text("ID"))
+        name = _fuel_name(g)
         if name not in by_name:
             known = ", ".join(by_name) or "none"
             warn(f"{g.label}: no &CHEM has ID {name!r}; expected one of {known}; it does not burn, as in CFAST")
             continue
         read.append(_fire(g, by_name[name], rows.get(_table_name(by_name[name]), []), rooms, warn))
-    used = {g.text("FIRE_ID", g.text("ID")) for g in fires}
+    used = {_fuel_name(g) for g in fires}
     for unused in [n for n in by_name if n not in used]:
         warn(f"&CHEM ({unused!r}): no &FIRE uses it; it is ignored")
     for unused in [n for n in rows if n not in used_tables]:
@@ -72,12 +76,16 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
         raise chem.error("HEIGHT", f"expected a fire below the ceiling at {height:g} m, got one at {highest:g} m")
     is_timed = criterion == "TIME"
     return DeckFire(
-        g.text("ID"), number, x, y, (carbon, hydrogen, oxygen, nitrogen, chlorine),
+        g.text("ID", ""), number, x, y, (carbon, hydrogen, oxygen, nitrogen, chlorine),
         1000.0 * chem.positive("HEAT_OF_COMBUSTION", 50_000.0), min(radiated, MOST_RADIATED), rows,
         ignition_s=max(g.real("SETPOINT", 0.0), 0.0) if is_timed else 0.0,
         trigger=None if is_timed else read_trigger(g, criterion),
         flaming_transition_s=chem.real("FLAMING_TRANSITION_TIME", 0.0, least=0.0),
     )  # fmt: skip
+
+
+def _fuel_name(g: Group) -> str:
+    return g.text("FIRE_ID", g.text("ID", ""))
 
 
 def _place(g: Group, room: DeckRoom) -> tuple[float, float]:
@@ -94,13 +102,13 @@ def _place(g: Group, room: DeckRoom) -> tuple[float, float]:
 
 
 def _table_name(chem: Group) -> str:
-    return chem.text("TABLE_ID", chem.text("ID"))
+    return chem.text("TABLE_ID", chem.text("ID", ""))
 
 
 def _tables(groups: Sequence[Group]) -> dict[str, list[Group]]:
     tables: dict[str, list[Group]] = defaultdict(list)
     for g in groups:
-        tables[g.text("ID")].append(g)
+        tables[g.text("ID", "")].append(g)
     return tables
 
 
@@ -147,7 +155,7 @@ def _row_values(g: Group, n: int, warn: Warn) -> list[float]:
 
 
 def _warn_of_columns(labels: list[str], labelled: Group, data: list[Group], warn: Warn) -> None:
-    name = labelled.text("ID")
+    name = labelled.text("ID", "")
     for i, label in enumerate(labels):
         if label in ("TIME", *COLUMNS) or label == "HCL_YIELD":
             continue

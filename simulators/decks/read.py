@@ -48,7 +48,7 @@ def read_deck(path: Path | str) -> Deck:
     rooms = read_rooms(groups["COMP"], materials, misc.flag("ADIABATIC"), warnings.append)
     fires = read_fires(groups["FIRE"], groups["CHEM"], groups["TABL"], rooms, warnings.append)
     devices = read_devices(groups["DEVC"], rooms, materials, fires, warnings.append)
-    distinct([g for g in vents if "ID" in g])
+    distinct(vents)
     deck = Deck(
         path.stem, _title(groups), _version(groups, warnings), hashlib.sha256(content).hexdigest(), end_s, output_s,
         _air(init), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), materials, rooms,

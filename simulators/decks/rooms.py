@@ -22,7 +22,7 @@ def read_materials(groups: Sequence[Group], users: Iterable[Group]) -> tuple[Dec
     """
     distinct(groups)
     used = {name for user in users for k in user.values if k.endswith("MATL_ID") for name in user.texts(k)}
-    own = tuple(_material(g) for g in groups if g.text("ID") in {*used, DEFAULT_MATERIAL.name})
+    own = tuple(_material(g) for g in groups if g.text("ID", "") in {*used, DEFAULT_MATERIAL.name})
     return own if DEFAULT_MATERIAL.name in [m.name for m in own] else (*own, DEFAULT_MATERIAL)
 
 
@@ -94,9 +94,9 @@ def room_number(group: Group, keyword: str, name: str, rooms: Sequence[DeckRoom]
 
 
 def distinct(groups: Sequence[Group]) -> None:
-    """Raises DeckError where two groups have one ID."""
+    """Raises DeckError where two groups have one ID; some may have none."""
     seen: set[str] = set()
-    for g in groups:
+    for g in (g for g in groups if "ID" in g):
         name = g.text("ID")
         if name in seen:
             raise g.error("ID", f"{name!r} is given twice; expected an ID of its own")
