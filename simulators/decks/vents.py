@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from simulators.decks.deck import DeckCeilingVent, DeckFan, DeckRoom, DeckWallVent
 from simulators.decks.group import Group, Warn
@@ -25,17 +26,17 @@ def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Wa
         if soffit == 0.0:
             soffit = sill + g.real("HEIGHT", 0.0, least=0.0)
         width = g.real("WIDTH", 0.0, least=0.0)
-        if width == 0.0 or soffit == sill:
+        coefficient = g.real("FLOW_COEFFICIENT", 0.7, least=0.0)
+        if width * coefficient == 0.0 or soffit == sill:
             warn(f"{g.label}: the vent has no area; it is left out")
             continue
         if soffit < sill:
             raise g.error("TOP", f"expected more than BOTTOM ({sill:g}), got {soffit:g}")
-        coefficient = g.positive("FLOW_COEFFICIENT", 0.7)
-        opening, trigger = read_opening(g, warn)
+        most, opening, trigger = read_opening(g, warn)
         place_m = _place_m(g, ends, width, rooms)
-        vents.append(
-            DeckWallVent(g.text("ID", ""), (first, second), width, sill, soffit, coefficient, opening, trigger, place_m)
-        )
+        vents.append(DeckWallVent(
+            g.text("ID", ""), (first, second), most * width, sill, soffit, coefficient, opening, trigger, place_m
+        ))  # fmt: skip
     return tuple(vents)
 
 
@@ -63,14 +64,18 @@ def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn:
             warn(f"{g.label}: the vent has no area; it is left out")
             continue
         shape = g.text("SHAPE", "ROUND", allowed=("ROUND", "SQUARE"))
+        most, opening, trigger = read_opening(g, warn)
         vents.append(DeckCeilingVent(
-            g.text("ID", ""), above, below, area, "round" if shape == "ROUND" else "square", *read_opening(g, warn)
+            g.text("ID", ""), above, below, most * area, "round" if shape == "ROUND" else "square", opening, trigger
         ))  # fmt: skip
     return tuple(vents)
 
 
 def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckFan, ...]:
-    """MECHANICAL vents; one without a flow is left out and warned of. Raises DeckError."""
+    """MECHANICAL vents, and one that blows back for each whose fractions fall below 0.
+
+    One that blows nothing is left out and warned of. Raises DeckError.
+    """
     fans = []
     for g in groups:
         if g.text("TYPE").upper() != "MECHANICAL":
@@ -86,7 +91,7 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
             raise g.error("CUTOFFS", f"expected two pressures that rise, got {cutoffs[0]:g} and {cutoffs[1]:g}")
         orientations = [text.upper() for text in g.texts("ORIENTATIONS")] or ["VERTICAL"]
         if set(orientations) - {"VERTICAL", "HORIZONTAL"}:
-            raise g.error("ORIENTATIONS", f"expected VERTICAL or HORIZONTAL, got {', '.join(orientations)}")
+            warn(f"{g.label}, ORIENTATIONS: expected VERTICAL or HORIZONTAL; anything else counts as VERTICAL")
         level = (orientations[0] == "HORIZONTAL", orientations[-1] == "HORIZONTAL" and len(orientations) > 1)
         efficiency = g.real("FILTER_EFFICIENCY", 0.0, least=0.0)
         if efficiency > 100.0:
@@ -95,29 +100,67 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
         if flow <= 0.0:
             warn(f"{g.label}: FLOW = {flow:g} blows nothing, as in CFAST; it is left out")
             continue
-        fans.append(DeckFan(
-            g.text("ID", ""), ends, flow, (heights[0], heights[1]), areas, level, cutoffs, efficiency / 100.0,
-            g.real("FILTER_TIME", 0.0, least=0.0), *read_opening(g, warn),
-        ))  # fmt: skip
+        fractions, trigger = _fractions(g, warn)
+        most, opening = _scaled(_above_zero(fractions, trigger))
+        fan = DeckFan(
+            g.text("ID", ""), ends, most * flow, (heights[0], heights[1]), areas, level, cutoffs, efficiency / 100.0,
+            g.real("FILTER_TIME", 0.0, least=0.0), opening, trigger,
+        )  # fmt: skip
+        fans.append(fan)
+        if min(share for _, share in fractions) < 0.0:
+            most, opening = _scaled(_above_zero(tuple((t, -share) for t, share in fractions), trigger))
+            fans.append(replace(
+                fan, rooms=ends[::-1], flow_m3_s=most * flow, heights_m=fan.heights_m[::-1], areas_m2=areas[::-1],
+                level=level[::-1], opening=opening,
+            ))  # fmt: skip
     return tuple(fans)
 
 
-def read_opening(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
-    """How far a vent stands open over time, and the device that changes it from its first share to its last.
+def read_opening(g: Group, warn: Warn) -> tuple[float, Opening, Trigger | None]:
+    """How far a vent opens at most, times its size; its shares of that over time; and the device that changes them.
+
+    CFAST takes a fraction above 1 as a vent that is so much larger.
+    """
+    fractions, trigger = _fractions(g, warn)
+    if min(share for _, share in fractions) < 0.0:
+        warn(f"{g.label}: expected fractions of at least 0; those below count as 0")
+    return *_scaled(_above_zero(fractions, trigger)), trigger
+
+
+def _scaled(fractions: Opening) -> tuple[float, Opening]:
+    """The largest fraction, at least 1, and all as shares of it."""
+    most = max(1.0, *(share for _, share in fractions))
+    return most, tuple((t, share / most) for t, share in fractions)
+
+
+def _above_zero(fractions: Opening, trigger: Trigger | None) -> Opening:
+    """Fractions without what lies below 0, and with the moments when they pass through it."""
+    points = []
+    for (t, share), (later, then) in zip(fractions, (*fractions[1:], fractions[-1]), strict=True):
+        points.append((t, max(share, 0.0)))
+        if trigger is None and share * then < 0.0:
+            points.append((t + (later - t) * share / (share - then), 0.0))
+    return tuple(points)
+
+
+def _fractions(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
+    """What a deck says of a vent's opening over time, and the device that changes it from its first share to its last.
 
     TIME: T and F as points; without them a step at SETPOINT from PRE_FRACTION to POST_FRACTION.
     """
     criterion = g.text("CRITERION", "TIME", allowed=CRITERIA)
-    before, after = (_share(g, k, g.real(k, 1.0), warn) for k in ("PRE_FRACTION", "POST_FRACTION"))
+    before, after = g.real("PRE_FRACTION", 1.0), g.real("POST_FRACTION", 1.0)
     if criterion != "TIME":
         return ((0.0, before), (1.0, after)), read_trigger(g, criterion)
-    times, shares = g.reals("T"), [_share(g, "F", share, warn) for share in g.reals("F")]
+    times, shares = g.reals("T"), g.reals("F")
     if len(times) != len(shares):
         warn(f"{g.label}, F: expected one fraction a time of T ({len(times)}), got {len(shares)}; pairs alone count")
+    points = list(zip(times, shares, strict=False))
     if times != sorted(times):
-        raise g.error("T", f"expected times that rise, got {', '.join(f'{t:g}' for t in times[:10])}")
-    if times and shares:
-        return tuple(zip(times, shares, strict=False)), None
+        warn(f"{g.label}, T: expected times that rise; its points are put in their order")
+        points.sort(key=lambda point: point[0])
+    if points:
+        return tuple(points), None
     if before == after == 1.0:
         return ALWAYS, None
     at = g.real("SETPOINT", 0.0)
@@ -127,8 +170,8 @@ def read_opening(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
 
 
 def read_trigger(g: Group, criterion: str) -> Trigger:
-    """What a device must reach: C, or kW/m2 in the deck and W/m2 here."""
-    setpoint, device = g.real("SETPOINT"), g.text("DEVC_ID")
+    """What a device must reach: C, or kW/m2 in the deck and W/m2 here; CFAST takes one that is left out as 0."""
+    setpoint, device = g.real("SETPOINT", 0.0), g.text("DEVC_ID")
     if criterion == "TEMPERATURE":
         return Trigger("temperature", setpoint, device)
     return Trigger("flux", 1000.0 * setpoint, device)
@@ -142,13 +185,6 @@ def _two_rooms(g: Group, rooms: Sequence[DeckRoom]) -> tuple[int, int]:
     if here == there:
         raise g.error("COMP_IDS", f"expected two places, got {names[0]!r} twice")
     return here, there
-
-
-def _share(g: Group, keyword: str, value: float, warn: Warn) -> float:
-    share = min(max(value, 0.0), 1.0)
-    if share != value:
-        warn(f"{g.label}, {keyword}: expected fractions of 0 to 1, got {value:g}; {share:g} counts")
-    return share
 
 
 def _from_top(height_m: float, room_m: float) -> float:

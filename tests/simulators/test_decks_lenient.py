@@ -49,8 +49,13 @@ FIRST = (0.0, 0.0, 0.1, 0.01)
         ("TYPE = 'WALL' ID = 'V'", "ID = 'V'", "&VENT 1 ('V'): expected a TYPE", lambda d: d.wall_vents, ()),
         ("BOTTOM = 0", "T = 0, 10, 20 F = 0, 1", "&VENT 1 ('V'), F: expected one fraction a time", vent,
          ((0.0, 0.0), (10.0, 1.0))),
-        ("BOTTOM = 0", "T = 0, 10 F = 0, 2", "&VENT 1 ('V'), F: expected fractions of 0 to 1, got 2", vent,
-         ((0.0, 0.0), (10.0, 1.0))),
+        ("BOTTOM = 0", "T = 0, 10 F = -1, 1", "&VENT 1 ('V'): expected fractions of at least 0", vent,
+         ((0.0, 0.0), (5.0, 0.0), (10.0, 1.0))),
+        ("BOTTOM = 0", "T = 0, 20, 10 F = 0, 1, 0", "&VENT 1 ('V'), T: expected times that rise", vent,
+         ((0.0, 0.0), (10.0, 0.0), (20.0, 1.0))),
+        ("BOTTOM = 0", "FLOW_COEFFICIENT = 0", "&VENT 1 ('V'): the vent has no area", lambda d: d.wall_vents, ()),
+        ("&TABL ID = 'FF' LABELS", "&CHEM ID = 'FF' CARBON = 1 /\n&TABL ID = 'FF' LABELS",
+         "&CHEM 1 ('FF') is ignored: the last", lambda d: d.fires[0].formula[:2], (1.0, 0.0)),
         ("BOTTOM = 0", "PRE_FRACTION = 0.2 POST_FRACTION = 0.2", "&VENT 1 ('V'): it is open by 0.2", vent,
          ((0.0, 0.2), (0.0, 0.2))),
         ("FIRE_ID = 'FF'", "FIRE_ID = 'no'", "&FIRE 1 ('F'): no &CHEM has ID 'no'", lambda d: d.fires, ()),
@@ -83,6 +88,11 @@ FIRST = (0.0, 0.0, 0.1, 0.01)
          (1.0, 0.0, 0.0)),
         ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 TEMPERATURE_DEPTH = 0.1 DEPTH_UNITS = 'M'",
          "&DEVC 1 ('T'), TEMPERATURE_DEPTH: expected at most", lambda d: d.devices[0].depth_m, 0.016),
+        ("LOCATION = 1, 1, 1", "LOCATION = 1, 1", "&DEVC 1 ('T'), LOCATION: expected 3 numbers, got 2; 1, 1, -0.07",
+         lambda d: d.devices[0].place_m, (1.0, 1.0, pytest.approx(2.3238))),
+        ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 NORMAL = 1, 0", "&DEVC 1 ('T'), NORMAL: expected 3 numbers, got 2",
+         lambda d: d.devices[0].normal, (1.0, 0.0, 1.0)),
+        ("TYPE = 'PLATE'", "", "&DEVC 1 ('T'): expected a TYPE of PLATE", lambda d: d.devices, ()),
         ("TYPE = 'PLATE'", "TYPE = 'THERMOCOUPLE'", "&DEVC 1 ('T'): expected a TYPE of PLATE", lambda d: d.devices, ()),
         ("LOCATION = 1, 1 /", "LOCATION = 1, 1", "&FIRE 1 has no / at its end; it ends where the next group begins",
          lambda d: len(d.fires), 1),
@@ -113,6 +123,15 @@ def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
         ("WIDTH = 3", "WIDTH = 3 ORIGIN = 1, 2", lambda d: d.rooms[0].origin_m, (1.0, 2.0, 0.0)),
         ("WIDTH = 3", "WIDTH = 3 SHAFT = .TRUE", lambda d: d.rooms[0].shaft, True),
         ("EMISSIVITY = 0.9", "EMISSIVITY = 0", lambda d: d.materials[0].emissivity, 0.01),
+        ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 TEMPERATURE_DEPTH = 0.002 DEPTH_UNITS = 'CM'",
+         lambda d: d.devices[0].depth_m, 0.002),
+        ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 TEMPERATURE_DEPTH = -1", lambda d: d.devices[0].depth_m, 0.0),
+        ("&DEVC ID = 'T'", "&DEVC", lambda d: d.devices[0].name, "&DEVC 1 ('A')"),
+        # fractions above 1 make a vent larger
+        ("BOTTOM = 0", "T = 0, 10 F = 0, 2", lambda d: (d.wall_vents[0].width_m, vent(d)),
+         (1.8, ((0.0, 0.0), (10.0, 1.0)))),
+        ("BOTTOM = 0", "CRITERION = 'FLUX' DEVC_ID = 'T'", lambda d: d.wall_vents[0].trigger.setpoint, 0.0),
+        ("&FIRE ID = 'F'", "&FIRE", lambda d: (d.fires[0].name, d.fires[0].formula[:2]), ("", (2.0, 4.0))),
         # what nothing is made of may be of anything
         ("&MATL", "&MATL ID = 'unused' CONDUCTIVITY = 0 /\n&MATL", lambda d: [m.name for m in d.materials],
          ["G", "DEFAULT"]),
@@ -131,3 +150,12 @@ def test_a_tail_needs_no_slash(tmp_path):
     path = tmp_path / "deck.in"
     path.write_text(DECK + "&TAIL\n")
     assert read_deck(path).warnings == ()
+
+
+def test_a_fan_whose_fractions_change_sign_blows_back(tmp_path):
+    """As in CFAST: a negative fraction turns it round, one above 1 blows more."""
+    fan = "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'B' FLOW = 0.5 AREAS = 1, 2 HEIGHTS = 0, 1 T = 0, 30 F = 2, -1 /"
+    forward, back = changed(tmp_path, "&CONN", fan + "\n&CONN").fans
+    assert (forward.rooms, forward.flow_m3_s, forward.opening) == ((0, 1), 1.0, ((0.0, 1.0), (20.0, 0.0), (30.0, 0.0)))
+    assert (back.rooms, back.flow_m3_s, back.opening) == ((1, 0), 0.5, ((0.0, 0.0), (20.0, 0.0), (30.0, 1.0)))
+    assert (back.areas_m2, back.heights_m) == ((2.0, 1.0), (1.0, 0.0))
