@@ -127,4 +127,6 @@ ALIASES = {
 ONCE = ("HEAD", "TIME", "INIT", "MISC")
 """Groups of which CFAST reads the first only."""
 
+MAY_BE_EMPTY = (*ONCE, "TAIL")
+
 VENT_TYPES = {"WALL": "WALL", "CEILING": "CEILING", "FLOOR": "CEILING", "MECHANICAL": "MECHANICAL"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simulators.decks.grammar import ALIASES, GRAMMAR, VENT_TYPES, Keyword
+from simulators.decks.grammar import ALIASES, GRAMMAR, MAY_BE_EMPTY, VENT_TYPES, Keyword
 from simulators.decks.namelist import DeckError, Written, values_of
 
 Warn = Callable[[str], None]
@@ -95,7 +95,7 @@ class Group:
 
 
 def read_group(written: Written, file: str, warn: Warn) -> Group | None:
-    """A group checked against the grammar; None, and a warning, for a vent of no known type.
+    """A group checked against the grammar; None, and a warning, for an empty one or a vent of no known type.
 
     Raises DeckError for values of another kind or too many of them.
     """
@@ -108,6 +108,9 @@ def read_group(written: Written, file: str, warn: Warn) -> Group | None:
     group = Group(written.name, f"{file}: {label}", values)
     for what in odd:
         warn(f"{label}: {what}")
+    if not values and written.name not in MAY_BE_EMPTY:
+        warn(f"{label} is empty; it is ignored")
+        return None
     name_of_grammar = _grammar_of(group)
     if name_of_grammar is None:
         warn(f"{label}: expected a TYPE of {', '.join(VENT_TYPES)}, got {group.text('TYPE', 'none')!r}; it is left out")

@@ -44,14 +44,14 @@ def read_deck(path: Path | str) -> Deck:
     if len(groups["DEVC"]) > MOST_DEVICES:
         raise DeckError(f"{file}: &DEVC: expected at most {MOST_DEVICES} devices, got {len(groups['DEVC'])}")
     end_s, output_s = _times(time, warnings)
-    materials = read_materials(groups["MATL"], (*groups["COMP"], *groups["DEVC"]))
+    materials = read_materials(groups["MATL"], (*groups["COMP"], *groups["DEVC"]), warnings.append)
     rooms = read_rooms(groups["COMP"], materials, misc.flag("ADIABATIC"), warnings.append)
     fires = read_fires(groups["FIRE"], groups["CHEM"], groups["TABL"], rooms, warnings.append)
     devices = read_devices(groups["DEVC"], rooms, materials, fires, warnings.append)
     distinct(vents)
     deck = Deck(
         path.stem, _title(groups), _version(groups, warnings), hashlib.sha256(content).hexdigest(), end_s, output_s,
-        _air(init), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), materials, rooms,
+        _air(init, warnings), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), materials, rooms,
         read_wall_vents(vents, rooms, warnings.append), read_ceiling_vents(vents, rooms, warnings.append),
         read_fans(vents, rooms, warnings.append), read_connections(groups["CONN"], rooms, warnings.append), fires,
         devices, tuple(dict.fromkeys(warnings)),
@@ -127,21 +127,22 @@ def _times(time: Group, warnings: list[str]) -> tuple[float, float]:
     return end_s, output_s
 
 
-def _air(init: Group) -> DeckAir:
+def _air(init: Group, warnings: list[str]) -> DeckAir:
     outdoor, indoor = init.pair("TEMPERATURES", (20.0, 20.0))
+    humidity = init.real("RELATIVE_HUMIDITY", 50.0, least=0.0)
+    if humidity > 100.0:
+        warnings.append(f"{init.label}, RELATIVE_HUMIDITY: expected 0 to 100 %, got {humidity:g}; 100 counts")
     air = DeckAir(
         init.real("INTERIOR_TEMPERATURE", indoor),
         init.real("EXTERIOR_TEMPERATURE", outdoor),
         init.positive("PRESSURE", 101_325.0),
-        init.real("RELATIVE_HUMIDITY", 50.0, least=0.0),
+        min(humidity, 100.0),
         _o2_share(init, "INTERIOR_O2_MASS_FRACTION"),
         _o2_share(init, "EXTERIOR_O2_MASS_FRACTION"),
     )
     for keyword, value in (("INTERIOR_TEMPERATURE", air.indoor_temp_c), ("EXTERIOR_TEMPERATURE", air.outdoor_temp_c)):
         if not -100.0 <= value <= 500.0:
             raise init.error(keyword, f"expected -100 to 500 C, got {value:g}")
-    if air.humidity_pct > 100.0:
-        raise init.error("RELATIVE_HUMIDITY", f"expected 0 to 100 %, got {air.humidity_pct:g}")
     return air
 
 

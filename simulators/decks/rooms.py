@@ -15,21 +15,24 @@ LEAST_SECTION = 1e-3
 """Of a room's plan: a roof's ridge has no area, a layer below it must."""
 
 
-def read_materials(groups: Sequence[Group], users: Iterable[Group]) -> tuple[DeckMaterial, ...]:
+def read_materials(groups: Sequence[Group], users: Iterable[Group], warn: Warn) -> tuple[DeckMaterial, ...]:
     """The materials that rooms and devices name, and CFAST's own unless a deck has another of that name.
 
     Raises DeckError for a name given twice or a property not above 0.
     """
     distinct(groups)
     used = {name for user in users for k in user.values if k.endswith("MATL_ID") for name in user.texts(k)}
-    own = tuple(_material(g) for g in groups if g.text("ID", "") in {*used, DEFAULT_MATERIAL.name})
+    own = tuple(_material(g, warn) for g in groups if g.text("ID", "") in {*used, DEFAULT_MATERIAL.name})
     return own if DEFAULT_MATERIAL.name in [m.name for m in own] else (*own, DEFAULT_MATERIAL)
 
 
-def _material(g: Group) -> DeckMaterial:
+def _material(g: Group, warn: Warn) -> DeckMaterial:
+    emissivity = g.real("EMISSIVITY", 0.9, least=0.0)
+    if emissivity > 1.0:
+        warn(f"{g.label}, EMISSIVITY: expected 0 to 1, got {emissivity:g}; 1 counts")
     return DeckMaterial(
         g.text("ID"), g.positive("CONDUCTIVITY"), g.positive("DENSITY"), 1000.0 * g.positive("SPECIFIC_HEAT"),
-        g.real("THICKNESS", 0.0, least=0.0), max(g.real("EMISSIVITY", 0.9, least=0.0), LEAST_EMISSIVITY),
+        g.real("THICKNESS", 0.0, least=0.0), min(max(emissivity, LEAST_EMISSIVITY), 1.0),
     )  # fmt: skip
 
 
@@ -145,14 +148,16 @@ def _cross_section(g: Group, warn: Warn) -> tuple[tuple[float, float], ...]:
     heights, areas = g.reals("CROSS_SECT_HEIGHTS", least=0.0), g.reals("CROSS_SECT_AREAS", least=0.0)
     if len(heights) != len(areas):
         raise g.error("CROSS_SECT_AREAS", f"expected one area a height ({len(heights)}), got {len(areas)}")
-    if heights != sorted(set(heights)):
-        raise g.error("CROSS_SECT_HEIGHTS", "expected heights that rise")
+    if len(set(heights)) < len(heights):
+        raise g.error("CROSS_SECT_HEIGHTS", "expected every height once")
+    if heights != sorted(heights):
+        warn(f"{g.label}, CROSS_SECT_HEIGHTS: expected heights that rise; they are put in their order")
     least = LEAST_SECTION * max(areas, default=0.0)
     if areas and least == 0.0:
         raise g.error("CROSS_SECT_AREAS", "expected areas above 0")
     if areas and min(areas) < least:
         warn(f"{g.label}, CROSS_SECT_AREAS: areas below {least:g} m2 count as that")
-    return tuple((height, max(area, least)) for height, area in zip(heights, areas, strict=True))
+    return tuple((height, max(area, least)) for height, area in sorted(zip(heights, areas, strict=True)))
 
 
 def _lower_and_upper(kind: str, room: int, other: int, rooms: Sequence[DeckRoom]) -> tuple[int, int]:

@@ -80,6 +80,9 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
     for g in groups:
         if g.text("TYPE").upper() != "MECHANICAL":
             continue
+        if all(name.upper() == "OUTSIDE" for name in g.texts("COMP_IDS")):
+            warn(f"{g.label}: it blows from outside to outside; it is left out")
+            continue
         ends = _two_rooms(g, rooms)
         areas = g.pair("AREAS", (0.0, 0.0))
         raw = g.pair("HEIGHTS", (0.0, 0.0))
@@ -87,8 +90,11 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
         cutoffs = g.pair("CUTOFFS", (200.0, 300.0))
         if min(areas) < 0.0:
             raise g.error("AREAS", "expected areas of at least 0")
-        if not 0.0 <= cutoffs[0] <= cutoffs[1]:
-            raise g.error("CUTOFFS", f"expected two pressures that rise, got {cutoffs[0]:g} and {cutoffs[1]:g}")
+        if min(cutoffs) < 0.0:
+            raise g.error("CUTOFFS", f"expected pressures of at least 0, got {cutoffs[0]:g} and {cutoffs[1]:g}")
+        if cutoffs[0] > cutoffs[1]:
+            warn(f"{g.label}, CUTOFFS: expected two pressures that rise; they are taken in their order")
+            cutoffs = cutoffs[::-1]
         orientations = [text.upper() for text in g.texts("ORIENTATIONS")] or ["VERTICAL"]
         if set(orientations) - {"VERTICAL", "HORIZONTAL"}:
             warn(f"{g.label}, ORIENTATIONS: expected VERTICAL or HORIZONTAL; anything else counts as VERTICAL")
