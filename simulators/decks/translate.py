@@ -61,8 +61,11 @@ def translate(deck: Deck) -> Inputs:
     building = Building(
         deck.name,
         tuple(_room(room, materials) for room in deck.rooms),
-        (*(_wall_vent(vent, deck, warnings) for vent in deck.wall_vents), *_leaks(deck)),
-        tuple(CeilingVent(v.above, v.below, v.area_m2, v.shape, v.opening, v.trigger) for v in deck.ceiling_vents),
+        (*(_wall_vent(vent, deck, warnings) for vent in deck.wall_vents if _meet(vent, deck)), *_leaks(deck)),
+        (
+            *(CeilingVent(v.above, v.below, v.area_m2, v.shape, v.opening, v.trigger) for v in deck.ceiling_vents),
+            *(_hole(vent, deck, warnings) for vent in deck.wall_vents if not _meet(vent, deck)),
+        ),
         tuple(_fan(fan) for fan in deck.fans),
         _heat_links(deck, warnings),
     )
@@ -99,6 +102,20 @@ def _room(room: DeckRoom, materials: dict[str, Material]) -> Room:
     )  # fmt: skip
 
 
+def _meet(vent: DeckWallVent, deck: Deck) -> bool:
+    """Whether the rooms of a wall vent share any height."""
+    sides = [deck.rooms[number] for number in vent.rooms if number != OUTSIDE]
+    return max(room.origin_m[2] for room in sides) < min(room.origin_m[2] + room.height_m for room in sides)
+
+
+def _hole(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> CeilingVent:
+    """A wall vent between rooms above one another, as the hole in the floor between them that it can only be."""
+    warnings.append(f"&VENT ({vent.name!r}): its rooms share no height; it is taken as a hole in the upper one's floor")
+    below, above = sorted(vent.rooms, key=lambda number: deck.rooms[number].origin_m[2])
+    area_m2 = vent.width_m * (vent.soffit_m - vent.sill_m)
+    return CeilingVent(above, below, area_m2, "square", vent.opening, vent.trigger)
+
+
 def _wall_vent(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> Vent:
     """A vent within the heights that its rooms share, as wide as its flow coefficient asks for."""
     floor = deck.rooms[vent.rooms[0]].origin_m[2]
@@ -106,6 +123,9 @@ def _wall_vent(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> Vent:
     lowest = max(room.origin_m[2] for room in sides) - floor
     highest = min(room.origin_m[2] + room.height_m for room in sides) - floor
     sill, soffit = max(vent.sill_m, lowest), min(vent.soffit_m, highest)
+    if sill >= soffit and len(sides) == 2:
+        warnings.append(f"&VENT ({vent.name!r}): it lies outside the heights that its rooms share; it is put there")
+        sill, soffit = lowest, highest
     if sill >= soffit:
         raise ValueError(f"&VENT ({vent.name!r}), BOTTOM: expected an opening between {lowest:g} and {highest:g} m, "
                          f"got {vent.sill_m:g} to {vent.soffit_m:g}")  # fmt: skip

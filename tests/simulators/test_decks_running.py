@@ -149,6 +149,19 @@ def test_a_vent_is_cut_to_the_heights_that_its_rooms_share(tmp_path):
     assert inputs.warnings == ("&VENT ('step'): its bottom of 0.2 m is cut to the floor at 0.5 m",)
 
 
+@pytest.mark.parametrize(("origin_z", "told_of"), [(2.5, "a hole in the upper one's floor"), (2.2, "it is put there")])
+def test_a_wall_vent_that_its_rooms_cannot_share_joins_them_all_the_same(tmp_path, origin_z, told_of):
+    """CFAST runs such decks."""
+    inputs = told(tmp_path, f"""
+&COMP ID = 'up' WIDTH = 2 DEPTH = 2 HEIGHT = 3 ORIGIN = 0, 0, {origin_z} /
+&VENT TYPE = 'WALL' ID = 'stair' COMP_IDS = 'living' 'up' BOTTOM = 0 TOP = 2 WIDTH = 1 /
+""")  # fmt: skip
+    joined = [(v.above, v.below, v.area_m2) for v in inputs.building.ceiling_vents[-1:]]
+    joined += [(v.from_room, v.to_room, v.sill_m, v.soffit_m) for v in inputs.building.vents[3:]]
+    assert ((2, 0, 2.0) in joined) if origin_z == 2.5 else ((0, 2, 2.2, 2.5) in joined)
+    assert told_of in inputs.warnings[0]
+
+
 def test_a_run_of_no_numbers_writes_nothing_and_an_inexact_one_says_so(ran, tmp_path, monkeypatch):
     deck = written(tmp_path, flat())
     spoilt = ran.history.temp_k.copy()
