@@ -26,7 +26,7 @@ from simulators.kernels.constants import (
     UPPER_WALL,
 )
 from simulators.kernels.gas_radiation import grey_absorption_per_m
-from simulators.kernels.view_factors import plate_from_point
+from simulators.kernels.view_factors import plate_from_point, to_walls_m
 from simulators.kernels.walls import convection_w_m2k
 
 OF_LAYERS, OF_FIRE = 4, 6
@@ -222,7 +222,7 @@ def fire_beams(width, depth, height, layer, x, y, z, share, path, upper):
     else:
         share[LOWER_WALL] = max(to_interface - to_floor, 0.0)
         share[UPPER_WALL] = 1.0 - share[LOWER_WALL] - to_ceiling - to_floor
-    across = 0.25 * (width + depth)
+    across = to_walls_m(width, depth)
     for i in range(4):
         z_i = _surface_z(i, height, layer)
         level = 0.0 if i in (CEILING, FLOOR) else across

@@ -84,3 +84,13 @@ def plate_from_point(width_m, depth_m, x_m, y_m, h_m):
         + _corner(x_m, depth_m - y_m, h)
         + _corner(width_m - x_m, depth_m - y_m, h)
     )
+
+
+@compiled
+def to_walls_m(width_m, depth_m):
+    """How far it is from the middle of a room to its walls, on the mean of all level directions, m.
+
+    In a quarter of a turn, with the walls at a and b: (a asinh(b / a) + b asinh(a / b)) / (pi / 2).
+    """
+    a, b = 0.5 * width_m, 0.5 * depth_m
+    return (a * math.asinh(b / a) + b * math.asinh(a / b)) / (0.5 * math.pi)

@@ -47,3 +47,9 @@ def overlap(h2o_bar_cm, co2_bar_cm):
     """What the bands of both share: (z / (10.7 + 101 z) - 0.0089 z^10.4) log10(p L)^2.76."""
     z = h2o_bar_cm / (h2o_bar_cm + co2_bar_cm)
     return (z / (10.7 + 101.0 * z) - 0.0089 * z**10.4) * np.log10(h2o_bar_cm + co2_bar_cm) ** 2.76
+
+
+def mean_way_to_walls(width, depth, rays=50_000):
+    """Mean length of level rays from the middle of a room to its walls, m: many rays, one by one."""
+    angle = (np.arange(rays) + 0.5) / rays * 2.0 * np.pi
+    return np.minimum(0.5 * width / np.abs(np.cos(angle)), 0.5 * depth / np.abs(np.sin(angle))).mean()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simulators.kernels import constants as c
 from simulators.kernels.gas_radiation import grey_absorption_per_m, soot_absorption_per_m, vapour_emissivity
 from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, layer_absorption, radiate, upper_part
-from simulators.kernels.view_factors import exchange_areas, parallel_plates, plate_from_point
+from simulators.kernels.view_factors import exchange_areas, parallel_plates, plate_from_point, to_walls_m
 from simulators.kernels.walls import convection_w_m2k, forced_convection_w_m2k
 
 _spec = importlib.util.spec_from_file_location("naive_radiation", Path(__file__).with_name("naive_radiation.py"))
@@ -61,6 +61,13 @@ def test_plates_face_to_face_see_what_adding_up_small_squares_gives(width, depth
 def test_a_plate_fills_of_the_sphere_what_adding_up_gives(x, y, apart):
     plain = naive.plate_over_point(4.0, 5.0, 4.0 * x, 5.0 * y, apart)
     assert plate_from_point(4.0, 5.0, 4.0 * x, 5.0 * y, apart) == pytest.approx(plain, rel=1e-3)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(size, st.floats(1.0, 60.0))
+def test_the_way_to_the_walls_is_the_mean_of_all_directions(width, depth):
+    """In a corridor, too, where most of a fire's light soon meets a wall."""
+    assert to_walls_m(width, depth) == pytest.approx(naive.mean_way_to_walls(width, depth), rel=1e-2)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
