@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
-from simulators.kernels.layout import D_FLUX, D_INCIDENT, D_RADIANT, D_TEMP
+from simulators.kernels.layout import D_INCIDENT, D_TEMP
 
 
 @inlined
@@ -43,29 +43,29 @@ def interpolated(points, first, last, t):
 @inlined
 def watch_triggers(t, scenario, work):
     """What has been reached by t: vents that change from now on, fires that are lit."""
-    _watch(t, scenario.vents.n, scenario.vent_opens, work.vent_at, work.device)
-    _watch(t, scenario.hatches.n, scenario.hatch_opens, work.hatch_at, work.device)
-    _watch(t, scenario.fans.n, scenario.fan_opens, work.fan_at, work.device)
-    sources = scenario.sources
+    sources, takes = scenario.sources, scenario.devices.emissivity
+    _watch(t, scenario.vents.n, scenario.vent_opens, work.vent_at, work.device, takes)
+    _watch(t, scenario.hatches.n, scenario.hatch_opens, work.hatch_at, work.device, takes)
+    _watch(t, scenario.fans.n, scenario.fan_opens, work.fan_at, work.device, takes)
     for n in range(sources.n):
         if work.ignited_at[n] >= c.NEVER and _reached(
-            sources.trigger[n], sources.setpoint[n], sources.device[n], work.device
+            sources.trigger[n], sources.setpoint[n], sources.device[n], work.device, takes
         ):
             work.ignited_at[n] = t
 
 
 @compiled
-def _watch(t, n, opens, triggered_at, devices):
+def _watch(t, n, opens, triggered_at, devices, takes):
     for i in range(n):
-        if triggered_at[i] >= c.NEVER and _reached(opens.kind[i], opens.setpoint[i], opens.device[i], devices):
+        if triggered_at[i] >= c.NEVER and _reached(opens.kind[i], opens.setpoint[i], opens.device[i], devices, takes):
             triggered_at[i] = t
 
 
 @compiled
-def _reached(kind, setpoint, device, devices):
+def _reached(kind, setpoint, device, devices, takes):
+    """Whether a device is as hot, or takes as much of what shines on it, whatever it gives off (as CFAST)."""
     if kind == c.BY_TEMPERATURE:
         return devices[device, D_TEMP] >= setpoint
     if kind == c.BY_FLUX:
-        # what falls on its front, and convection to it
-        return devices[device, D_INCIDENT] + devices[device, D_FLUX] - devices[device, D_RADIANT] >= setpoint
+        return takes[device] * devices[device, D_INCIDENT] >= setpoint
     return False

@@ -9,6 +9,7 @@ from simulators.decks import read_deck
 from simulators.decks.simulate import inputs_of
 from simulators.kernels import constants as c
 from simulators.kernels.layers import least_lower_m
+from simulators.kernels.layout import D_INCIDENT
 from simulators.physics.zone_model import LONGEST_STEP_S, run_zones
 from simulators.verification.impossible import species_imbalance
 
@@ -122,3 +123,17 @@ def test_a_fuel_without_hydrogen_makes_no_acids_of_the_airs_water(tmp_path):
 
 def test_draughts_stir_a_tall_room_no_higher_than_a_low_one():
     assert [least_lower_m(height_m) for height_m in (2.4, 4.0, 40.0)] == [pytest.approx(0.24), 0.4, 0.4]
+
+
+PLATE = "&DEVC ID = 'P' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = 0.5, 2, 1.8 NORMAL = 1, 0, 0 MATL_ID = 'G' "
+
+
+def test_a_flux_that_lights_a_fire_is_what_its_target_takes_of_the_light_on_it(tmp_path):
+    """As CFAST's "incident flux": without convection, and whatever the target gives off."""
+    second = "&FIRE ID = 'F2' COMP_ID = 'A' FIRE_ID = 'FF' LOCATION = 2, 1 IGNITION_CRITERION = 'FLUX' DEVC_ID = 'P' "
+    history = run(tmp_path, DOOR + FIRE + PLATE + "/\n" + second + "SETPOINT = 1.2 /")
+    takes = 0.9 * history.devices[:, 0, D_INCIDENT]
+    burns = history.hrr_w[:, 0] > 1.02 * np.interp(history.t_s, [0.0, 60.0], [0.0, 2e5])
+    lit = int(burns.argmax())
+    assert burns.any()
+    assert takes[lit - 2] < 1200.0 < takes[lit]
