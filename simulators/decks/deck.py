@@ -130,6 +130,8 @@ class DeckTarget:
     thickness_m: float
     depth_m: float
     adiabatic: bool
+    film_w_m2k: float = 0.0
+    """Of an adiabatic one, where the deck states it."""
 
 
 @dataclass(frozen=True)

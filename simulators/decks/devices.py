@@ -92,10 +92,13 @@ def _target(
     if depth > thickness + 1e-9:
         warn(f"{g.label}, TEMPERATURE_DEPTH: expected at most the thickness of {thickness:g} m, got {depth:g} m; it is "
              f"told at its back")  # fmt: skip
+    adiabatic, film_w_m2k = g.flag("ADIABATIC_TARGET"), 1000.0 * g.pair("CONVECTION_COEFFICIENTS", (0.0, 0.0))[0]
+    if film_w_m2k > 0.0 and not adiabatic:
+        warn(f"{g.label}: CONVECTION_COEFFICIENTS count for an ADIABATIC_TARGET alone, as in CFAST; they are ignored")
     return DeckTarget(
         _name(g), number, place, _normal(g, number, place, fires, warn),
         "plate" if g.text("TYPE").upper() == "PLATE" else "cylinder", material, thickness, min(depth, thickness),
-        g.flag("ADIABATIC_TARGET"),
+        adiabatic, film_w_m2k if adiabatic else 0.0,
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "ID": _TEXT, "COMP_ID": _TEXT, "TYPE": _TEXT, "LOCATION": _TRIPLE, "MATL_ID": _TEXT, "NORMAL": _TRIPLE,
         "SURFACE_ORIENTATION": _TEXT, "TEMPERATURE_DEPTH": _REAL, "DEPTH_UNITS": _TEXT, "THICKNESS": _REAL,
         "ADIABATIC_TARGET": _FLAG, "SETPOINT": _REAL, "SETPOINTS": _PAIR, "RTI": _REAL, "SPRAY_DENSITY": _REAL,
-        "CONVECTION_COEFFICIENTS": Keyword(most=2, unmodelled="convection to it is computed", usual=(0,)),
+        "CONVECTION_COEFFICIENTS": _PAIR,
         "SURFACE_TEMPERATURE": Keyword(unmodelled="it starts at the room's temperature"), "FYI": _NOTE,
     },
     "TAIL": {},

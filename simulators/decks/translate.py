@@ -202,7 +202,10 @@ def _target(target: DeckTarget, materials: dict[str, Material], inside: bool = F
     # no name of a deck has a line break
     name, depth_m = (f"{target.name}\ninside", target.depth_m) if inside else (target.name, 0.0)
     material = replace(materials[target.material], thickness_m=target.thickness_m)
-    return Target(name, target.room, target.place_m, target.normal, material, depth_m, target.shape, target.adiabatic)
+    return Target(
+        name, target.room, target.place_m, target.normal, material, depth_m, target.shape, target.adiabatic,
+        target.film_w_m2k,
+    )  # fmt: skip
 
 
 def _device(device: DeckTarget | DeckDetector, materials: dict[str, Material], warnings: list[str]) -> Device:

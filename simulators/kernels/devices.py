@@ -120,7 +120,9 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
     if devices.adiabatic[d]:
         balance = temps[0]
         for _ in range(40):
-            h = max(convection_w_m2k(gas_k, balance, devices.level[d]), forced)
+            h = devices.film[d]
+            if h <= 0.0:
+                h = max(convection_w_m2k(gas_k, balance, devices.level[d]), forced)
             net = emissivity * (incident - SIGMA * balance**4) + h * (gas_k - balance)
             step = net / (emissivity * 4.0 * SIGMA * balance**3 + 4.0 / 3.0 * h)
             balance += step

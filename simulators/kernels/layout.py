@@ -144,6 +144,7 @@ class Devices(NamedTuple):
     normal: Any
     emissivity: Any
     adiabatic: Any
+    film: Any
     conductance: Any
     capacity: Any
     told_node: Any

@@ -17,7 +17,8 @@ class Target:
     A plate is heated from its front; its back gives to the room's ambient or, where it stands free in the room, takes
     of its gas and its radiation.
     A cylinder is heated by the mean of front and back, its temperature told at a depth from its face. `adiabatic` takes
-    nothing up: its temperature is that of a surface in balance. Raises ValueError, naming the parameter.
+    nothing up: its temperature is that of a surface in balance, by a coefficient of convection of film_w_m2k, or 0 for
+    that which the air there has. Raises ValueError, naming the parameter.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Target:
     depth_m: float
     shape: Literal["plate", "cylinder"] = "plate"
     adiabatic: bool = False
+    film_w_m2k: float = 0.0
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.normal).all() or np.linalg.norm(self.normal) < 1e-9:

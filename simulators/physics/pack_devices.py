@@ -46,6 +46,7 @@ def _unpacked(devices: Sequence[Device]) -> Devices:
         y=np.array([d.place_m[1] for d in devices], np.float64),
         z=np.array([d.place_m[2] for d in devices], np.float64),
         normal=np.zeros((n, 3)), emissivity=np.zeros(n), adiabatic=np.zeros(n, np.bool_),
+        film=np.zeros(n),
         conductance=np.zeros((n, c.TARGET_NODES)), capacity=np.ones((n, c.TARGET_NODES)),
         told_node=np.zeros(n, np.int64), told_share=np.zeros(n), setpoint=np.zeros(n), rti=np.zeros(n),
         spray=np.zeros(n), free=np.zeros(n, np.bool_), level=np.zeros(n, np.bool_),
@@ -64,7 +65,7 @@ def _pack_target(i: int, target: Target, building: Building, packed: Devices) ->
     normal = np.array(target.normal, np.float64)
     packed.normal[i] = normal / np.linalg.norm(normal)
     packed.emissivity[i] = target.material.emissivity
-    packed.adiabatic[i] = target.adiabatic
+    packed.adiabatic[i], packed.film[i] = target.adiabatic, target.film_w_m2k
     packed.conductance[i], packed.capacity[i] = (cylinder_grid if round_one else plate_grid)(target.material)
     deep = target.material.thickness_m * (0.5 if round_one else 1.0)
     nodes = graded_nodes(target.material, deep, c.TARGET_NODES)

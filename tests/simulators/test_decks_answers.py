@@ -9,7 +9,7 @@ from simulators.decks import read_deck
 from simulators.decks.simulate import inputs_of
 from simulators.kernels import constants as c
 from simulators.kernels.layers import least_lower_m
-from simulators.kernels.layout import D_INCIDENT
+from simulators.kernels.layout import D_GAS, D_INCIDENT, D_TEMP
 from simulators.physics.zone_model import LONGEST_STEP_S, run_zones
 from simulators.verification.impossible import species_imbalance
 
@@ -137,3 +137,12 @@ def test_a_flux_that_lights_a_fire_is_what_its_target_takes_of_the_light_on_it(t
     lit = int(burns.argmax())
     assert burns.any()
     assert takes[lit - 2] < 1200.0 < takes[lit]
+
+
+def test_an_adiabatic_target_is_in_balance_by_its_decks_coefficient(tmp_path):
+    """e (incident - sigma T^4) + h (Tg - T) = 0 (Wickstrom 2007)."""
+    stated = "ADIABATIC_TARGET = .TRUE. CONVECTION_COEFFICIENTS = 0.05, 0.05 /"
+    told = run(tmp_path, DOOR + FIRE + PLATE + stated).devices[-1, 0]
+    takes = 0.9 * (told[D_INCIDENT] - c.SIGMA * told[D_TEMP] ** 4)
+    assert takes > 400.0
+    assert takes == pytest.approx(50.0 * (told[D_TEMP] - told[D_GAS]), rel=1e-3)

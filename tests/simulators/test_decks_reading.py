@@ -89,7 +89,6 @@ a comment line, and a blank one
 
 WARNED = (
     "&CHEM 2 ('steady'): TRACE_YIELD = 0.5 is ignored",
-    "&DEVC 3 ('at'): CONVECTION_COEFFICIENTS = 0.003, 0.005 is ignored",
     "&DEVC 3 ('at'): SURFACE_TEMPERATURE = 25 is ignored",
     "&DEVC 3 ('at'): it names no MATL_ID; it is taken as gypsum board",
     "&DIAG 1 (RADIATION_SUB_MODEL = 'OFF') is ignored",
@@ -189,7 +188,7 @@ def test_devices(everything):
     plate, rod, at = (devices[name] for name in ("plate", "rod", "at"))
     assert (plate.normal, plate.thickness_m, plate.depth_m) == ((0.0, 1.0, 1.0), 0.1, 0.01)
     assert (rod.shape, rod.normal, rod.depth_m) == ("cylinder", (0.0, 1.0, 0.0), 0.00625)
-    assert (at.adiabatic, at.material, at.normal) == (True, "DEFAULT", (2.0, 0.0, 0.0))
+    assert (at.adiabatic, at.film_w_m2k, at.material, at.normal) == (True, 3.0, "DEFAULT", (2.0, 0.0, 0.0))
     assert (devices["heat"].setpoint, devices["heat"].rti) == (57.0, 5.0)
     assert devices["smoke"].place_m == (1.0, 1.0, 2.9)
     assert (devices["both"].setpoint, devices["both"].smoulder_setpoint) == (20.0, 10.0)
