@@ -77,9 +77,10 @@ def _target(
 ) -> DeckTarget:
     number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
     place = _place(g, rooms[number], warn)
-    if "MATL_ID" not in g:
+    material = g.text("MATL_ID", "")
+    if not material:
         warn(f"{g.label}: it names no MATL_ID; it is taken as gypsum board, as in CFAST")
-    material = g.text("MATL_ID", DEFAULT_MATERIAL.name)
+        material = DEFAULT_MATERIAL.name
     if material not in materials:
         raise g.error("MATL_ID", f"material {material!r} does not exist; expected one of {', '.join(materials)}")
     thickness = g.real("THICKNESS", 0.0, least=0.0) or materials[material].thickness_m

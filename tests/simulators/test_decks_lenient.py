@@ -106,6 +106,8 @@ FIRST = (0.0, 0.0, 0.1, 0.01)
          lambda d: d.devices[0].place_m, (1.0, 1.0, pytest.approx(2.3238))),
         ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 NORMAL = 1, 0", "&DEVC 1 ('T'), NORMAL: expected 3 numbers, got 2",
          lambda d: d.devices[0].normal, (1.0, 0.0, 1.0)),
+        ("LOCATION = 1, 1, 1 MATL_ID = 'G'", "LOCATION = 1, 1, 1 MATL_ID = ''", "&DEVC 1 ('T'): it names no MATL_ID",
+         lambda d: d.devices[0].material, "DEFAULT"),
         ("TYPE = 'PLATE'", "", "&DEVC 1 ('T'): expected a TYPE of PLATE", lambda d: d.devices, ()),
         ("TYPE = 'PLATE'", "TYPE = 'THERMOCOUPLE'", "&DEVC 1 ('T'): expected a TYPE of PLATE", lambda d: d.devices, ()),
         ("LOCATION = 1, 1 /", "LOCATION = 1, 1", "&FIRE 1 has no / at its end; it ends where the next group begins",
