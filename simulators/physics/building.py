@@ -11,7 +11,8 @@ from simulators.physics.materials import MATERIALS, MOST_LAYERS, Construction, M
 from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
 
 __all__ = ["MATERIALS", "MAX_ROOMS", "OUTSIDE", "Building", "Material", "Room", "Vent"]
-MAX_ROOMS = 20
+MAX_ROOMS = 100
+"""As many as CFAST takes."""
 
 
 @dataclass(frozen=True)

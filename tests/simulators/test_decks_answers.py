@@ -146,3 +146,18 @@ def test_an_adiabatic_target_is_in_balance_by_its_decks_coefficient(tmp_path):
     takes = 0.9 * (told[D_INCIDENT] - c.SIGMA * told[D_TEMP] ** 4)
     assert takes > 400.0
     assert takes == pytest.approx(50.0 * (told[D_TEMP] - told[D_GAS]), rel=1e-3)
+
+
+def test_forty_rooms_in_a_row_fill_one_after_the_other(tmp_path):
+    """CFAST takes a hundred rooms."""
+    rooms = "".join(f"&COMP ID = 'R{i}' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 {SURFACES} /\n" for i in range(39))
+    doors = "".join(
+        f"&VENT TYPE = 'WALL' COMP_IDS = '{here}' 'R{i}' TOP = 2 WIDTH = 0.9 /\n"
+        for i, here in enumerate(["A", *(f"R{i}" for i in range(38))])
+    )
+    last = "&VENT TYPE = 'WALL' COMP_IDS = 'R38' 'OUTSIDE' TOP = 2 WIDTH = 0.9 /\n"
+    history = run(tmp_path, rooms + doors + last + FIRE, end_s=600)
+    warm = history.upper_temp_k[-1] - 293.15
+    assert history.unsolved == 0
+    assert warm[0] > 100.0
+    assert (np.diff(warm[:10]) < 0.0).all()

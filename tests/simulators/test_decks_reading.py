@@ -362,8 +362,8 @@ def test_what_is_no_deck_is_refused(tmp_path):
             read_deck(written(tmp_path, content))
     with pytest.raises(DeckError, match="found none"):
         read_deck(tmp_path / "nowhere.in")
-    rooms = "".join(f"&COMP ID='{i}' WIDTH=1 DEPTH=1 HEIGHT=1 /\n" for i in range(21))
-    with pytest.raises(DeckError, match="at most 20 rooms, got 21"):
+    rooms = "".join(f"&COMP ID='{i}' WIDTH=1 DEPTH=1 HEIGHT=1 /\n" for i in range(101))
+    with pytest.raises(DeckError, match="at most 100 rooms, got 101"):
         read_deck(written(tmp_path, "&TIME /\n" + rooms))
 
 
