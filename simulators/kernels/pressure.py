@@ -171,6 +171,17 @@ def _pressure_in(room, height_m, outside_rho, pressure, layer, rho):
     return pressure[room] - GRAVITY * (rho[room, LOWER] * low + rho[room, UPPER] * max(height_m - layer[room], 0.0))
 
 
+@compiled
+def fan_share(against_pa, first_cutoff_pa, last_cutoff_pa):
+    """The share of its flow that a fan keeps against a pressure, and how that changes with it, 1/Pa.
+
+    0.5 - 0.5 tanh(6 (dp - middle) / spread), as CFAST's: all but 0.25 % at the first cut-off, 0.25 % at the last.
+    """
+    spread = max(last_cutoff_pa - first_cutoff_pa, 1.0)
+    bend = math.tanh(6.0 * (against_pa - 0.5 * (first_cutoff_pa + last_cutoff_pa)) / spread)
+    return 0.5 - 0.5 * bend, -3.0 / spread * (1.0 - bend * bend)
+
+
 @inlined
 def _add_fans(outside_rho, scenario, work):
     """fan_flows [F, 2]: kg/s taken from the upper and the lower layer (from outside: as the lower)."""
@@ -188,11 +199,7 @@ def _add_fans(outside_rho, scenario, work):
         behind = _pressure_in(i, fans.here_m[f] if i >= 0 else z, outside_rho, pressures, layer, rho)
         ahead = _pressure_in(j, fans.there_m[f] if j >= 0 else z, outside_rho, pressures, layer, rho)
         against = ahead - behind
-        middle = 0.5 * (fans.first_cutoff[f] + fans.last_cutoff[f])
-        spread = max(fans.last_cutoff[f] - fans.first_cutoff[f], 1.0)
-        bend = math.tanh(8.0 / spread * (against - middle) * 0.5)
-        works = 0.5 - 0.5 * bend
-        slope = -0.25 * 8.0 / spread * (1.0 - bend * bend)
+        works, slope = fan_share(against, fans.first_cutoff[f], fans.last_cutoff[f])
         if i >= 0:
             up = share_above(fans.here_m[f], fans.here_half_m[f], work.layer[i])
             full_upper = flow * up * work.rho[i, UPPER]

@@ -10,7 +10,7 @@ from simulators.kernels.cpu import work_for
 from simulators.kernels.elimination import solve_in_place
 from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import find_shares
-from simulators.kernels.pressure import TOLERANCE_SHARE, TOLERANCE_W, solve_pressures
+from simulators.kernels.pressure import TOLERANCE_SHARE, TOLERANCE_W, fan_share, solve_pressures
 from simulators.kernels.start import start
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, ModelError
@@ -27,6 +27,14 @@ def test_elimination_is_numpys_solution(n, seed):
     ours = right.copy()
     solve_in_place(matrix.copy(), ours, n)
     assert ours == pytest.approx(np.linalg.solve(matrix, right), rel=1e-6, abs=1e-9 * np.linalg.cond(matrix))
+
+
+def test_a_fan_blows_to_its_first_cut_off_and_hardly_from_its_last_on():
+    """Between them as CFAST's: shares that its runs told at these pressures, of cut-offs of 200 and 300 Pa."""
+    for against_pa, share in ((0.0, 1.0), (225.9, 0.950), (242.6, 0.710), (261.5, 0.199), (278.5, 0.029), (400.0, 0.0)):
+        assert fan_share(against_pa, 200.0, 300.0)[0] == pytest.approx(share, abs=0.01)
+    here, slope = fan_share(240.0, 200.0, 300.0)
+    assert (fan_share(240.001, 200.0, 300.0)[0] - here) / 0.001 == pytest.approx(slope, rel=1e-3)
 
 
 @pytest.mark.parametrize("dt", [0.01, 1.0, 10.0])
