@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
 from simulators.sensors.response import Series, tau_of_t90
 
@@ -16,6 +18,9 @@ SPREAD = {
     "noise_pct": uniform(0.0005, 0.0015),
 }
 """Accuracy as the datasheets' one sigma; T90 with the diffusion filter."""
+FAILING = Failing(zero=0.05, gain=0.1, spikes=(0.01, 0.2))
+"""Uncalibrated ones drift by some 100 ppm in years (Senseair S8); knocks shift their zero
+by more: five times as far is assumed, and spikes likewise."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,12 @@ class CarbonDioxideSensor:
     offset_pct: float
     noise_pct: float
     full_scale: float = 4.0
+    lowest: ClassVar[float] = 0.0
+    failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """CO2 in vol %, not below 0 and saturating; noise [n] standard normal."""
         tau_s = tau_of_t90(self.t90_s)
         return linear_reading(
-            t_s, air.co2_pct, tau_s, noise, self.gain, self.offset_pct, self.noise_pct, 0.0, self.full_scale
+            t_s, air.co2_pct, tau_s, noise, self.gain, self.offset_pct, self.noise_pct, self.lowest, self.full_scale
         )

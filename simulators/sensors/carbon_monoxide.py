@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numba import njit
 
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.faults import Failing
 from simulators.sensors.response import Series, held_step, tau_of_t90
 
 BODY_S = 120.0
@@ -24,6 +26,9 @@ SPREAD = {
     "temperature_per_k": normal(0.004, 0.001),
 }
 """Cells as they leave the factory and have aged some months; hydrogen as Alphasense CO-AF (below 65 %)."""
+FAILING = Failing(zero=20.0, gain=0.5, spikes=(5.0, 100.0))
+"""Zeros of cells wander by up to 20 ppm over their range of temperature, spans fall by 5 % a year and further as a cell
+dries out (Alphasense CO-AF, Figaro TGS5042); radio pulses give spikes, of a size that is assumed."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class CarbonMonoxideCell:
     h2_cross_ppm_per_ppm: float
     temperature_per_k: float
     full_scale: float = 2000.0
+    lowest: ClassVar[float] = 0.0
+    failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """CO in ppm, not below 0 and saturating; noise [n] standard normal."""

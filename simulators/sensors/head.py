@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -34,6 +34,8 @@ class PointSensor(Protocol):
     """A sensor that reads the air at one place."""
 
     full_scale: float
+    lowest: ClassVar[float]
+    failing: ClassVar[faults.Failing]
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series: ...
 
@@ -104,8 +106,8 @@ def readings(
         column = head.columns[row]
         sensor = sensor_of(column, shares, (batches or {}).get(column, {}))
         series = sensor.reading(t_s, air, noise[row])
-        fault = faults.drawn_fault(shares[_OF_FAULT:], duration_s, faults.SENSOR_FAULT_PROBABILITY)
-        every[row] = series if fault is None else fault.applied(t_s, series, sensor.full_scale)
+        fault = faults.drawn_fault(shares[_OF_FAULT:], duration_s, faults.SENSOR_FAULT_PROBABILITY, sensor.failing)
+        every[row] = series if fault is None else fault.applied(t_s, series, sensor.lowest, sensor.full_scale)
         drawn[column] = dict(vars(sensor)) if fault is None else dict(vars(sensor)) | {"fault": asdict(fault)}
     return Readings(sent_s, dict(zip(head.columns, every.take(sent, axis=1), strict=True)), drawn)
 

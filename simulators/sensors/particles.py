@@ -7,12 +7,14 @@ town; black soot scatters less a mass than that.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from simulators.kernels.constants import BELOW_2_5_UM, OD_M2_KG
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
 from simulators.sensors.response import Series, tau_of_t90
 
@@ -26,6 +28,9 @@ SPREAD = {
 """soot_share: what it reads of the mass of soot of flames."""
 _UG_M2 = 1e9 * np.array(BELOW_2_5_UM) / np.array(OD_M2_KG)
 """Mass below 2.5 um over optical density of each kind of particles, ug/m2."""
+FAILING = Failing(zero=20.0, gain=0.5, spikes=(10.0, 300.0))
+"""Drift of 1.25 ug/m3 or 1.25 % a year (SPS30); dust in the duct shifts the zero, a
+fan that wears out the gain: how far is assumed."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class ParticleSensor:
     noise_ug_m3: float
     soot_share: float
     full_scale: float = 1000.0
+    lowest: ClassVar[float] = 0.0
+    failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Mass of particles below 2.5 um in ug/m3, 0 to 1000; noise [n] standard normal."""
@@ -45,5 +52,5 @@ class ParticleSensor:
         seen = of_kind @ air.od_by_kind
         tau_s = tau_of_t90(self.t90_s)
         return linear_reading(
-            t_s, seen, tau_s, noise, self.gain, self.offset_ug_m3, self.noise_ug_m3, 0.0, self.full_scale
+            t_s, seen, tau_s, noise, self.gain, self.offset_ug_m3, self.noise_ug_m3, self.lowest, self.full_scale
         )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
 from simulators.sensors.response import Series
 
 SPREAD = {"tau_s": uniform(0.5, 4.0), "offset_pa": normal(0.0, 50.0), "noise_pa": uniform(0.3, 2.0)}
 """tau_s: of its own filter. Noise from its finest to its coarsest sampling."""
-LOWEST_PA = 30_000.0
+FAILING = Failing(zero=300.0, gain=0.0, spikes=(20.0, 500.0))
+"""Soldering shifts a chip by up to 200 Pa, years by 100 (BMP280). Light on it and slammed doors are spikes: of as much,
+assumed."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +26,11 @@ class Barometer:
     offset_pa: float
     noise_pa: float
     full_scale: float = 125_000.0
+    lowest: ClassVar[float] = 30_000.0
+    failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Air pressure in Pa, 30,000 to 125,000; noise [n] standard normal."""
         return linear_reading(
-            t_s, air.pressure_pa, self.tau_s, noise, 1.0, self.offset_pa, self.noise_pa, LOWEST_PA, self.full_scale
+            t_s, air.pressure_pa, self.tau_s, noise, 1.0, self.offset_pa, self.noise_pa, self.lowest, self.full_scale
         )

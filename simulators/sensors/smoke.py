@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
 from simulators.sensors.response import Series, entry_lag_s
 
@@ -16,6 +18,9 @@ SPREAD = {
     "noise_per_m": uniform(0.0004, 0.0012),
 }
 """Entry lengths of open to labyrinth housings; dust on the optics dims them."""
+FAILING = Failing(zero=0.05, gain=0.3, spikes=(0.02, 0.3))
+"""Dust brings an optic to its alarm level, some 0.05 1/m, at most: before it, a detector tells it (EN 54-7, drift
+compensation). Insects are spikes of as much or more: assumed."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,12 @@ class ObscurationMeter:
     dust_per_m: float
     noise_per_m: float
     full_scale: float = 3.0
+    lowest: ClassVar[float] = 0.0
+    failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Optical density in 1/m, base 10, not below 0 and saturating; noise [n] standard normal."""
         return linear_reading(
             t_s, air.od_per_m, entry_lag_s(air.velocity_m_s, self.entry_length_m), noise, self.gain,
-            abs(self.dust_per_m), self.noise_per_m, 0.0, self.full_scale,
+            abs(self.dust_per_m), self.noise_per_m, self.lowest, self.full_scale,
         )  # fmt: skip

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numba import njit
 
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import Distribution, normal, uniform
+from simulators.sensors.faults import Failing
 from simulators.sensors.response import Series, held_step
 
 SPREAD = {
@@ -35,6 +37,8 @@ SPREAD = {
     "warm_up_s": uniform(120.0, 600.0),
 }
 """Unit-to-unit spread of such sensors is wide; powered_s: how long it has been on when the run starts."""
+FAILING = Failing(zero=0.2, gain=0.3, spikes=(0.2, 3.0))
+"""Base resistance and answer change by some tens of per cent in months (Romain and Nicolas 2010)."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class MetalOxideSensor:
     warm_up: float
     warm_up_s: float
     full_scale: float = 1000.0
+    lowest: ClassVar[float] = 0.05
+    failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Resistance in clean air at 20 C and 50 % over resistance: 1 in clean air, 0.05 to 1000."""

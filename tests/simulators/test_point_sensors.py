@@ -211,23 +211,60 @@ def test_faults():
     reading = np.arange(1200.0) + 1.0
 
     def broken(kind, **sizes):
-        return Fault(kind, 100.0, 200.0, **sizes).applied(T_S, reading, 5000.0)
+        return Fault(kind, 100.0, 200.0, **sizes).applied(T_S, reading, -40.0, 5000.0)
 
     assert np.isnan(broken("dropout")[100:200]).all()
     assert (broken("stuck")[100:200] == 101.0).all()
     assert (broken("saturation")[100:200] == 5000.0).all()
-    # the gain by half, the zero by half of 2 % of full scale
-    assert broken("drift", size=0.01)[150] == pytest.approx(151.0 + 0.5 * (151.0 + 100.0))
-    spiked = broken("spikes", size=0.1, period_s=25.0)
+    assert (broken("saturation", offset=-0.1)[100:200] == -40.0).all()
+    # half of the way, then all of it for good
+    drifted = broken("drift", offset=20.0, gain=0.1)
+    assert drifted[150] == pytest.approx(151.0 + 0.5 * (20.0 + 15.1))
+    np.testing.assert_allclose(drifted[200:], 1.1 * reading[200:] + 20.0)
+    assert (broken("drift", offset=-1000.0)[200:300] == -40.0).all()
+    spiked = broken("spikes", offset=500.0, period_s=25.0)
     np.testing.assert_array_equal(np.flatnonzero(spiked != reading), [100, 125, 150, 175])
     assert spiked[125] == reading[125] + 500.0
     for kind in FAULT_KINDS:
-        np.testing.assert_array_equal(broken(kind, size=0.1)[200:], reading[200:])
+        np.testing.assert_array_equal(broken(kind, offset=0.1)[:100], reading[:100])
+        if kind != "drift":
+            np.testing.assert_array_equal(broken(kind, offset=0.1)[200:], reading[200:])
+
+
+# how far at most, by datasheets and what is assumed beside them
+OFF = {
+    "temp_c": 10.0,
+    "co_ppm": 60.0,
+    "co2_pct": 0.1,
+    "o2_pct": 8.0,
+    "smoke_od_per_m": 0.1,
+    "humidity_pct": 20.0,
+    "voc_index": 1.0,
+    "pm_ug_m3": 60.0,
+    "pressure_pa": 500.0,
+}
+
+
+@pytest.mark.parametrize("column", SENSORS)
+def test_a_fault_takes_a_sensor_no_further_off_than_such_sensors_go(column):
+    """Of the air of a room: a barometer does not drift by kilopascals, nor a bead jump by a hundred kelvin."""
+    sensor = drawn(column)
+    sound = sensor.reading(T_S, air(co_ppm=50.0), QUIET)
+    for shares in np.random.default_rng(4).uniform(size=(300, 6)):
+        fault = drawn_fault([0.0, *shares[1:]], T_S[-1], 0.5, sensor.failing)
+        off = np.abs(fault.applied(T_S, sound, sensor.lowest, sensor.full_scale) - sound).max()
+        if fault.kind == "drift":
+            assert off <= OFF[column]
+        if fault.kind == "spikes":
+            assert off <= 1.001 * sensor.failing.spikes[1]
+            assert sensor.failing.spikes[1] <= 8.0 * OFF[column]
 
 
 def test_faults_come_as_often_as_stated_and_of_every_kind():
     shares = np.random.default_rng(3).uniform(size=(4000, 6))
-    found = [fault for fault in (drawn_fault(each, 600.0, 0.05) for each in shares) if fault is not None]
+    found = [
+        fault for fault in (drawn_fault(each, 600.0, 0.05, Thermistor.failing) for each in shares) if fault is not None
+    ]
     assert len(found) / 4000 == pytest.approx(0.05, abs=0.01)
     assert {fault.kind for fault in found} == set(FAULT_KINDS)
 
