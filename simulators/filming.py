@@ -19,6 +19,7 @@ from simulators.camera.pixels import REFLECTED
 from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.rays import backdrop
 from simulators.camera.scene import Emitter, flame, sprites
+from simulators.camera.sight import shows
 from simulators.camera.sun import sun_direction, sun_w_m2
 from simulators.camera.view import Window
 from simulators.embers import ember
@@ -126,15 +127,17 @@ def camera_record(scenario: DrawnScenario, head: Head) -> dict[str, object]:
     return asdict(core) | {"fault": told}
 
 
-def sees_fire(scenario: DrawnScenario, head: Head) -> float | None:
-    """When flames first stand in the camera's view; None: no camera, another room, out of view or no flames."""
+def sees_fire(scenario: DrawnScenario, history: ZoneHistory, head: Head) -> float | None:
+    """When flames first stand in the camera's view, over or beside what is in front of them; None: no camera, another
+    room, out of view, or no flames in this run. Who walks past hides them for a moment only, and does not count."""
     fire = scenario.fire
     if fire is None or head.camera is None or fire.room != head.room or fire.flaming_s is None:
         return None
-    if fire.flaming_s >= scenario.duration_s:
-        return None
-    place = np.array([fire.x_m, fire.y_m, fire.base_height_m + 0.1])
-    return fire.flaming_s if head.camera.sees(place) else None
+    t_s = history.t_s[history.t_s >= fire.flaming_s]
+    burning = _flames(scenario, fire, history, t_s, 0.0)
+    things = [thing.emitter(t_s, np.zeros_like(t_s)) for thing in scenario.things if thing.room == head.room]
+    seen = shows(head.camera, burning, things)
+    return float(t_s[np.argmax(seen)]) if seen.any() else None
 
 
 def _then(history: ZoneHistory, series: Series, t_s: Series) -> Series:
@@ -216,12 +219,15 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
             emitters += steam(source, t_s, room_c)
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
-        burning = flame(
-            t_s, _flaming_kw(fire, history, t_s), fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase,
-            FLAME_TEMP_C, room.height_m,
-        )  # fmt: skip
-        emitters += [ember(fire, t_s, room_c), burning]
+        emitters += [ember(fire, t_s, room_c), _flames(scenario, fire, history, t_s, phase)]
     return emitters
+def _flames(scenario: DrawnScenario, fire: Fire, history: ZoneHistory, t_s: Series, phase: float) -> Emitter:
+    return flame(
+        t_s, _flaming_kw(fire, history, t_s), fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase, FLAME_TEMP_C,
+        scenario.building.rooms[fire.room].height_m,
+    )  # fmt: skip
+
+
 
 
 def _flaming_kw(fire: Fire, history: ZoneHistory, t_s: Series) -> Series:

@@ -166,7 +166,7 @@ def _labels(
         events["flaming_s"] = _before_end(fire.flaming_s, scenario.duration_s)
         events["untenable_s"] = untenable_s
         events["visible_s"] = labels.visible_s(t_s, air, fire.ignition_s)
-        flames_s = sees_fire(scenario, head) if is_filmed else None
+        flames_s = sees_fire(scenario, history, head) if is_filmed else None
         seen_s = min((s for s in (events["visible_s"], flames_s) if s is not None), default=float("inf"))
         events["observable"] = seen_s < (float("inf") if untenable_s is None else untenable_s)
     alarms = conventional_alarms(t_s, air.temp_c, air.od_by_kind, air.co_ppm, air.velocity_m_s)

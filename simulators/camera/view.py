@@ -57,12 +57,6 @@ class Camera:
         scale = self.focal_px / np.maximum(np.abs(depth), 1e-6)
         return 0.5 * self.width_px + scale * seen[..., 0], 0.5 * self.height_px + scale * seen[..., 1], depth
 
-    def sees(self, place_m: NDArray[np.float64]) -> bool:
-        """Whether a place lies in the field of view (walls and furniture apart)."""
-        right_m, down_m, depth_m = ((place_m - self.position_m) @ self.axes.T).tolist()
-        half_width, half_height = (0.5 * n * depth_m / self.focal_px for n in (self.width_px, self.height_px))
-        return bool(depth_m > 0.0 and -half_width <= right_m < half_width and -half_height <= down_m < half_height)
-
 
 @dataclass(frozen=True)
 class Window:
