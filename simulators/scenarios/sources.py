@@ -108,7 +108,10 @@ def draw_furniture(draws: Draws, building: Building) -> list[Thing]:
 
 
 def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, place: Place) -> Fire | None:
-    """A fire at a place: flaming at once, after smouldering, or never; None: what was there to burn was not ignited."""
+    """A fire at a place: flaming at once, after smouldering, or never; None: what was there to burn was not ignited.
+
+    Where nothing smoulders it begins with its flames, and without flames there is none.
+    """
     ignites = draws.happens("fire.ignites", draws.number("fire.ignition_probability", block.ignition_probability))
     ignition_s = draws.number("fire.ignition_s", block.ignition_s)
     smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
@@ -123,8 +126,9 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
         x_m=place[0],
         y_m=place[1],
         base_height_m=min(draws.number("fire.base_height_m", block.base_height_m), _highest_m(building, room)),
+    begins_s = ignition_s + (0.0 if smoulder_kw > 0.0 else smoulder_s)
         area_m2=area_m2,
-        ignition_s=ignition_s,
+        ignition_s=begins_s,
         flaming_s=ignition_s + smoulder_s if flames else None,
         smoulder_kw=smoulder_kw,
         smoulder_growth_s=max(smoulder_s, 1.0),
@@ -133,7 +137,7 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
         burn_s=draws.number("fire.burn_s", block.burn_s),
         decay_s=draws.number("fire.decay_s", block.decay_s),
     )
-    return fire if ignites else None
+    return fire if ignites and (flames or smoulder_kw > 0.0) else None
 
 
 def until_lit(release: Release, fire: Fire | None) -> Release:
