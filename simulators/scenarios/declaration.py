@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from simulators.physics.fuels import FUELS
 from simulators.physics.materials import MATERIALS
 from simulators.scenarios.distributions import Distribution, ScenarioError, parse, shown
+from simulators.scenarios.fuel_gases import FUEL_GASES
 from simulators.scenarios.names import names_drawn
 from simulators.scenarios.plans import FLOOR_AREA_M2
 
@@ -85,6 +86,8 @@ class ReleaseBlock:
     c3h8_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     h2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
     aerosol_size: tuple[str, ...] = words("fine", "coarse", default=("fine",))
+    gas: tuple[str, ...] = words(*FUEL_GASES, default=("natural_gas",))
+    gas_g_s: Distribution = quantity(0.0, 100.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from simulators.scenarios.cooling import Cooling, draw_cooling
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
+from simulators.scenarios.fuel_gases import fed_by_leaks
 from simulators.scenarios.glazing import draw_breaks, glazed
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
 from simulators.scenarios.life import draw_life, draw_stay, people_in
@@ -154,6 +155,7 @@ def _drawn(
     if fire is not None:
         stated = block.building
         breaks = draw_breaks(apart["openings"], home, room) if stated is None else stated_breaks(draws, stated)
+    fire = fed_by_leaks(fire, released)
         building, panes = glazed(building, breaks)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)

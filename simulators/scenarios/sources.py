@@ -14,6 +14,7 @@ from simulators.physics.fire import at as curve_at
 from simulators.physics.openings import Opening
 from simulators.scenarios.declaration import FireBlock, ObjectBlock, OpeningBlock, ReleaseBlock
 from simulators.scenarios.draws import Draws
+from simulators.scenarios.fuel_gases import rates_of_gas
 from simulators.scenarios.things import Thing
 from simulators.scenarios.timeline import Strength, draw_strength
 
@@ -62,6 +63,10 @@ def draw_release(
     strength = draw_strength(draws, name, block, begin_s)
     height_m = min(draws.number(f"{name}.height_m", block.height_m), _highest_m(building, room))
     rates = {rate: draws.number(f"{name}.{rate}", getattr(block, rate)) for rate in CURVES}
+    gas_g_s = draws.number(f"{name}.gas_g_s", block.gas_g_s)
+    if gas_g_s > 0.0:
+        gas = rates_of_gas(draws, name, draws.one_of(f"{name}.gas", block.gas), gas_g_s)
+        rates |= {rate: rates[rate] + more for rate, more in gas.items()}
     size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
     return release_at(room, place, height_m, strength, rates, size), strength
 

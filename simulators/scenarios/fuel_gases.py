@@ -1,0 +1,74 @@
+"""Gas as it comes out of a pipe or a bottle: what it is of, and how a fire lives of what leaks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from simulators.physics.fire import Curve, Fire, Release
+from simulators.physics.fire import at as curve_at
+from simulators.scenarios.distributions import Distribution
+from simulators.scenarios.draws import Draws
+
+LEAST_LEAK_KG_S = 1e-6
+"""A flame of 50 W: less holds none."""
+
+
+@dataclass(frozen=True)
+class FuelGas:
+    """voc_share: by mass, what is heavier than propane, and odorant; of the rest propane_share is propane, and what is
+    lighter counts as methane. most_g_s comes out at most."""
+
+    voc_share: Distribution
+    propane_share: float
+    most_g_s: float
+
+
+def _between(low: float, high: float) -> Distribution:
+    return Distribution("log_uniform", low, high, low, high)
+
+
+FUEL_GASES = {
+    # DVGW G 260 and gas analyses of its suppliers: 0.05 to 0.7 mol % of butanes and heavier, some 1 % of propane;
+    # of tetrahydrothiophene only 20 mg/m3 (DVGW G 280)
+    "natural_gas": FuelGas(_between(0.002, 0.02), 0.03, math.inf),
+    # DIN 51622: propane and propene at least 95 % by mass, the rest butanes; regulators give 1.5 kg/h (EN 16129)
+    "bottled_gas": FuelGas(_between(0.005, 0.05), 1.0, 0.42),
+}
+
+
+def rates_of_gas(draws: Draws, name: str, kind: str, gas_g_s: float) -> dict[str, float]:
+    """What so much of a gas brings, as rates of a release in a scenario file's units."""
+    gas = FUEL_GASES[kind]
+    leaks_g_s = min(gas_g_s, gas.most_g_s)
+    voc_g_s = leaks_g_s * draws.number(f"{name}.gas_voc_share", gas.voc_share)
+    plain_g_s = leaks_g_s - voc_g_s
+    return {
+        "ch4_g_s": (1.0 - gas.propane_share) * plain_g_s,
+        "c3h8_g_s": gas.propane_share * plain_g_s,
+        "voc_mg_s": 1000.0 * voc_g_s,
+    }
+
+
+def fed_by_leaks(fire: Fire | None, releases: Sequence[Release]) -> Fire | None:
+    """A gas fire where gas leaks, as large as what leaks as it is lit, and no longer than that; None where nothing does
+    any more. Any other fire as it is."""
+    if fire is None or fire.flaming_s is None or not fire.material.is_gas:
+        return fire
+    curves = [
+        curve for release in releases for curve in (release.ch4_kg_s, release.c3h8_kg_s, release.h2_kg_s) if curve
+    ]
+    if not curves:
+        return fire
+    leaks_kg_s = sum(float(curve_at(curve, fire.flaming_s)) for curve in curves)
+    if leaks_kg_s <= LEAST_LEAK_KG_S:
+        return None
+    fed = replace(fire, peak_hrr_kw=leaks_kg_s * fire.material.heat_of_combustion_j_kg / 1000.0, smoulder_kw=0.0)
+    lasts_s = max(map(_shut_s, curves)) - fire.flaming_s - fed.growing_s
+    return replace(fed, burn_s=max(min(fire.burn_s, lasts_s), 1.0))
+
+
+def _shut_s(curve: Curve) -> float:
+    """When a leak is shut: its last point that gives anything; it goes on for ever where that is the last of all."""
+    return math.inf if curve[-1][1] > 0.0 else max(t_s for t_s, rate in curve if rate > 0.0)
