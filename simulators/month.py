@@ -1,4 +1,8 @@
-"""The held-out device-month: days of 24 h of normal life with several nuisances a day, one head a day, no frames."""
+"""The held-out device-month: days of 24 h of normal life with several nuisances a day, one head a day, no frames.
+
+A house is watched for three days in a row, the houses at times that lie evenly over the year: a month of a device in
+January would know neither open windows nor cooled rooms.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,16 @@ from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.cooling import draw_cooling
 from simulators.scenarios.declaration import ScenarioBlock
-from simulators.scenarios.drawing import FIRST_DAY, DrawnScenario, Origin, draw_ambient, draw_model_error, full_record
+from simulators.scenarios.drawing import (
+    ANY_DAY,
+    DAYS_A_YEAR,
+    FIRST_DAY,
+    DrawnScenario,
+    Origin,
+    draw_ambient,
+    draw_model_error,
+    full_record,
+)
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.houses import House, drawn_house, house, opened
@@ -27,6 +40,8 @@ DAY_S = 86_400.0
 DAYS_IN_A_HOUSE = 3
 HOUSES = 10
 
+_GOLDEN = 0.5 * (5.0**0.5 - 1.0)
+"""Shares of the year so far apart, turn by turn, lie evenly over it (Weyl)."""
 
 class Habit(NamedTuple):
     """A class of nuisance, how often a day, at which hour and its standard deviation, and how long its people stay."""
@@ -66,7 +81,13 @@ def month_day(seed: int, day: int, generator: Generator = STANDARD) -> DrawnScen
     """
     home = house(seed, SPLIT, day // DAYS_IN_A_HOUSE % HOUSES)
     origin = Origin(seed, generator.first_id + FIRST_ID + day, generator.name, SPLIT)
-    return _of_month(draw_day(origin, home, "month_day"))
+    return _of_month(draw_day(origin, home, "month_day", point={"season_day": _share_of_year(seed, day)}))
+
+
+def _share_of_year(seed: int, day: int) -> float:
+    visit, nth = divmod(day, DAYS_IN_A_HOUSE)
+    first = Draws(seed, 0, "month/season").uniform("first", 0.0, 1.0)
+    return (first + visit * _GOLDEN + nth / DAYS_A_YEAR) % 1.0
 
 
 def redraw_month_day(record: Mapping[str, Any]) -> DrawnScenario:
@@ -84,24 +105,32 @@ def recorded_home(record: Mapping[str, Any]) -> tuple[Origin, House]:
 
 
 def _of_month(drawn: DrawnScenario) -> DrawnScenario:
-    day = drawn.scenario_id - GENERATORS[drawn.generator].first_id - FIRST_ID
-    return replace(drawn, series="month", start_time=FIRST_DAY + timedelta(days=day))
+    return replace(drawn, series="month")
 
 
-def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any] | None = None) -> DrawnScenario:
-    """24 h of life in a house, nuisances included, with one head and no frames; from a record where given."""
+def draw_day(
+    origin: Origin,
+    home: House,
+    name: str,
+    recorded: Mapping[str, Any] | None = None,
+    point: Mapping[str, float] | None = None,
+) -> DrawnScenario:
+    """24 h of life in a house, nuisances included, with one head and no frames; from a record where given, and at a
+    point's coordinates where it has any."""
     seed, scenario_id, generator, split = origin
-    draws = Draws(seed, scenario_id, "month", recorded=recorded)
-    season_day = FIRST_DAY + timedelta(days=int(draws.uniform("season_day", 0.0, 365.0)))
+    draws = Draws(seed, scenario_id, "month", point, recorded)
+    day = int(draws.number("season_day", ANY_DAY))
+    midnight = FIRST_DAY + timedelta(days=day)
     apart = {
         channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded.get(channel, {}))
         for channel in ("heads", "life", "openings", "model_error", "weather", "cooling")
     }
-    ambient = draw_ambient(draws, apart["weather"], season_day)
+    ambient = draw_ambient(draws, apart["weather"], midnight)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, DAY_S)
     residents = int(draws.uniform("residents", 1.0, 4.0))
-    building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home))
-    life = draw_day_of_life(apart["life"], home, residents, ambient.outdoor_temp_c)
+    building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home), day)
+    building = heated_where_it_is_cold(building, ambient)
+    life = draw_day_of_life(apart["life"], home, residents, ambient)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
@@ -124,14 +153,14 @@ def draw_day(origin: Origin, home: House, name: str, recorded: Mapping[str, Any]
         things=(),
         people=(),
         heads=(head,),
-        start_time=season_day,
+        start_time=midnight,
         duration_s=DAY_S,
         record=full_record(origin, name, home, draws, apart) | {"nuisances": nuisances},
     )
 
 
 def _draw_nuisances(
-    draws: Draws, home: House, building: Building
+    draws: Draws, home: House, building: Building, day: int
 ) -> tuple[Building, list[Release], list[dict[str, object]]]:
     """The building as nuisances open it, what they and their people give off, and which they are.
 
@@ -141,7 +170,7 @@ def _draw_nuisances(
     nuisances: list[dict[str, object]] = []
     for i, habit in enumerate(HABITS):
         block = scenario_class(habit.name)
-        rooms = home.rooms_for(block.rooms)
+        rooms = home.rooms_for(block.rooms) if block.happens_on(day) else ()
         for j in range(draws.count(f"{habit.name}{i}", habit.times, most=4) if rooms else 0):
             event = f"{habit.name}{i}.{j}"
             begin_s = min(max(draws.normal(f"{event}.hour", habit.hour, habit.spread_h), 0.5), 23.0) * 3600.0

@@ -188,6 +188,7 @@ class ScenarioBlock:
     rooms: tuple[str, ...] = words(*ROOM_USES)
     hour: Distribution = quantity(0.0, 24.0, 12.0)
     people: Distribution = quantity(0.0, 60.0, 0.0)
+    day: Distribution | None = optional(0.0, 730.0)
     people_come_s: Distribution = quantity(0.0, 7_200.0, 0.0)
     fire: FireBlock | None = None
     releases: tuple[ReleaseBlock, ...] = ()
@@ -200,6 +201,13 @@ class ScenarioBlock:
         """The names of what the class draws from its own distributions."""
         return names_drawn(self)
 
+
+    def happens_on(self, day: int) -> bool:
+        """Whether it happens on that day of the year, 0 being the first of January."""
+        if self.day is None:
+            return True
+        first, last = self.day.a, self.day.maximum_drawn
+        return any(int(first) <= day + 365 * later <= last for later in (0, 1))
 
 def read_block(block: type[Any], mapping: Any, where: str) -> Any:
     """A block's dataclass from its mapping in YAML.

@@ -15,6 +15,7 @@ from simulators.scenarios import sources
 from simulators.scenarios.catalogue import catalogue, scenario_class
 from simulators.scenarios.cooling import Cooling, draw_cooling
 from simulators.scenarios.declaration import ScenarioBlock
+from simulators.scenarios.distributions import Distribution, uniform
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.fuel_gases import fed_by_leaks
@@ -31,6 +32,8 @@ from simulators.sensors.head import Head
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 MOST_MOISTURE_PA = 1080.0
+DAYS_A_YEAR = 365
+ANY_DAY = uniform(0.0, DAYS_A_YEAR)
 HUMIDITY_PCT = (20.0, 75.0)
 """Indoors: in rooms that are lived in it is seldom drier, and wetter they grow mould (ISO 13788)."""
 
@@ -130,7 +133,7 @@ def _drawn(
         home = house(seed, split, draws.one_of("building", houses_for(split, deck, block.rooms)))
     room = draws.one_of("room", home.rooms_for(block.rooms))
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
-    start_time = draw_start(draws, draws.number("hour", block.hour))
+    start_time = draw_start(draws, draws.number("hour", block.hour), block.day or ANY_DAY)
     ambient = draw_ambient(draws, apart["weather"], start_time)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, duration_s)
     building = home.building if block.building is not None else opened(apart["openings"], home)
@@ -199,9 +202,9 @@ def full_record(
     }
 
 
-def draw_start(draws: Draws, hour: float) -> datetime:
+def draw_start(draws: Draws, hour: float, day_of_year: Distribution) -> datetime:
     """A day of the year 2025 at that hour, on the second."""
-    day = int(draws.uniform("day", 0.0, 365.0))
+    day = int(draws.number("day", day_of_year)) % DAYS_A_YEAR
     return FIRST_DAY + timedelta(days=day, seconds=round(hour % 24.0 * 3600.0) % 86_400)
 
 

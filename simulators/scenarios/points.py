@@ -24,7 +24,7 @@ _HALF_STEP = 2.0**-31
 
 def point(seed: int, split: str, block: ScenarioBlock, index: int) -> dict[str, float]:
     """Coordinates in (0, 1) by the names of what the class draws, of point `index` of its sequence."""
-    names = (*block.names_drawn, *PLACED)
+    names = tuple(dict.fromkeys((*block.names_drawn, *PLACED)))
     drawn = _sequence(seed, split, block.name, len(names)).at(index)
     return dict(zip(names, (drawn + _HALF_STEP).tolist(), strict=True))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from simulators.camera.nuisances import steam
 from simulators.camera.sun import sun_direction
 from simulators.filming import LATITUDE_DEG
 from simulators.kernels.humid_air import saturation_pa
+from simulators.month import month_day
 from simulators.physics.building import Room
 from simulators.physics.fire import Release, at
 from simulators.scenarios.catalogue import read_file, scenario_class
@@ -62,20 +65,28 @@ def test_a_crowd_breathes_where_it_stands_and_makes_no_steam():
         assert not any(steam(s, t_s, np.full(t_s.size, 21.0)) for s in groups)
 
 
+def _heating(drawn):
+    """What the radiator of the scenario gives beyond what the room loses."""
+    return [s for s in drawn.sources if isinstance(s, Release) and s.heat_kw and min(kw for _, kw in s.heat_kw) < 0.0]
+
+
 def test_heating_is_seen_where_it_heats():
+    """A radiator is as warm as it gives heat: what the air gets beyond the room's losses and those losses."""
     seen = 0
     for number in range(40):
         drawn = draw_scenario(7, number, scenario_class("normal_life"))
-        heating = [s for s in drawn.sources if isinstance(s, Release) and s.heat_kw and not s.co2_kg_s]
+        heating = _heating(drawn)
         sections = [t for t in drawn.things if t.hot_c is not None]
         assert bool(heating) == bool(sections)
         for each in heating:
             assert {(each.room, each.x_m)} == {(t.room, t.x_m) for t in sections}
             assert np.mean([t.y_m for t in sections]) == pytest.approx(each.y_m)
+            most_kw = drawn.record["life"]["heating.kw_m2"] * drawn.building.rooms[each.room].floor_area_m2
+            t_s = np.arange(0.0, drawn.duration_s, 10.0)
             for section in sections:
-                t_s = np.arange(0.0, drawn.duration_s, 10.0)
-                kw = at(each.heat_kw, t_s)
-                np.testing.assert_allclose(section.strength.at(t_s) * kw.max(), kw, atol=1e-9)
+                lost_kw = most_kw * section.strength.at(t_s) - at(each.heat_kw, t_s)
+                np.testing.assert_allclose(lost_kw, lost_kw[0], atol=1e-9)
+                assert 0.0 < lost_kw[0] < most_kw
             seen += 1
     assert seen > 5
 
@@ -88,15 +99,15 @@ def test_a_wide_radiator_lies_along_its_wall_and_does_not_turn_to_the_camera():
         sections = [t for t in drawn.things if t.hot_c is not None]
         if not sections:
             continue
-        [heating] = [s for s in drawn.sources if isinstance(s, Release) and s.heat_kw and not s.co2_kg_s]
-        depth_m = drawn.building.rooms[heating.room].depth_m
+        [heating] = _heating(drawn)
+        room = drawn.building.rooms[heating.room]
         ends_m = np.array([(t.y_m - t.half_width_m, t.y_m + t.half_width_m) for t in sections])
         assert (np.diff(ends_m, axis=1) <= 0.6 + 1e-9).all()
         np.testing.assert_allclose(ends_m[1:, 0], ends_m[:-1, 1])
         assert ends_m[0, 0] > 0.0
-        assert ends_m[-1, 1] < depth_m
-        wide_m, kw = ends_m[-1, 1] - ends_m[0, 0], max(kw for _, kw in heating.heat_kw)
-        assert wide_m == pytest.approx(min(kw / 1.2, 0.8 * depth_m))
+        assert ends_m[-1, 1] < room.depth_m
+        wide_m, kw = ends_m[-1, 1] - ends_m[0, 0], drawn.record["life"]["heating.kw_m2"] * room.floor_area_m2
+        assert wide_m == pytest.approx(min(kw / 1.2, 0.8 * room.depth_m))
         widest = max(widest, wide_m)
     assert widest > 2.0
 
@@ -132,6 +143,29 @@ def test_no_sun_shines_in_by_night():
         for t_s, kw in patch.heat_kw:
             day, hour = drawn.start_time.timetuple().tm_yday, drawn.begin_hour + t_s / 3600.0
             assert kw == 0.0 or sun_direction(day, hour, LATITUDE_DEG, 0.0) is not None
+
+
+def test_what_belongs_to_a_season_happens_in_it():
+    """Date, weather, heating and heaters of scenarios and of days of the device-month are of one season."""
+    for number in range(60):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_heater"))
+        assert not 5 < drawn.start_time.month < 9
+        assert redraw(drawn.record) == drawn
+    days = [month_day(7, number) for number in range(90)]
+    months = [day.start_time.month for day in days]
+    assert set(months) == set(range(1, 13))
+    assert all(
+        later - day < timedelta(days=2) or n % 3 == 2
+        for n, (day, later) in enumerate(pairwise(day.start_time for day in days))
+    )
+    outdoor_c = {
+        month: np.mean([d.ambient.outdoor_temp_c for d in days if d.start_time.month == month]) for month in (1, 7)
+    }
+    assert outdoor_c[1] < 8.0
+    assert outdoor_c[7] > 15.0
+    for day in days:
+        heats = bool(_heating(day)) or any(n["class"] == "nuisance_heater" for n in day.record["nuisances"])
+        assert not (heats and 5 < day.start_time.month < 9 and day.ambient.outdoor_temp_c > 15.0)
 
 
 def test_a_pan_that_will_burn_looks_like_one_that_cooks():
@@ -186,3 +220,51 @@ def test_what_leaks_or_evaporates_burns_once_it_is_lit():
             assert redraw(drawn.record) == drawn
     assert lit > 20
     assert spilt > 20
+
+
+def test_a_leak_is_of_one_gas_with_its_odour_and_its_fire_is_as_large_as_it():
+    kinds, lit = set(), 0
+    for number in range(60):
+        drawn = draw_scenario(7, number, scenario_class("gas_leak"))
+        kinds.add(drawn.record["release0.gas"])
+        [leak] = [s for s in drawn.sources if isinstance(s, Release) and (s.ch4_kg_s or s.c3h8_kg_s)]
+        ch4, c3h8, voc = (
+            max((r for _, r in curve), default=0.0) for curve in (leak.ch4_kg_s, leak.c3h8_kg_s, leak.voc_kg_s)
+        )
+        if not ch4 + c3h8:
+            continue
+        assert 0.002 <= voc / (voc + ch4 + c3h8) <= 0.05
+        assert bool(ch4) == (drawn.record["release0.gas"] == "natural_gas")
+        assert ch4 or c3h8 <= 0.42e-3
+        if drawn.fire is not None:
+            flames_s, end_s = drawn.fire.flaming_s, leak.voc_kg_s[-1][0]
+            assert drawn.fire.peak_hrr_kw == pytest.approx(
+                (ch4 + c3h8) * drawn.fire.material.heat_of_combustion_j_kg / 1000.0, rel=1e-6
+            )
+            assert flames_s <= end_s
+            lit += 1
+    assert kinds == {"natural_gas", "bottled_gas"}
+    assert lit > 5
+
+
+NEVER = """\
+name: never
+doc: What neither smoulders nor flames.
+kind: fire
+duration_s: 600
+rooms: office
+fire: {fuel: paper, ignition_s: 60, base_height_m: 0.3, area_m2: 0.1, smoulder_s: 100, flaming_probability: CHANCE}
+building:
+  rooms:
+    - {name: study, use: office, width_m: 4, depth_m: 3, height_m: 2.5}
+"""
+
+
+def test_nothing_is_ignited_where_nothing_burns(tmp_path):
+    """Without smouldering a fire begins with its flames, and without flames it does not happen."""
+    path = tmp_path / "never.yaml"
+    path.write_text(NEVER.replace("CHANCE", "0"))
+    assert draw_scenario(1, 0, read_file(path)).fire is None
+    path.write_text(NEVER.replace("CHANCE", "1"))
+    fire = draw_scenario(1, 0, read_file(path)).fire
+    assert fire.ignition_s == fire.flaming_s == 160.0
