@@ -38,8 +38,6 @@ from simulators.window_pane import pane_temp_k, share_in_upper_layer
 FLAME_TEMP_C = 900.0
 CLEAR_SKY_SHARE, LATITUDE_DEG = 0.45, 50.0
 """Mid-Europe: sunshine in so much of the hours of day."""
-CONVECTED_SHARE = 0.7
-"""Of what a pan, a heater or a lamp gives off; the rest it radiates as the hot thing that it is."""
 INFRARED_M2_KG = {
     c.SOOT_FLAMING: 550.0,
     c.SOOT_SMOULDERING: 250.0,
@@ -221,13 +219,13 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
     if fire is not None and fire.room == head.room:
         emitters += [ember(fire, t_s, room_c), _flames(scenario, fire, history, t_s, phase)]
     return emitters
+
+
 def _flames(scenario: DrawnScenario, fire: Fire, history: ZoneHistory, t_s: Series, phase: float) -> Emitter:
     return flame(
         t_s, _flaming_kw(fire, history, t_s), fire.x_m, fire.y_m, fire.base_height_m, fire.area_m2, phase, FLAME_TEMP_C,
         scenario.building.rooms[fire.room].height_m,
     )  # fmt: skip
-
-
 
 
 def _flaming_kw(fire: Fire, history: ZoneHistory, t_s: Series) -> Series:
@@ -259,7 +257,7 @@ def _heat(
         rises = []
     for source in scenario.sources:
         if isinstance(source, Release) and source.room == room and source.heat_kw:
-            rises.append((source.x_m, source.y_m, source.z_m, CONVECTED_SHARE * curve_at(source.heat_kw, t_s)))
+            rises.append((source.x_m, source.y_m, source.z_m, source.convected_share * curve_at(source.heat_kw, t_s)))
     plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
     walls_c = _temp_k(history, history.lower_wall_temp_k[:, room], t_s) - KELVIN
     things = [radiated_by(thing.emitter(t_s, walls_c), walls_c) for thing in scenario.things if thing.room == room]

@@ -128,8 +128,10 @@ class TabulatedFire:
 class Release:
     """Heat, vapours and particles of a nuisance or of people, as curves over time; it may rise in a plume of its own.
 
-    Rates: heat in kW, all others in kg/s. `aerosol_size` tells what particles are: "fine" (smoke-like, below 1 um) or
-    "coarse" (dust, droplets). Raises ValueError, naming the parameter.
+    Rates: heat in kW, all others in kg/s. Of the heat the air gets `convected_share`; the rest is radiated to surfaces,
+    which it warms by tenths of a kelvin, and left out. Heat below 0 is what something cold takes of the air at its
+    height. `aerosol_size` tells what particles are: "fine" (smoke-like, below 1 um) or "coarse" (dust, droplets).
+    Raises ValueError, naming the parameter.
     """
 
     room: int
@@ -146,6 +148,7 @@ class Release:
     c3h8_kg_s: Curve = ()
     h2_kg_s: Curve = ()
     aerosol_size: Literal["fine", "coarse"] = "fine"
+    convected_share: float = 1.0
 
     def __post_init__(self) -> None:
         for name in ("heat_kw", "h2o_kg_s", "co2_kg_s", "co_kg_s", "voc_kg_s", "aerosol_kg_s", "ch4_kg_s", "c3h8_kg_s",
@@ -158,6 +161,8 @@ class Release:
         if self.z_m < 0.0:
             raise ValueError(f"release: z_m must not be negative, is {self.z_m}")
 
+        if not 0.0 <= self.convected_share <= 1.0:
+            raise ValueError(f"release: convected_share must be 0..1, is {self.convected_share}")
 
 @dataclass(frozen=True)
 class Ambient:

@@ -62,7 +62,7 @@ def _release_table(release: Release) -> Array:
     table[:, c.TIME], table[:, c.BASE_M] = times, release.z_m
     for column, (at_s, values) in points.items():
         table[:, column] = values if list(at_s) == times else np.interp(times, at_s, values, left=0.0)
-    table[:, c.HEAT] *= 1000.0
+    table[:, c.HEAT] *= 1000.0 * release.convected_share
     return table
 
 

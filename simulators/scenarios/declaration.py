@@ -77,6 +77,7 @@ class ReleaseBlock:
     pause_s: Distribution = quantity(0.0, 86_400.0, 0.0)
     height_m: Distribution = quantity(0.0, 5.0)
     heat_kw: Distribution = quantity(0.0, 50.0, 0.0)
+    convected_share: Distribution = quantity(0.0, 1.0, 0.7)
     h2o_g_s: Distribution = quantity(0.0, 50.0, 0.0)
     co2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
     co_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
@@ -85,9 +86,9 @@ class ReleaseBlock:
     ch4_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     c3h8_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     h2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
-    aerosol_size: tuple[str, ...] = words("fine", "coarse", default=("fine",))
     gas: tuple[str, ...] = words(*FUEL_GASES, default=("natural_gas",))
     gas_g_s: Distribution = quantity(0.0, 100.0, 0.0)
+    aerosol_size: tuple[str, ...] = words("fine", "coarse", default=("fine",))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,8 +188,8 @@ class ScenarioBlock:
     duration_s: Distribution = quantity(600.0, 7_200.0)
     rooms: tuple[str, ...] = words(*ROOM_USES)
     hour: Distribution = quantity(0.0, 24.0, 12.0)
-    people: Distribution = quantity(0.0, 60.0, 0.0)
     day: Distribution | None = optional(0.0, 730.0)
+    people: Distribution = quantity(0.0, 60.0, 0.0)
     people_come_s: Distribution = quantity(0.0, 7_200.0, 0.0)
     fire: FireBlock | None = None
     releases: tuple[ReleaseBlock, ...] = ()
@@ -201,13 +202,13 @@ class ScenarioBlock:
         """The names of what the class draws from its own distributions."""
         return names_drawn(self)
 
-
     def happens_on(self, day: int) -> bool:
         """Whether it happens on that day of the year, 0 being the first of January."""
         if self.day is None:
             return True
         first, last = self.day.a, self.day.maximum_drawn
         return any(int(first) <= day + 365 * later <= last for later in (0, 1))
+
 
 def read_block(block: type[Any], mapping: Any, where: str) -> Any:
     """A block's dataclass from its mapping in YAML.

@@ -16,6 +16,8 @@ from simulators.scenarios.timeline import Strength
 PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
 """A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
 FLOOR_M2_A_PERSON = 1.4
+PERSON_CONVECTS = 0.5
+"""Of that heat: 40 to 73 %, in still and in moving air (ASHRAE Fundamentals, chapter 18)."""
 """No closer do people stand in a room (NFPA 101, table 7.3.1.2: assembly, less concentrated)."""
 HEATED_BELOW_C = 15.0
 """Outdoors; heating degree days count from there (Eurostat)."""
@@ -132,29 +134,4 @@ def _group(room: int, place: Place, strength: Strength, number: int) -> Release:
         "co2_g_s": number * PERSON_CO2_G_S,
         "voc_mg_s": number * PERSON_VOC_MG_S,
     }
-    return release_at(room, place, 1.1, strength, rates)
-
-
-def _heating(draws: Draws, building: Building, room: int, duration_s: float) -> tuple[Release, list[Thing]]:
-    """A radiator under thermostat control, as on-off cycles: what it gives off, and its sections along the wall x = 0,
-    no wider than high: things face whoever looks at them."""
-    walls = building.rooms[room]
-    heat_kw = draws.uniform("heating.kw_m2", *HEATING_KW_M2) * walls.floor_area_m2
-    points: list[tuple[float, float]] = []
-    t_s = draws.uniform("heating.begin_s", 1.0, 600.0)
-    while t_s < duration_s:
-        cycle = f"heating.{len(points) // 4}"
-        on_s, off_s = (draws.uniform(f"{cycle}.{name}", *HEATING_CYCLE_S) for name in ("on_s", "off_s"))
-        points += [(t_s, 0.0), (t_s + 60.0, 1.0), (t_s + 60.0 + on_s, 1.0), (t_s + 120.0 + on_s, 0.0)]
-        t_s += 121.0 + on_s + off_s
-    place: Place = (0.15, 0.5 * walls.depth_m)
-    strength = Strength(tuple(points) or ((0.0, 0.0),))
-    half_m = min(0.5 * heat_kw / RADIATOR_KW_M, 0.4 * walls.depth_m)
-    number = math.ceil(2.0 * half_m / RADIATOR_M)
-    wide_m = 2.0 * half_m / number
-    sections = [
-        Thing(room, "box", place[0], place[1] - half_m + (i + 0.5) * wide_m, 0.1, RADIATOR_M, 0.5 * wide_m, RADIATOR_C,
-              strength=strength)
-        for i in range(number)
-    ]  # fmt: skip
-    return release_at(room, place, 0.4, strength, {"heat_kw": heat_kw}), sections
+    return release_at(room, place, 1.1, strength, rates, PERSON_CONVECTS)

@@ -68,7 +68,8 @@ def draw_release(
         gas = rates_of_gas(draws, name, draws.one_of(f"{name}.gas", block.gas), gas_g_s)
         rates |= {rate: rates[rate] + more for rate, more in gas.items()}
     size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
-    return release_at(room, place, height_m, strength, rates, size), strength
+    convected = draws.number(f"{name}.convected_share", block.convected_share)
+    return release_at(room, place, height_m, strength, rates, convected, size), strength
 
 
 def draw_thing(
@@ -125,13 +126,13 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
     by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
     peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw) if by_area_kw == 0.0 else by_area_kw
     smoulder_kw = min(draws.number("fire.smoulder_kw", block.smoulder_kw), peak_hrr_kw)
+    begins_s = ignition_s + (0.0 if smoulder_kw > 0.0 else smoulder_s)
     fire = Fire(
         room=room,
         fuel=draws.one_of("fire.fuel", block.fuel),
         x_m=place[0],
         y_m=place[1],
         base_height_m=min(draws.number("fire.base_height_m", block.base_height_m), _highest_m(building, room)),
-    begins_s = ignition_s + (0.0 if smoulder_kw > 0.0 else smoulder_s)
         area_m2=area_m2,
         ignition_s=begins_s,
         flaming_s=ignition_s + smoulder_s if flames else None,
@@ -209,9 +210,11 @@ def release_at(
     z_m: float,
     strength: Strength,
     rates: Mapping[str, float],
+    convected_share: float,
     aerosol_size: Literal["fine", "coarse"] = "fine",
 ) -> Release:
     """A release at a place of a room, with rates in a scenario file's units at strength 1; what is not released has no
     curve."""
     curves = {CURVES[name][0]: strength.scaled(CURVES[name][1] * rate) for name, rate in rates.items() if rate > 0.0}
-    return Release(room=room, x_m=place[0], y_m=place[1], z_m=z_m, aerosol_size=aerosol_size, **curves)
+    return Release(room=room, x_m=place[0], y_m=place[1], z_m=z_m, aerosol_size=aerosol_size,
+                   convected_share=convected_share, **curves)  # fmt: skip
