@@ -29,6 +29,7 @@ from simulators.scenarios.drawing import (
 )
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
+from simulators.scenarios.heating import heated_where_it_is_cold
 from simulators.scenarios.houses import House, drawn_house, house, opened
 from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_releases
 from simulators.scenarios.placement import draw_heads
@@ -39,9 +40,9 @@ SPLIT = "month"
 DAY_S = 86_400.0
 DAYS_IN_A_HOUSE = 3
 HOUSES = 10
-
 _GOLDEN = 0.5 * (5.0**0.5 - 1.0)
 """Shares of the year so far apart, turn by turn, lie evenly over it (Weyl)."""
+
 
 class Habit(NamedTuple):
     """A class of nuisance, how often a day, at which hour and its standard deviation, and how long its people stay."""

@@ -73,7 +73,7 @@ class Opens(NamedTuple):
 
 class Vents(NamedTuple):
     """[V] each; place [V, 2, 2]: the middle of an opening in plan, x and y in its first and its second room, m; NaN
-    where that is not known."""
+    where that is not known; least_k: no colder comes in what it lets in from outside."""
 
     n: Any
     here: Any
@@ -82,6 +82,7 @@ class Vents(NamedTuple):
     soffit_z: Any
     width: Any
     place: Any
+    least_k: Any
 
 
 class Hatches(NamedTuple):

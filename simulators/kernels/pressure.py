@@ -107,7 +107,7 @@ def _add_vents(outside_rho, scenario, work):
                       work.flows[v], work.slopes[v], work.crossing[v], work.tall[v])  # fmt: skip
         enthalpy, slope = 0.0, 0.0
         for k in range(2):
-            other = work.gas.temps[j, k] if j >= 0 else setting.outdoor_k
+            other = work.gas.temps[j, k] if j >= 0 else max(setting.outdoor_k, vents.least_k[v])
             enthalpy += CP * (work.flows[v, 0, k] * work.gas.temps[i, k] - work.flows[v, 1, k] * other)
             slope += CP * (work.slopes[v, 0, k] * work.gas.temps[i, k] - work.slopes[v, 1, k] * other)
         _couple(i, j, enthalpy, slope, -slope, work.residual, work.jacobian)
@@ -208,7 +208,7 @@ def _add_fans(outside_rho, scenario, work):
         else:
             full_upper = 0.0
             full_lower = flow * outside_rho
-            hot = full_lower * setting.outdoor_k
+            hot = full_lower * max(setting.outdoor_k, fans.least_k[f])
         work.fan_flows[f, UPPER] = works * full_upper
         work.fan_flows[f, LOWER] = works * full_lower
         # it blows less the more pressure stands where it blows to

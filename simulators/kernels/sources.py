@@ -222,8 +222,9 @@ def _emit(n, dt, r, base_m, scenario, work):
     released[scenario.sources.particle[n]] += rates[c.R_AEROSOL]
     layer = midway_m(r, dt, scenario, work)
     below = base_m < layer
-    work.fire[n, F_KW] = heat / 1000.0
-    work.fire[n, F_CONVECTIVE_KW] = heat / 1000.0
+    # what is cold makes no plume
+    work.fire[n, F_KW] = max(heat, 0.0) / 1000.0
+    work.fire[n, F_CONVECTIVE_KW] = max(heat, 0.0) / 1000.0
     rises = heat > PLUME_RISES_W
     if below and rises:
         drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, layer - base_m, 1.0, r, scenario, work)

@@ -108,10 +108,20 @@ def _give(room, flow, temp_k, up, scenario, work):
 
 
 @inlined
-def _pass(source, target, layer, flow, dt, scenario, work):
+def _pass(source, target, layer, flow, least_k, dt, scenario, work):
     """Carry a flow from a layer of one room to another room, where it settles by its temperature; returns that, K."""
     flow, temp_k = _take(source, layer, flow, dt, scenario, work)
+    temp_k = _warmed_k(flow, temp_k, least_k, work)
     _give(target, flow, temp_k, _settles(target, temp_k, work), scenario, work)
+    return temp_k
+
+
+@inlined
+def _warmed_k(flow, temp_k, least_k, work):
+    """What a flow is warmed to, K, by heat from outside the rooms."""
+    if temp_k < least_k:
+        work.exchanged[HEAT] -= CP * flow * (least_k - temp_k)
+        return least_k
     return temp_k
 
 
@@ -130,7 +140,8 @@ def _carry_vents(dt, scenario, work):
             target = vents.there[v] if side == 0 else vents.here[v]
             for k in range(2):
                 if work.flows[v, side, k] > 0.0:
-                    temp_k = _pass(source, target, k, work.flows[v, side, k], dt, scenario, work)
+                    least_k = vents.least_k[v] if source < 0 else 0.0
+                    temp_k = _pass(source, target, k, work.flows[v, side, k], least_k, dt, scenario, work)
                     if target >= 0 and not scenario.rooms.shaft[target]:
                         _draw_along(v, side, k, target, temp_k, dt, scenario, work)
 
@@ -179,10 +190,7 @@ def _carry_fans(t, dt, scenario, work):
             if work.fan_flows[f, k] <= 0.0:
                 continue
             flow, temp_k = _take(fans.here[f], k, work.fan_flows[f, k], dt, scenario, work)
-            if temp_k < fans.least_k[f]:
-                # its coil's heat comes from outside the rooms
-                work.exchanged[HEAT] -= CP * flow * (fans.least_k[f] - temp_k)
-                temp_k = fans.least_k[f]
+            temp_k = _warmed_k(flow, temp_k, fans.least_k[f], work)
             if t >= fans.filter_s[f]:
                 for s in range(FIRST_PARTICLE, N_SPECIES):
                     held = flow * work.fractions[s] * fans.filter_share[f]

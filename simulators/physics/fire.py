@@ -156,13 +156,14 @@ class Release:
             if not (curve := getattr(self, name)):
                 continue
             times = [t for t, _ in curve]
-            if times != sorted(times) or any(not 0.0 <= v < math.inf for _, v in curve):
+            sound = all(math.isfinite(v) and (v >= 0.0 or name == "heat_kw") for _, v in curve)
+            if times != sorted(times) or not sound:
                 raise ValueError(f"release: {name} needs times that rise and values that are not negative")
         if self.z_m < 0.0:
             raise ValueError(f"release: z_m must not be negative, is {self.z_m}")
-
         if not 0.0 <= self.convected_share <= 1.0:
             raise ValueError(f"release: convected_share must be 0..1, is {self.convected_share}")
+
 
 @dataclass(frozen=True)
 class Ambient:

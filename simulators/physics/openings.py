@@ -27,8 +27,8 @@ class Vent:
 
     `opening` is its share of the width over time; with a `trigger` its points but the last until that happens, then the
     last one's share.
-    `place_m` is its middle in plan, in the building's coordinates; None: not known. Raises ValueError, naming the
-    parameter.
+    `place_m` is its middle in plan, in the building's coordinates; None: not known. A heater below it warms what is
+    colder than `warmed_to_c` as it comes in from outside. Raises ValueError, naming the parameter.
     """
 
     from_room: int
@@ -39,6 +39,7 @@ class Vent:
     opening: Opening = ALWAYS
     trigger: Trigger | None = None
     place_m: tuple[float, float] | None = None
+    warmed_to_c: float = -273.15
 
     def __post_init__(self) -> None:
         _positive("vent: width_m", self.width_m)
@@ -56,6 +57,11 @@ class Vent:
     def is_window(self) -> bool:
         """Whether it leads outside from above a floor."""
         return OUTSIDE in (self.from_room, self.to_room) and self.sill_m > 0.0
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stays as it is at the start, but for its trigger."""
+        return len({share for _, share in self.untriggered}) == 1
 
     @property
     def measured_in(self) -> int:

@@ -96,18 +96,19 @@ def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Ope
         floor = floors[vent.measured_in]
         if here == OUTSIDE:
             here, there = there, OUTSIDE
-        rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m))
+        rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m, vent.warmed_to_c))
         places.append((_place_in(here, vent, building), _place_in(there, vent, building)))
         openings.append(vent)
     for number, room in enumerate(building.rooms):
         if room.leak_area_m2 > 0.0:
             slot = room.leak_area_m2 / room.height_m
-            rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot))
+            rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot, room.leak_warmed_to_c))
             places.append((SOMEWHERE, SOMEWHERE))
             openings.append(None)
-    here, there, sill_z, soffit_z, width = columns_of(rows, 5)
+    here, there, sill_z, soffit_z, width, warmed_to_c = columns_of(rows, 6)
     place = np.array(places, np.float64).reshape(-1, 2, 2)
-    vents = Vents(len(rows), here.astype(np.int64), there.astype(np.int64), sill_z, soffit_z, width, place)
+    vents = Vents(len(rows), here.astype(np.int64), there.astype(np.int64), sill_z, soffit_z, width, place,
+                  warmed_to_c + c.KELVIN)  # fmt: skip
     return vents, _opens(openings, names)
 
 

@@ -17,9 +17,10 @@ from simulators.scenarios.cooling import Cooling, draw_cooling
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import Distribution, uniform
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.fuel_gases import fed_by_leaks
+from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.glazing import draw_breaks, glazed
+from simulators.scenarios.heating import heated_where_it_is_cold
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
 from simulators.scenarios.life import draw_life, draw_stay, people_in
 from simulators.scenarios.placement import draw_heads
@@ -31,9 +32,9 @@ from simulators.scenarios.weather import outdoor_humidity
 from simulators.sensors.head import Head
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
-MOST_MOISTURE_PA = 1080.0
 DAYS_A_YEAR = 365
 ANY_DAY = uniform(0.0, DAYS_A_YEAR)
+MOST_MOISTURE_PA = 1080.0
 HUMIDITY_PCT = (20.0, 75.0)
 """Indoors: in rooms that are lived in it is seldom drier, and wetter they grow mould (ISO 13788)."""
 
@@ -139,6 +140,7 @@ def _drawn(
     building = home.building if block.building is not None else opened(apart["openings"], home)
     for i, opening in enumerate(block.openings):
         building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
+    building = heated_where_it_is_cold(building, ambient)
     heads = draw_heads(apart["heads"], scenario_id, home, room, cameras=True)
 
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
@@ -153,16 +155,16 @@ def _drawn(
                 for j, o in enumerate(block.objects)
             ]
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed)
+    fire = fed_by_leaks(fire, released)
     released = [sources.until_lit(release, fire) for release in released]
     panes: tuple[Target, ...] = ()
     if fire is not None:
         stated = block.building
         breaks = draw_breaks(apart["openings"], home, room) if stated is None else stated_breaks(draws, stated)
-    fire = fed_by_leaks(fire, released)
         building, panes = glazed(building, breaks)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)
-    life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient.outdoor_temp_c)
+    life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
         seed=seed,

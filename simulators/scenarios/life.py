@@ -1,4 +1,4 @@
-"""Ordinary life as the air knows it: people who breathe, and heating that cycles."""
+"""Ordinary life as the air knows it: people who breathe where they are, and heating (heating.py)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import math
 from typing import NamedTuple
 
 from simulators.physics.building import Building, Room
-from simulators.physics.fire import Fire, Release
+from simulators.physics.fire import Ambient, Fire, Release
 from simulators.scenarios.draws import Draws
+from simulators.scenarios.heating import draw_heating
 from simulators.scenarios.houses import AT_WORK, House
 from simulators.scenarios.sources import Place, release_at
 from simulators.scenarios.things import Thing
@@ -15,22 +16,14 @@ from simulators.scenarios.timeline import Strength
 
 PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
 """A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
-FLOOR_M2_A_PERSON = 1.4
 PERSON_CONVECTS = 0.5
 """Of that heat: 40 to 73 %, in still and in moving air (ASHRAE Fundamentals, chapter 18)."""
+FLOOR_M2_A_PERSON = 1.4
 """No closer do people stand in a room (NFPA 101, table 7.3.1.2: assembly, less concentrated)."""
-HEATED_BELOW_C = 15.0
-"""Outdoors; heating degree days count from there (Eurostat)."""
-HEATING_KW_M2 = (0.02, 0.06)
-"""Of floor: heat loads of rooms that are well or badly insulated (EN 12831)."""
-HEATING_CYCLE_S = (240.0, 900.0)
-"""Heating runs for minutes and rests for minutes."""
 GROUP = 4
 """So many people at most give off what they do at one place: a full room has no one plume, nor one cloud of steam."""
 _ACROSS = 0.5 * (5.0**0.5 - 1.0)
 """Golden section: places so far apart, turn by turn, lie evenly (Weyl)."""
-RADIATOR_M, RADIATOR_C, RADIATOR_KW_M = 0.6, 55.0, 1.2
-"""Height, mean surface, and what a metre of it gives in a room of 20 C (EN 442-2, two panels at 55/45 to 75/65 C)."""
 WALK_S = 300.0
 """A household gets up, leaves and comes home over some minutes."""
 OUT_S = 20.0
@@ -69,18 +62,16 @@ def draw_stay(draws: Draws, come_s: float, fire: Fire | None) -> Stay:
 
 
 def draw_life(
-    draws: Draws, building: Building, people: int, stay: Stay, room: int, duration_s: float, outdoor_c: float
+    draws: Draws, building: Building, people: int, stay: Stay, room: int, duration_s: float, ambient: Ambient
 ) -> tuple[list[Release], list[Thing]]:
     """People who breathe while they are in a room; and heating that switches on and off, with the sections of the
     radiator that a camera sees."""
     released = people_releases(room, building.rooms[room], stay.strength, people)
-    if not draws.happens("heating", _heating_probability(outdoor_c)):
-        return released, []
-    heating, sections = _heating(draws, building, room, duration_s)
-    return [*released, heating], sections
+    heating, sections = draw_heating(draws, building.rooms[room], room, ambient, duration_s)
+    return [*released, *heating], sections
 
 
-def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float) -> list[Release]:
+def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient) -> list[Release]:
     """A day of people at home: asleep, up, mostly out, home in the evening; or of those at work: in by day alone.
 
     Heating cycles all day where it is cold.
@@ -109,13 +100,7 @@ def draw_day_of_life(draws: Draws, home: House, residents: int, outdoor_c: float
         released += people_releases(lived_in, rooms[lived_in], awake, residents)
     else:
         released += people_releases(lived_in, rooms[lived_in], at_work, residents)
-    if draws.happens("heating", _heating_probability(outdoor_c)):
-        released.append(_heating(draws, home.building, lived_in, 86_400.0)[0])
-    return released
-
-
-def _heating_probability(outdoor_c: float) -> float:
-    return 0.6 if outdoor_c < HEATED_BELOW_C else 0.05
+    return [*released, *draw_heating(draws, rooms[lived_in], lived_in, ambient, 86_400.0)[0]]
 
 
 def people_releases(room: int, walls: Room, strength: Strength, number: int) -> list[Release]:
