@@ -80,8 +80,8 @@ def radiation_kw_m2(history: ZoneHistory, building: Building, place: Place, time
             asked_w = np.interp(history.t_s[:times], table[:, c.TIME], table[:, c.FLAME], left=0.0)
             flame_w = history.burnt[:times, k] * asked_w
             away_m = math.hypot(sources.x[k] - place[1], sources.y[k] - place[2])
-            base_m, area_m2 = table[0, c.BASE_M], table[0, c.AREA_M2]
-            _add_flames(flame_w, sources.radiated[k], base_m, area_m2, height_m, (away_m, place[3]), flux)
+            area_m2 = np.interp(history.t_s[:times], table[:, c.TIME], table[:, c.AREA_M2])
+            _add_flames(flame_w, sources.radiated[k], table[0, c.BASE_M], area_m2, height_m, (away_m, place[3]), flux)
     return flux
 
 
@@ -159,9 +159,8 @@ def _flux_from_above(room, height_m, reference_pa, around_k, state):  # type: ig
 @njit(cache=True)
 def _add_flames(flame_w, radiated, base_m, area_m2, height_m, place, flux):  # type: ignore[no-untyped-def]
     away_m, z_m = place
-    diameter_m = 2.0 * math.sqrt(area_m2 / math.pi)
     for i in range(flux.size):
-        flame_kw = flame_w[i] / 1000.0
+        flame_kw, diameter_m = flame_w[i] / 1000.0, 2.0 * math.sqrt(area_m2[i] / math.pi)
         middle_m = flames_middle_m(flame_kw, diameter_m, base_m, height_m)
         far2 = max(away_m**2 + (middle_m - z_m) ** 2, NEAREST_M**2)
         flux[i] += radiated * flame_kw / (4.0 * math.pi * far2)

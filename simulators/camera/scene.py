@@ -47,7 +47,7 @@ def flame(
     x_m: float,
     y_m: float,
     base_m: float,
-    area_m2: float,
+    area_m2: Series | float,
     phase: float,
     flame_temp_c: float,
     ceiling_m: float = np.inf,

@@ -24,7 +24,8 @@ class Fire:
 
     Smouldering heat grows straight to smoulder_kw at the transition (over smoulder_growth_s where it never flames).
     Flaming: smoulder_kw + growth_kw_s2 * (t - flaming_s)^2 up to peak_hrr_kw, held for burn_s, then down straight over
-    decay_s. Growth classes: slow 0.00293, medium 0.01172, fast 0.0469, ultrafast 0.1876 kW/s2 (NFPA 72, annex B).
+    decay_s; on area_m2, and on more where that would be more than spread_kw_m2. Growth classes: slow 0.00293, medium
+    0.01172, fast 0.0469, ultrafast 0.1876 kW/s2 (NFPA 72, annex B).
     Raises ValueError, naming the parameter.
     """
 
@@ -42,6 +43,7 @@ class Fire:
     peak_hrr_kw: float = 1000.0
     burn_s: float = 600.0
     decay_s: float = 300.0
+    spread_kw_m2: float = math.inf
 
     def __post_init__(self) -> None:
         if self.fuel not in FUELS:
@@ -54,6 +56,8 @@ class Fire:
             value = getattr(self, name)
             if not (math.isfinite(value) and value >= 0.0):
                 raise ValueError(f"fire: {name} must not be negative, is {value}")
+        if not self.spread_kw_m2 > 0.0:
+            raise ValueError(f"fire: spread_kw_m2 must be positive, is {self.spread_kw_m2}")
         if self.flaming_s is not None and self.flaming_s < self.ignition_s:
             raise ValueError(f"fire: flaming_s {self.flaming_s} is before ignition_s {self.ignition_s}")
 
@@ -90,6 +94,10 @@ class Fire:
         grown = np.minimum(start + self.growth_kw_s2 * np.maximum(since, 0.0) ** 2, self.peak_hrr_kw)
         decayed = _share((since - self.growing_s - self.burn_s) / self.decay_s)
         return np.where(since >= 0.0, grown * (1.0 - decayed), 0.0)
+
+    def burning_m2(self, t_s: ArrayLike) -> Series:
+        """The area that its flames stand on, m2, at times t_s."""
+        return np.asarray(np.maximum(self.area_m2, self.flaming_kw(t_s) / self.spread_kw_m2))
 
 
 @dataclass(frozen=True)

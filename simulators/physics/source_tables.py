@@ -40,7 +40,7 @@ def _fire_table(fire: Fire, end_s: float) -> Array:
     table[:, c.TIME] = times
     table[:, c.SMOULDER] = 1000.0 * fire.smouldering_kw(times)
     table[:, c.FLAME] = 1000.0 * fire.flaming_kw(times)
-    table[:, c.BASE_M], table[:, c.AREA_M2] = fire.base_height_m, fire.area_m2
+    table[:, c.BASE_M], table[:, c.AREA_M2] = fire.base_height_m, fire.burning_m2(times)
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, cast
@@ -126,6 +127,14 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
     by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
     peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw) if by_area_kw == 0.0 else by_area_kw
     smoulder_kw = min(draws.number("fire.smoulder_kw", block.smoulder_kw), peak_hrr_kw)
+    # no more than the floor burns
+    spread_kw_m2 = (
+        math.inf
+        if block.spread_kw_m2 is None
+        else max(
+            draws.number("fire.spread_kw_m2", block.spread_kw_m2), peak_hrr_kw / building.rooms[room].floor_area_m2
+        )
+    )
     begins_s = ignition_s + (0.0 if smoulder_kw > 0.0 else smoulder_s)
     fire = Fire(
         room=room,
@@ -142,6 +151,7 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
         peak_hrr_kw=peak_hrr_kw,
         burn_s=draws.number("fire.burn_s", block.burn_s),
         decay_s=draws.number("fire.decay_s", block.decay_s),
+        spread_kw_m2=spread_kw_m2,
     )
     return fire if ignites and (flames or smoulder_kw > 0.0) else None
 

@@ -12,10 +12,12 @@ import pytest
 from simulators.camera.nuisances import steam
 from simulators.camera.sun import sun_direction
 from simulators.filming import LATITUDE_DEG
+from simulators.kernels import constants as c
 from simulators.kernels.humid_air import saturation_pa
 from simulators.month import month_day
 from simulators.physics.building import Room
 from simulators.physics.fire import Release, at
+from simulators.physics.source_tables import source_table
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.things import Person
@@ -245,6 +247,23 @@ def test_a_leak_is_of_one_gas_with_its_odour_and_its_fire_is_as_large_as_it():
             lit += 1
     assert kinds == {"natural_gas", "bottled_gas"}
     assert lit > 5
+
+
+def test_flames_stand_on_what_such_fires_need():
+    """No square metre of furniture, cables or a basket gives more than its kind does; gas alone comes as a jet."""
+    spread = 0
+    for number in range(400):
+        fire = draw_scenario(7, number).fire
+        if fire is None or fire.flaming_s is None or fire.material.is_gas:
+            continue
+        t_s = np.arange(0.0, 3000.0, 5.0)
+        area_m2 = fire.burning_m2(t_s)
+        assert (fire.flaming_kw(t_s) / area_m2).max() <= 2500.0 * (1.0 + 1e-9)
+        assert area_m2.min() == fire.area_m2
+        table = source_table(fire, 900.0)
+        np.testing.assert_allclose(table[:, c.AREA_M2], fire.burning_m2(table[:, c.TIME]))
+        spread += area_m2.max() > 2.0 * fire.area_m2
+    assert spread > 30
 
 
 NEVER = """\
