@@ -29,7 +29,7 @@ from simulators.scenarios.drawing import (
 )
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
-from simulators.scenarios.heating import heated_where_it_is_cold
+from simulators.scenarios.heating import HEATED_BELOW_C, heated
 from simulators.scenarios.houses import House, drawn_house, house, opened
 from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_releases
 from simulators.scenarios.placement import draw_heads
@@ -126,12 +126,14 @@ def draw_day(
         channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded.get(channel, {}))
         for channel in ("heads", "life", "openings", "model_error", "weather", "cooling")
     }
-    ambient = draw_ambient(draws, apart["weather"], midnight)
+    ambient, day_c = draw_ambient(draws, apart["weather"], midnight)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, DAY_S)
     residents = int(draws.uniform("residents", 1.0, 4.0))
     building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home), day)
-    building = heated_where_it_is_cold(building, ambient)
-    life = draw_day_of_life(apart["life"], home, residents, ambient)
+    is_heated = day_c < HEATED_BELOW_C
+    if is_heated:
+        building = heated(building, ambient)
+    life = draw_day_of_life(apart["life"], home, residents, ambient, is_heated)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])

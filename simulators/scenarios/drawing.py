@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from simulators.scenarios.draws import Draws
 from simulators.scenarios.fuel_gases import fed_by_leaks
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.glazing import draw_breaks, glazed
-from simulators.scenarios.heating import heated_where_it_is_cold
+from simulators.scenarios.heating import HEATED_BELOW_C, heated
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
 from simulators.scenarios.life import draw_life, draw_stay, people_in
 from simulators.scenarios.placement import draw_heads
@@ -34,6 +35,8 @@ from simulators.sensors.head import Head
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 DAYS_A_YEAR = 365
 ANY_DAY = uniform(0.0, DAYS_A_YEAR)
+JULY_SWING_K, JANUARY_SWING_K, WARMEST_H = 5.0, 2.0, 15.0
+"""Half of what is between night and afternoon, on the mean of a month (DWD, stations of the lowlands)."""
 MOST_MOISTURE_PA = 1080.0
 HUMIDITY_PCT = (20.0, 75.0)
 """Indoors: in rooms that are lived in it is seldom drier, and wetter they grow mould (ISO 13788)."""
@@ -135,12 +138,15 @@ def _drawn(
     room = draws.one_of("room", home.rooms_for(block.rooms))
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
     start_time = draw_start(draws, draws.number("hour", block.hour), block.day or ANY_DAY)
-    ambient = draw_ambient(draws, apart["weather"], start_time)
+    hour = start_time.hour + start_time.minute / 60.0
+    ambient, day_c = draw_ambient(draws, apart["weather"], start_time, hour)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, duration_s)
     building = home.building if block.building is not None else opened(apart["openings"], home)
     for i, opening in enumerate(block.openings):
         building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
-    building = heated_where_it_is_cold(building, ambient)
+    is_heated = day_c < HEATED_BELOW_C
+    if is_heated:
+        building = heated(building, ambient)
     heads = draw_heads(apart["heads"], scenario_id, home, room, cameras=True)
 
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
@@ -164,7 +170,7 @@ def _drawn(
         building, panes = glazed(building, breaks)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)
-    life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient)
+    life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient, is_heated)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(
         seed=seed,
@@ -210,27 +216,31 @@ def draw_start(draws: Draws, hour: float, day_of_year: Distribution) -> datetime
     return FIRST_DAY + timedelta(days=day, seconds=round(hour % 24.0 * 3600.0) % 86_400)
 
 
-def draw_ambient(draws: Draws, weather: Draws, start_time: datetime) -> Ambient:
-    """Indoor climate, and the weather of the season (mid-European means and swings; `weather`: how damp it is).
+def draw_ambient(draws: Draws, weather: Draws, day: datetime, hour: float | None = None) -> tuple[Ambient, float]:
+    """Indoor climate and the weather of the season (mid-European means and swings; `weather`: how damp it is), and how
+    warm that day is outdoors on the mean.
 
+    Rooms follow the day's mean; outdoors it is as warm as at that hour, or as on the mean where none is given.
     Air indoors has the vapour of the air outdoors and what people give it: up to 1080 Pa more on days of frost, and
     none from 20 C on (ISO 13788:2012, annex A, classes 1 to 4).
     """
-    from_july = abs((start_time.timetuple().tm_yday - 200 + 182) % 365 - 182) / 182.0
-    outdoor_c = draws.normal("outdoor_temp_c", 21.0 - 19.0 * from_july, 4.0)
-    warm = max(outdoor_c - 22.0, 0.0)
-    indoor_c = draws.uniform("temp_c", 18.0, 24.0) + 0.5 * warm
+    from_july = abs((day.timetuple().tm_yday - 200 + 182) % 365 - 182) / 182.0
+    mean_c = draws.normal("outdoor_temp_c", 21.0 - 19.0 * from_july, 4.0)
+    indoor_c = draws.uniform("temp_c", 18.0, 24.0) + 0.5 * max(mean_c - 22.0, 0.0)
+    swing_k = JULY_SWING_K + from_july * (JANUARY_SWING_K - JULY_SWING_K)
+    outdoor_c = mean_c if hour is None else mean_c + swing_k * math.cos(2.0 * math.pi * (hour - WARMEST_H) / 24.0)
     lived_in_pa = draws.uniform("moisture_pa", 100.0, MOST_MOISTURE_PA) * min(max(1.0 - outdoor_c / 20.0, 0.0), 1.0)
     outdoor_pct = weather.number("outdoor_humidity_pct", outdoor_humidity(outdoor_c))
     vapour_pa = outdoor_pct / 100.0 * float(saturation_pa(outdoor_c)) + lived_in_pa
     humidity_pct = 100.0 * vapour_pa / float(saturation_pa(indoor_c))
-    return Ambient(
+    ambient = Ambient(
         temp_c=indoor_c,
         humidity_pct=min(max(humidity_pct, HUMIDITY_PCT[0]), HUMIDITY_PCT[1]),
         pressure_pa=draws.normal("pressure_pa", 101_325.0, 900.0),
         outdoor_temp_c=outdoor_c,
         outdoor_humidity_pct=outdoor_pct,
     )
+    return ambient, mean_c
 
 
 def draw_model_error(draws: Draws, generator: Generator) -> ModelError:

@@ -19,7 +19,7 @@ from simulators.scenarios.things import Thing
 from simulators.scenarios.timeline import Strength
 
 HEATED_BELOW_C = 15.0
-"""Outdoors; heating degree days count from there (Eurostat)."""
+"""Outdoors, on the mean of a day; heating degree days count from there (Eurostat)."""
 SWITCHES_PROBABILITY = 0.6
 """Of heating that switches on and off, on days when it heats; the rest gives evenly what is lost (assumed)."""
 DESIGN_C = -12.0
@@ -43,15 +43,15 @@ POINTS_A_PHASE = 3
 
 
 def draw_heating(
-    draws: Draws, walls: Room, room: int, ambient: Ambient, duration_s: float
+    draws: Draws, walls: Room, room: int, ambient: Ambient, duration_s: float, is_heated: bool
 ) -> tuple[list[Release], list[Thing]]:
     """What a radiator gives beyond what the room loses, and its sections along the wall x = 0.
 
-    They are no wider than high, since things face whoever looks at them. Nothing where it is warm outdoors, or where
-    heating does not switch.
+    They are no wider than high, since things face whoever looks at them. Nothing on a day when nothing is heated, or
+    where heating does not switch.
     """
     switches = draws.happens("heating", SWITCHES_PROBABILITY)
-    if ambient.outdoor_temp_c >= HEATED_BELOW_C or not switches:
+    if not (is_heated and switches):
         return [], []
     most_kw = draws.uniform("heating.kw_m2", *LOAD_KW_M2) * walls.floor_area_m2
     lost = (ambient.temp_c - ambient.outdoor_temp_c) / (ambient.temp_c - DESIGN_C)
@@ -63,11 +63,9 @@ def draw_heating(
     return [release], _sections(room, place, min(most_kw / RADIATOR_KW_M, 0.8 * walls.depth_m), given)
 
 
-def heated_where_it_is_cold(building: Building, ambient: Ambient) -> Building:
-    """The building whose cracks and windows that stand as they stood let in air as warm as the rooms, on a day when it
-    is heated; what is opened in the run lets in the cold."""
-    if ambient.outdoor_temp_c >= HEATED_BELOW_C:
-        return building
+def heated(building: Building, ambient: Ambient) -> Building:
+    """The building on a day when it is heated: cracks and windows that stand as they stood let in air as warm as the
+    rooms; what is opened in the run lets in the cold."""
     vents = tuple(
         replace(vent, warmed_to_c=ambient.temp_c) if OUTSIDE in (vent.from_room, vent.to_room) and vent.stands else vent
         for vent in building.vents

@@ -62,16 +62,23 @@ def draw_stay(draws: Draws, come_s: float, fire: Fire | None) -> Stay:
 
 
 def draw_life(
-    draws: Draws, building: Building, people: int, stay: Stay, room: int, duration_s: float, ambient: Ambient
+    draws: Draws,
+    building: Building,
+    people: int,
+    stay: Stay,
+    room: int,
+    duration_s: float,
+    ambient: Ambient,
+    is_heated: bool,
 ) -> tuple[list[Release], list[Thing]]:
     """People who breathe while they are in a room; and heating that switches on and off, with the sections of the
     radiator that a camera sees."""
     released = people_releases(room, building.rooms[room], stay.strength, people)
-    heating, sections = draw_heating(draws, building.rooms[room], room, ambient, duration_s)
+    heating, sections = draw_heating(draws, building.rooms[room], room, ambient, duration_s, is_heated)
     return [*released, *heating], sections
 
 
-def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient) -> list[Release]:
+def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient, is_heated: bool) -> list[Release]:
     """A day of people at home: asleep, up, mostly out, home in the evening; or of those at work: in by day alone.
 
     Heating cycles all day where it is cold.
@@ -100,7 +107,8 @@ def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient
         released += people_releases(lived_in, rooms[lived_in], awake, residents)
     else:
         released += people_releases(lived_in, rooms[lived_in], at_work, residents)
-    return [*released, *draw_heating(draws, rooms[lived_in], lived_in, ambient, 86_400.0)[0]]
+    heating, _ = draw_heating(draws, rooms[lived_in], lived_in, ambient, 86_400.0, is_heated)
+    return [*released, *heating]
 
 
 def people_releases(room: int, walls: Room, strength: Strength, number: int) -> list[Release]:

@@ -17,27 +17,27 @@ from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.heating import DESIGN_C, draw_heating, heated_where_it_is_cold
+from simulators.scenarios.heating import DESIGN_C, HEATED_BELOW_C, RADIATOR_C, draw_heating, heated
 from simulators.verification.impossible import energy_imbalance
 
 ROOM = Room("living", 5.0, 4.0, 2.5, leak_area_m2=0.0)
 FROST = Ambient(temp_c=21.0, outdoor_temp_c=-2.0)
 
 
-def heated(number, ambient=FROST, duration_s=900.0):
+def radiator(number, ambient=FROST, duration_s=900.0, is_heated=True):
     """The release and the radiator's sections of a draw that heats."""
     draws = Draws(1, number, "heating", point={"heating": 0.1})
-    return draw_heating(draws, ROOM, 0, ambient, duration_s)
+    return draw_heating(draws, ROOM, 0, ambient, duration_s, is_heated)
 
 
 @pytest.mark.parametrize("outdoor_c", [-15.0, -2.0, 12.0])
 def test_a_radiator_gives_on_the_mean_what_the_room_loses(outdoor_c):
     """Over a day, within a hundredth of what it can give; it runs the more the colder it is."""
-    [release], sections = heated(3, Ambient(temp_c=21.0, outdoor_temp_c=outdoor_c), 86_400.0)
+    [release], sections = radiator(3, Ambient(temp_c=21.0, outdoor_temp_c=outdoor_c), 86_400.0)
     t_s = np.arange(0.0, 86_400.0, 10.0)
     share = sections[0].strength.at(t_s)
     most_kw = Draws(1, 3, "heating", point={"heating": 0.1})
-    draw_heating(most_kw, ROOM, 0, FROST, 900.0)
+    draw_heating(most_kw, ROOM, 0, FROST, 900.0, True)
     whole_kw = most_kw.record["heating.kw_m2"] * 20.0
     assert at(release.heat_kw, t_s).mean() == pytest.approx(0.0, abs=0.01 * whole_kw)
     assert share.mean() == pytest.approx(np.clip((21.0 - outdoor_c) / (21.0 - DESIGN_C), 0.05, 0.95), abs=0.01)
@@ -49,7 +49,7 @@ def test_a_room_at_its_set_point_stays_there():
     """Fifty rooms in frost: their air at the end of a run, and all the while within a thermostat's swing."""
     ends_k, most_k = [], []
     for number in range(50):
-        [release], _ = heated(number)
+        [release], _ = radiator(number)
         history = run_zones(Building("one", (ROOM,)), [release], FROST, 900.0)
         warmer_k = history.temp_k[:, 0].mean(axis=1) - 294.15
         ends_k.append(warmer_k[-1])
@@ -70,7 +70,7 @@ def test_what_has_long_been_coming_in_cools_no_heated_house_and_what_is_opened_d
     for name, vents in (("tilted", (tilted,)), ("opened", (opened,))):
         home = Building(name, (leaky,), vents, fans=(fan, out))
         for heats in (True, False):
-            building = heated_where_it_is_cold(home, FROST) if heats else home
+            building = heated(home, FROST) if heats else home
             history = run_zones(building, [], FROST, 900.0)
             ends_k[name, heats] = history.temp_k[-1, 0].mean() - 294.15
             assert energy_imbalance(history) < 1e-9
@@ -82,14 +82,34 @@ def test_what_has_long_been_coming_in_cools_no_heated_house_and_what_is_opened_d
 
 
 def test_a_run_begins_anywhere_in_a_cycle():
-    begins = np.array([sections[0].strength.at(np.array([0.0, 1.0])) for _, sections in map(heated, range(60))])
+    begins = np.array([sections[0].strength.at(np.array([0.0, 1.0])) for _, sections in map(radiator, range(60))])
     warms = begins[:, 1] > begins[:, 0]
     assert 0.5 < warms.mean() < 0.85
     assert np.std(begins[:, 0]) > 0.05
 
 
-def test_nothing_heats_on_a_warm_day():
-    assert heated(3, Ambient(temp_c=24.0, outdoor_temp_c=16.0)) == ([], [])
+def test_nothing_heats_on_a_warm_day_or_in_a_cool_night_of_summer():
+    assert radiator(3, is_heated=False) == ([], [])
+    cool = 0
+    for number in range(400):
+        drawn = draw_scenario(7, number)
+        heats = any(t.hot_c == RADIATOR_C for t in drawn.things)
+        assert not (heats and drawn.record["outdoor_temp_c"] >= HEATED_BELOW_C)
+        cool += drawn.record["outdoor_temp_c"] >= HEATED_BELOW_C > drawn.ambient.outdoor_temp_c
+    assert cool > 5
+
+
+def test_it_is_warmer_in_the_afternoon_than_by_night():
+    """By some 10 K in summer and 4 K in winter; a day's mean is what rooms are heated by."""
+    off_k = {"summer": {}, "winter": {}}
+    for number in range(400):
+        drawn = draw_scenario(7, number)
+        season = "summer" if drawn.start_time.month in (6, 7, 8) else "winter"
+        off = drawn.ambient.outdoor_temp_c - drawn.record["outdoor_temp_c"]
+        if drawn.start_time.month in (12, 1, 2, 6, 7, 8):
+            off_k[season].setdefault("day" if 12 <= drawn.start_time.hour < 18 else "rest", []).append(off)
+    assert 3.0 < np.mean(off_k["summer"]["day"]) <= 5.0
+    assert 1.0 < np.mean(off_k["winter"]["day"]) < 3.0
 
 
 def test_an_electric_heater_warms_its_room_as_such_heaters_do():
