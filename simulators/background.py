@@ -33,12 +33,14 @@ _HOUSE = np.array([
     (math.log(2.5e-5), 0.5, 3600.0, _OF_LOGARITHM),  # haze, 1/m: 13 ug/m3
     (0.0, 0.3, 5400.0, _PLAIN),  # temperature, K
     (0.0, 1.2, 10_800.0, _PLAIN),  # relative humidity, %
-    (0.0, 250.0, 172_800.0, _PLAIN),  # pressure by the weather, Pa: a hectopascal in three hours
+    (0.0, 4.0, 1800.0, _PLAIN),  # pressure by gusts and showers, Pa
     (0.0, 1.5, 30.0, _PLAIN),  # and by the wind on the walls
 ])  # fmt: skip
 """Mean, standard deviation and correlation time in s, and whether all that is said of the logarithm."""
 _HEAD = np.array([(0.0, 0.08, 60.0, _PLAIN), (math.log(0.06), 0.4, 90.0, _OF_LOGARITHM)])
 """Of temperature, K, and of velocity, m/s, by draughts."""
+HIGHS_AND_LOWS_PA, PASS_IN_S = 350.0, 172_800.0
+"""Of the weather: half of what is between a high and a low; such a wave goes by a hectopascal in three hours."""
 _MOVED = ("temp_c", "velocity_m_s", "co_ppm", "co2_pct", "o2_pct", "rh_pct", "voc_ppm", "od_per_m", "pressure_pa")
 """What of a head's air has a background."""
 
@@ -61,10 +63,10 @@ def house_background(
 ) -> HouseBackground:
     """The background of a scenario's house at t_s [n] from its start, which is at begin_hour of the day."""
     key = key_of(seed, scenario_id, "background")
-    swing = np.empty(1)
+    swing = np.empty(2)
     uniforms(key, 0, swing, len(_HOUSE))
     day_k = (0.3 + 0.9 * swing[0]) * np.cos(2.0 * np.pi * (begin_hour + t_s / 3600.0 - 16.0) / 24.0)
-    co_ppm, co2_pct, voc_ppm, haze_per_m, warmer_k, rh_pct, by_weather_pa, by_wind_pa = _wander(key, t_s, _HOUSE)
+    co_ppm, co2_pct, voc_ppm, haze_per_m, warmer_k, rh_pct, by_gusts_pa, by_wind_pa = _wander(key, t_s, _HOUSE)
     warmer_k += day_k
     draught_m_s = np.zeros_like(t_s)
     if cooling is not None:
@@ -72,7 +74,9 @@ def house_background(
         warmer_k -= colder_k
         rh_pct -= DRIER_PCT_K * colder_k
         draught_m_s = cooling.draught_m_s * cooling.runs.at(t_s)
-    more_pa = by_weather_pa + by_wind_pa
+    phase = 2.0 * np.pi * swing[1]
+    waves_pa = HIGHS_AND_LOWS_PA * (np.sin(2.0 * np.pi * t_s / PASS_IN_S + phase) - np.sin(phase))
+    more_pa = waves_pa + by_gusts_pa + by_wind_pa
     return HouseBackground(co_ppm, co2_pct, voc_ppm, haze_per_m, warmer_k, rh_pct, more_pa, draught_m_s)
 
 

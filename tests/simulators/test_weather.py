@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulators.background import house_background
 from simulators.kernels import constants as c
 from simulators.month import month_day, redraw_month_day
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
@@ -67,3 +68,12 @@ def test_an_aired_room_comes_to_the_vapour_outdoors(humidity_pct):
     vapour = run_zones(aired, (), ambient, 600.0).fractions[:, 0, c.LOWER, c.H2O]
     outdoors = mass_fractions(8.0, humidity_pct, ambient.pressure_pa, ambient.outdoor_o2_share)[c.H2O]
     assert abs(vapour[-1] - outdoors) < 0.1 * abs(vapour[0] - outdoors)
+
+
+def test_pressure_goes_by_a_hectopascal_in_three_hours_and_not_by_half_of_it_in_fifteen_minutes():
+    """Smoothly, as barographs draw it: a tendency, and some pascals of gusts."""
+    t_s = np.arange(0.0, 6.0 * 3600.0, 60.0)
+    runs = np.array([house_background(3, i, t_s, 12.0).more_pa for i in range(200)])
+    for minutes, least_pa, most_pa in ((15, 5.0, 14.0), (180, 70.0, 130.0)):
+        moved_pa = np.sqrt(np.mean((runs[:, minutes:] - runs[:, :-minutes]) ** 2))
+        assert least_pa < moved_pa < most_pa
