@@ -14,6 +14,7 @@ from simulators.scenarios.distributions import Distribution, ScenarioError, pars
 from simulators.scenarios.fuel_gases import FUEL_GASES
 from simulators.scenarios.names import names_drawn
 from simulators.scenarios.plans import FLOOR_AREA_M2
+from simulators.scenarios.small_flames import BURNT
 
 ROOM_USES = tuple(FLOOR_AREA_M2)
 KINDS = ("fire", "nuisance", "normal")
@@ -88,6 +89,8 @@ class ReleaseBlock:
     ch4_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     c3h8_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     h2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
+    burns: tuple[str, ...] = words(*BURNT, default=("wax",))
+    burns_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
     gas: tuple[str, ...] = words(*FUEL_GASES, default=("natural_gas",))
     gas_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     aerosol_size: tuple[str, ...] = words("fine", "coarse", default=("fine",))

@@ -16,6 +16,7 @@ from simulators.physics.openings import Opening
 from simulators.scenarios.declaration import FireBlock, ObjectBlock, OpeningBlock, ReleaseBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.fuel_gases import rates_of_gas
+from simulators.scenarios.small_flames import rates_of_flame
 from simulators.scenarios.things import Thing
 from simulators.scenarios.timeline import Strength, draw_strength
 
@@ -68,6 +69,10 @@ def draw_release(
     if gas_g_s > 0.0:
         gas = rates_of_gas(draws, name, draws.one_of(f"{name}.gas", block.gas), gas_g_s)
         rates |= {rate: rates[rate] + more for rate, more in gas.items()}
+    burns_mg_s = draws.number(f"{name}.burns_mg_s", block.burns_mg_s)
+    if burns_mg_s > 0.0:
+        flame = rates_of_flame(draws.one_of(f"{name}.burns", block.burns), burns_mg_s)
+        rates |= {rate: rates[rate] + more for rate, more in flame.items()}
     size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
     convected = draws.number(f"{name}.convected_share", block.convected_share)
     return release_at(room, place, height_m, strength, rates, convected, size), strength

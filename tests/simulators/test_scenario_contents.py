@@ -249,6 +249,16 @@ def test_a_leak_is_of_one_gas_with_its_odour_and_its_fire_is_as_large_as_it():
     assert lit > 5
 
 
+def test_a_candles_heat_and_gases_are_of_one_wax():
+    for number in range(20):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_candle"))
+        candle = next(s for s in drawn.sources if isinstance(s, Release) and s.co_kg_s)
+        kw, co2, h2o = (max(v for _, v in curve) for curve in (candle.heat_kw, candle.co2_kg_s, candle.h2o_kg_s))
+        assert 0.06 <= kw <= 0.25
+        assert co2 / kw == pytest.approx(3.1e-3 / 43.0, rel=1e-9)
+        assert h2o / kw == pytest.approx(1.3e-3 / 43.0, rel=1e-9)
+
+
 def test_flames_stand_on_what_such_fires_need():
     """No square metre of furniture, cables or a basket gives more than its kind does; gas alone comes as a jet."""
     spread = 0
