@@ -126,7 +126,7 @@ def draw_day(
         channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded.get(channel, {}))
         for channel in ("heads", "life", "openings", "model_error", "weather", "cooling")
     }
-    ambient, day_c = draw_ambient(draws, apart["weather"], midnight)
+    ambient, day_c = draw_ambient(draws, apart["weather"], home.altitude_m, midnight)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, DAY_S)
     residents = int(draws.uniform("residents", 1.0, 4.0))
     building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home), day)

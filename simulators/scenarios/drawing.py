@@ -29,7 +29,7 @@ from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
 from simulators.scenarios.stated import stated_breaks, stated_house
 from simulators.scenarios.things import Person, Thing
-from simulators.scenarios.weather import outdoor_humidity
+from simulators.scenarios.weather import outdoor_humidity, pressure_at_pa
 from simulators.sensors.head import Head
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
@@ -139,7 +139,7 @@ def _drawn(
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
     start_time = draw_start(draws, draws.number("hour", block.hour), block.day or ANY_DAY)
     hour = start_time.hour + start_time.minute / 60.0
-    ambient, day_c = draw_ambient(draws, apart["weather"], start_time, hour)
+    ambient, day_c = draw_ambient(draws, apart["weather"], home.altitude_m, start_time, hour)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, duration_s)
     building = home.building if block.building is not None else opened(apart["openings"], home)
     for i, opening in enumerate(block.openings):
@@ -216,7 +216,9 @@ def draw_start(draws: Draws, hour: float, day_of_year: Distribution) -> datetime
     return FIRST_DAY + timedelta(days=day, seconds=round(hour % 24.0 * 3600.0) % 86_400)
 
 
-def draw_ambient(draws: Draws, weather: Draws, day: datetime, hour: float | None = None) -> tuple[Ambient, float]:
+def draw_ambient(
+    draws: Draws, weather: Draws, altitude_m: float, day: datetime, hour: float | None = None
+) -> tuple[Ambient, float]:
     """Indoor climate and the weather of the season (mid-European means and swings; `weather`: how damp it is), and how
     warm that day is outdoors on the mean.
 
@@ -236,7 +238,7 @@ def draw_ambient(draws: Draws, weather: Draws, day: datetime, hour: float | None
     ambient = Ambient(
         temp_c=indoor_c,
         humidity_pct=min(max(humidity_pct, HUMIDITY_PCT[0]), HUMIDITY_PCT[1]),
-        pressure_pa=draws.normal("pressure_pa", 101_325.0, 900.0),
+        pressure_pa=draws.normal("pressure_pa", pressure_at_pa(altitude_m), 900.0),
         outdoor_temp_c=outdoor_c,
         outdoor_humidity_pct=outdoor_pct,
     )

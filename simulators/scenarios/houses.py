@@ -5,6 +5,7 @@ Every deck of 200 scenarios (see splits.py) has 40 buildings of its own, which b
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -27,6 +28,8 @@ SUPPLIED_C = 18.0
 """No colder does it come in: people sit in it (assumed; colder supply draws, ISO 7730)."""
 GLAZING = {"single": 0.15, "double": 0.85}
 """How common panes are (English Housing Survey 2018: 85 % of homes are double-glazed throughout)."""
+ALTITUDE_M, HIGHEST_M = 245.0, 2000.0
+"""Over the sea: people are the fewer the higher, a third of them below 100 m (Cohen and Small 1998): exponential."""
 AT_WORK = ("office", "shop", "classroom", "production")
 
 
@@ -37,6 +40,7 @@ class House:
     building: Building
     uses: tuple[Uses, ...]
     glazing: str = "double"
+    altitude_m: float = 0.0
     drawn: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def rooms_for(self, uses: Uses) -> tuple[int, ...]:
@@ -95,7 +99,9 @@ def drawn_house(draws: Draws, split: str, number: int) -> House:
         fans=_fans(draws, plan, rooms),
     )
     glazing = draws.one_of("glazing", tuple(GLAZING), tuple(GLAZING.values()))
-    return House(building, plan.rooms, glazing, drawn={"split": split, "number": number, **draws.record})
+    altitude_m = min(-ALTITUDE_M * math.log1p(-draws.uniform("lives_lower", 0.0, 1.0)), HIGHEST_M)
+    drawn = {"split": split, "number": number, **draws.record}
+    return House(building, plan.rooms, glazing, altitude_m, drawn)
 
 
 def _room(draws: Draws, number: int, plan: Plan, wall: str, height_m: float, leak_per_m2: float) -> Room:

@@ -22,3 +22,8 @@ def outdoor_humidity(outdoor_temp_c: float) -> Distribution:
     """The relative humidity outdoors, %, at a temperature; beyond the table's ends as at the end."""
     mean, sd = (float(np.interp(outdoor_temp_c, TEMP_C, values)) for values in (MEAN_PCT, SD_PCT))
     return normal(mean, sd, *LIMITS_PCT)
+
+
+def pressure_at_pa(altitude_m: float) -> float:
+    """The mean pressure over the sea (ISO 2533, standard atmosphere)."""
+    return 101_325.0 * float((1.0 - 2.25577e-5 * altitude_m) ** 5.25588)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import pytest
 
 from simulators.physics.building import OUTSIDE
 from simulators.scenarios.catalogue import catalogue
+from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import HOUSES_A_DECK, house, houses_for, opened, plan_of
 from simulators.scenarios.plans import FLOOR_AREA_M2, ORDER, PLANS
+from simulators.scenarios.weather import pressure_at_pa
 
 
 def houses():
@@ -81,3 +86,18 @@ def test_what_stands_open_at_the_start(split):
 def test_a_plan_is_its_split_and_number():
     assert plan_of("train", 0) == plan_of("train", len(ORDER)) == ORDER[0]
     assert {plan_of("test", n) for n in range(HOUSES_A_DECK["test"])} & {"school", "hostel", "villa", "offices"}
+
+
+def test_houses_lie_where_people_live_and_their_air_weighs_as_much_as_there():
+    """A third of them below 100 m; whatever happens in a house happens at its altitude."""
+    homes = [house(3, "train", number) for number in range(300)]
+    altitudes_m = np.array([home.altitude_m for home in homes])
+    assert (altitudes_m < 100.0).mean() == pytest.approx(1.0 / 3.0, abs=0.08)
+    assert altitudes_m.min() >= 0.0
+    assert altitudes_m.max() <= 2000.0
+    assert pressure_at_pa(0.0) == 101_325.0
+    assert pressure_at_pa(1000.0) == pytest.approx(89_875.0, rel=1e-4)  # ISO 2533, table 5
+    for number in range(60):
+        drawn = draw_scenario(3, number)
+        assert drawn.ambient.pressure_pa == pytest.approx(pressure_at_pa(drawn.house.altitude_m), abs=4000.0)
+        assert redraw(json.loads(json.dumps(drawn.record))).house.altitude_m == drawn.house.altitude_m
