@@ -178,6 +178,7 @@ class Ambient:
     """The air indoors before anything happens, and outdoors; oxygen by mass of dry air.
 
     `beyond_walls_c` lies behind walls, ceilings and floors that no heat link joins to others; None: as warm as indoors.
+    breathed_ppm: CO2 that people have left indoors, over that of the air outdoors.
     """
 
     temp_c: float = 20.0
@@ -188,6 +189,7 @@ class Ambient:
     beyond_walls_c: float | None = None
     o2_share: float = O2_OF_AIR
     outdoor_o2_share: float = O2_OF_AIR
+    breathed_ppm: float = 0.0
 
     @property
     def behind_walls_c(self) -> float:

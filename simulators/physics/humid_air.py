@@ -10,16 +10,21 @@ from simulators.kernels.humid_air import saturation_pa
 
 O2_OF_AIR, CO2_OF_AIR = 0.2316, 6e-4
 """Of dry air by mass; CO2 400 ppm; the rest is N2 with argon."""
+BREATHED_KG_PPM = 44.009 / 28.96 * 1e-6, 31.998 / 28.96 * 1e-6 / 0.85
+"""CO2 breathed out and O2 breathed in, kg a kg of dry air, for each ppm of CO2 (ASHRAE Fundamentals: 0.85 for 1)."""
 
 
 def mass_fractions(
-    temp_c: float, humidity_pct: float, pressure_pa: float, o2_share: float = O2_OF_AIR
+    temp_c: float, humidity_pct: float, pressure_pa: float, o2_share: float = O2_OF_AIR, breathed_ppm: float = 0.0
 ) -> NDArray[np.float64]:
-    """Of air of that humidity and oxygen in its dry part, in the order of constants.SPECIES."""
+    """Of air of that humidity and oxygen in its dry part, with what people have breathed out in it, ppm of CO2, in the
+    order of constants.SPECIES."""
     vapour = humidity_pct / 100.0 * float(saturation_pa(float(temp_c))) / pressure_pa
     water = vapour * 18.015 / (vapour * 18.015 + (1.0 - vapour) * 28.96)
     fractions = np.zeros(c.N_SPECIES)
-    for species, share in ((c.N2, 1.0 - o2_share - CO2_OF_AIR), (c.O2, o2_share), (c.CO2, CO2_OF_AIR)):
+    co2_share = CO2_OF_AIR + breathed_ppm * BREATHED_KG_PPM[0]
+    o2_share -= breathed_ppm * BREATHED_KG_PPM[1]
+    for species, share in ((c.N2, 1.0 - o2_share - co2_share), (c.O2, o2_share), (c.CO2, co2_share)):
         fractions[species] = (1.0 - water) * share
     fractions[c.H2O] = water
     return fractions

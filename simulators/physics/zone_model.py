@@ -163,7 +163,8 @@ def pack(
         float(end_s), float(output_period_s), float(longest_step_s), int(STEPS_A_SECOND * max(end_s, 100.0)),
         float(ambient.pressure_pa), ambient.temp_c + c.KELVIN, ambient.outdoor_temp_c + c.KELVIN,
         ambient.behind_walls_c + c.KELVIN, float(error.plume), float(o2_limit), float(accuracy),
-        mass_fractions(ambient.temp_c, ambient.humidity_pct, ambient.pressure_pa, ambient.o2_share),
+        mass_fractions(ambient.temp_c, ambient.humidity_pct, ambient.pressure_pa, ambient.o2_share,
+                       ambient.breathed_ppm),
         mass_fractions(ambient.outdoor_temp_c, ambient.outdoor_humidity_pct, ambient.pressure_pa,
                        ambient.outdoor_o2_share),
     )  # fmt: skip

@@ -37,6 +37,9 @@ DAYS_A_YEAR = 365
 ANY_DAY = uniform(0.0, DAYS_A_YEAR)
 JULY_SWING_K, JANUARY_SWING_K, WARMEST_H = 5.0, 2.0, 15.0
 """Half of what is between night and afternoon, on the mean of a month (DWD, stations of the lowlands)."""
+BREATHED_PPM = (250.0, 0.8)
+"""CO2 that who has been in has left by the start of a run, beside the background: median and scatter. Assumed: with it
+half of the rooms have above 800 ppm and a twentieth above 1500, as rooms have that people have been in for hours."""
 MOST_MOISTURE_PA = 1080.0
 HUMIDITY_PCT = (20.0, 75.0)
 """Indoors: in rooms that are lived in it is seldom drier, and wetter they grow mould (ISO 13788)."""
@@ -241,6 +244,7 @@ def draw_ambient(
         pressure_pa=draws.normal("pressure_pa", pressure_at_pa(altitude_m), 900.0),
         outdoor_temp_c=outdoor_c,
         outdoor_humidity_pct=outdoor_pct,
+        breathed_ppm=weather.factor("breathed_ppm", *BREATHED_PPM),
     )
     return ambient, mean_c
 

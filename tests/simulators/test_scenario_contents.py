@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -15,9 +16,10 @@ from simulators.filming import LATITUDE_DEG
 from simulators.kernels import constants as c
 from simulators.kernels.humid_air import saturation_pa
 from simulators.month import month_day
-from simulators.physics.building import Room
+from simulators.physics.building import Building, Room
 from simulators.physics.fire import Release, at
 from simulators.physics.source_tables import source_table
+from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.things import Person
@@ -128,6 +130,29 @@ def test_air_indoors_is_as_damp_as_the_air_outdoors_and_its_people_make_it():
     assert (excess > -1e-6).all()
     assert (excess <= 1080.0).all()
     assert excess[outdoor_c < 5.0].mean() > 2.0 * excess[outdoor_c > 12.0].mean()
+
+
+def _dry_ppm(ambient):
+    """CO2 and O2 of a room's air at the start, ppm of dry air [2, 1]."""
+    history = run_zones(Building("one", (Room("room", 4.0, 3.0, 2.5),)), (), ambient, 1.0, 1.0)
+    moles = np.array([history.mole_fraction(species, c.LOWER)[0] for species in (c.CO2, c.O2)])
+    return 1e6 * moles / (1.0 - history.mole_fraction(c.H2O, c.LOWER)[0])
+
+
+def test_rooms_begin_as_stuffy_as_those_who_were_in_left_them():
+    """CO2 and the oxygen that they breathed for it, at the first output of every room."""
+    co2_ppm = []
+    for number in range(60):
+        drawn = draw_scenario(7, number)
+        fresh_ppm, ppm = _dry_ppm(replace(drawn.ambient, breathed_ppm=0.0)), _dry_ppm(drawn.ambient)
+        breathed_out, breathed_in = ppm[0] - fresh_ppm[0], fresh_ppm[1] - ppm[1]
+        np.testing.assert_allclose(breathed_out, drawn.ambient.breathed_ppm, rtol=0.01)
+        # shares of moles that are fewer by then
+        np.testing.assert_allclose(0.85 * breathed_in, breathed_out, rtol=0.1)
+        assert redraw(drawn.record).ambient == drawn.ambient
+        co2_ppm.append(ppm[0, 0])
+    assert 500.0 < np.median(co2_ppm) < 900.0
+    assert max(co2_ppm) > 1100.0
 
 
 def test_doors_and_windows_move_in_normal_life():

@@ -54,7 +54,9 @@ def test_drawn_winters_are_damper_than_summers_and_no_two_days_alike():
 
 def test_it_is_recorded_and_drawn_again_from_the_record():
     for drawn, again in ((draw_scenario(7, 3), redraw), (month_day(7, 3), redraw_month_day)):
-        assert drawn.record["weather"] == {"outdoor_humidity_pct": drawn.ambient.outdoor_humidity_pct}
+        assert drawn.record["weather"] == {
+            name: getattr(drawn.ambient, name) for name in ("outdoor_humidity_pct", "breathed_ppm")
+        }
         record = json.loads(json.dumps(drawn.record))
         assert again(record) == drawn
         record["weather"]["outdoor_humidity_pct"] = 33.0
