@@ -16,6 +16,7 @@ class Burnt(NamedTuple):
 BURNT = {
     "wax": Burnt(43.0, 3.1, 1.3),  # paraffin C25H52 (Hamins, Bundy and Dillon 2005)
     "natural_gas": Burnt(50.0, 2.74, 2.25),  # methane
+    "electricity": Burnt(50.0, 0.0, 0.0),  # what heats as much as that gas, without burning it
 }
 
 

@@ -284,6 +284,19 @@ def test_a_candles_heat_and_gases_are_of_one_wax():
         assert h2o / kw == pytest.approx(1.3e-3 / 43.0, rel=1e-9)
 
 
+def test_a_hobs_carbon_dioxide_is_that_of_its_gas():
+    hobs = set()
+    for number in range(40):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_cooking"))
+        pan = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
+        kw, co2 = (max((v for _, v in curve), default=0.0) for curve in (pan.heat_kw, pan.co2_kg_s))
+        hobs.add(drawn.record["release0.burns"])
+        assert 0.4 <= kw <= 2.2
+        by_gas = drawn.record["release0.burns"] == "natural_gas"
+        assert co2 == pytest.approx(2.74e-3 / 50.0 * kw if by_gas else 0.0)
+    assert hobs == {"electricity", "natural_gas"}
+
+
 def test_flames_stand_on_what_such_fires_need():
     """No square metre of furniture, cables or a basket gives more than its kind does; gas alone comes as a jet."""
     spread = 0
