@@ -29,7 +29,7 @@ from simulators.scenarios.drawing import (
 )
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
-from simulators.scenarios.heating import HEATED_BELOW_C, heated
+from simulators.scenarios.heating import HEATED_BELOW_C, heated, season_of
 from simulators.scenarios.houses import House, drawn_house, house, opened
 from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_releases
 from simulators.scenarios.placement import draw_heads
@@ -129,8 +129,9 @@ def draw_day(
     ambient, day_c = draw_ambient(draws, apart["weather"], home.altitude_m, midnight)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, DAY_S)
     residents = int(draws.uniform("residents", 1.0, 4.0))
-    building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home), day)
     is_heated = day_c < HEATED_BELOW_C
+    season = season_of(is_heated, ambient)
+    building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home), day, season)
     if is_heated:
         building = heated(building, ambient)
     life = draw_day_of_life(apart["life"], home, residents, ambient, is_heated)
@@ -163,7 +164,7 @@ def draw_day(
 
 
 def _draw_nuisances(
-    draws: Draws, home: House, building: Building, day: int
+    draws: Draws, home: House, building: Building, day: int, season: float
 ) -> tuple[Building, list[Release], list[dict[str, object]]]:
     """The building as nuisances open it, what they and their people give off, and which they are.
 
@@ -181,7 +182,8 @@ def _draw_nuisances(
             placed = sources.draw_place(draws, home.building.rooms[room], f"{event}.place")
             for k, release_block in enumerate(block.releases):
                 name = f"{event}.{k}"
-                happened.append(sources.draw_release(draws, name, release_block, building, room, placed, begin_s)[0])
+                release, _ = sources.draw_release(draws, name, release_block, building, room, placed, season, begin_s)
+                happened.append(release)
             for k, opening_block in enumerate(block.openings):
                 name = f"{event}.opening{k}"
                 building = sources.draw_opening(draws, name, opening_block, building, room, begin_s)

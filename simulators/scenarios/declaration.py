@@ -20,6 +20,7 @@ ROOM_USES = tuple(FLOOR_AREA_M2)
 KINDS = ("fire", "nuisance", "normal")
 SHAPES = ("box", "ellipse")
 OPENINGS = ("window", "door", "fan")
+HEATS = ("always", "by_season")
 
 
 def quantity(minimum: float, maximum: float, default: float | None = None) -> Any:
@@ -81,6 +82,7 @@ class ReleaseBlock:
     height_m: Distribution = quantity(0.0, 5.0)
     heat_kw: Distribution = quantity(0.0, 50.0, 0.0)
     convected_share: Distribution = quantity(0.0, 1.0, 0.7)
+    heats: tuple[str, ...] = words(*HEATS, default=("always",))
     h2o_g_s: Distribution = quantity(0.0, 50.0, 0.0)
     co2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
     co_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)

@@ -21,7 +21,7 @@ from simulators.scenarios.draws import Draws
 from simulators.scenarios.fuel_gases import fed_by_leaks
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.glazing import draw_breaks, glazed
-from simulators.scenarios.heating import HEATED_BELOW_C, heated
+from simulators.scenarios.heating import HEATED_BELOW_C, heated, season_of
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
 from simulators.scenarios.life import draw_life, draw_stay, people_in
 from simulators.scenarios.placement import draw_heads
@@ -154,9 +154,10 @@ def _drawn(
 
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
     placed = sources.draw_place(draws, home.building.rooms[room])
+    season = season_of(is_heated, ambient)
     released: list[Release] = []
     for i, release_block in enumerate(block.releases):
-        release, strength = sources.draw_release(draws, f"release{i}", release_block, building, room, placed)
+        release, strength = sources.draw_release(draws, f"release{i}", release_block, building, room, placed, season)
         released.append(release)
         if i == 0:
             things += [

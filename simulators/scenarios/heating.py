@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from simulators.physics.building import OUTSIDE, Building, Room
 from simulators.physics.fire import Ambient, Release
+from simulators.scenarios.cooling import COOLED_ABOVE_C
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.sources import Place, release_at
 from simulators.scenarios.things import Thing
@@ -40,6 +41,11 @@ RADIATOR_M, RADIATOR_C, RADIATOR_KW_M = 0.6, 55.0, 1.2
 OFF_WALL_M, PLUME_BEGINS_M = 0.15, 0.4
 POINTS_A_PHASE = 3
 """Of a curve that goes straight between them, while its radiator warms or cools."""
+
+
+def season_of(is_heated: bool, ambient: Ambient) -> float:
+    """What air conditioning does: it heats (1) on days of heating, cools (-1) where it is hot, and else blows only."""
+    return 1.0 if is_heated else -1.0 if ambient.outdoor_temp_c >= COOLED_ABOVE_C else 0.0
 
 
 def draw_heating(

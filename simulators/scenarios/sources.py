@@ -59,9 +59,10 @@ def draw_place(draws: Draws, room: Room, name: str = "place") -> Place:
 
 def draw_release(
     draws: Draws, name: str, block: ReleaseBlock, building: Building, room: int, place: Place,
-    begin_s: float | None = None,
+    season: float = 1.0, begin_s: float | None = None,
 ) -> tuple[Release, Strength]:  # fmt: skip
-    """A release at a place, and its strength over time; from begin_s where given."""
+    """A release at a place, and its strength over time; from begin_s where given. season: what heats or cools a room by
+    season gives so much of its heat (heating.season_of)."""
     strength = draw_strength(draws, name, block, begin_s)
     height_m = min(draws.number(f"{name}.height_m", block.height_m), _highest_m(building, room))
     rates = {rate: draws.number(f"{name}.{rate}", getattr(block, rate)) for rate in CURVES}
@@ -74,6 +75,8 @@ def draw_release(
         flame = rates_of_flame(draws.one_of(f"{name}.burns", block.burns), burns_mg_s)
         rates |= {rate: rates[rate] + more for rate, more in flame.items()}
     size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
+    if block.heats == ("by_season",):
+        rates["heat_kw"] *= season
     convected = draws.number(f"{name}.convected_share", block.convected_share)
     return release_at(room, place, height_m, strength, rates, convected, size), strength
 
@@ -230,6 +233,6 @@ def release_at(
 ) -> Release:
     """A release at a place of a room, with rates in a scenario file's units at strength 1; what is not released has no
     curve."""
-    curves = {CURVES[name][0]: strength.scaled(CURVES[name][1] * rate) for name, rate in rates.items() if rate > 0.0}
+    curves = {CURVES[name][0]: strength.scaled(CURVES[name][1] * rate) for name, rate in rates.items() if rate != 0.0}
     return Release(room=room, x_m=place[0], y_m=place[1], z_m=z_m, aerosol_size=aerosol_size,
                    convected_share=convected_share, **curves)  # fmt: skip

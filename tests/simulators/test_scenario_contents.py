@@ -71,7 +71,8 @@ def test_a_crowd_breathes_where_it_stands_and_makes_no_steam():
 
 def _heating(drawn):
     """What the radiator of the scenario gives beyond what the room loses."""
-    return [s for s in drawn.sources if isinstance(s, Release) and s.heat_kw and min(kw for _, kw in s.heat_kw) < 0.0]
+    given = [(s, [kw for _, kw in s.heat_kw]) for s in drawn.sources if isinstance(s, Release) and s.heat_kw]
+    return [s for s, kw in given if min(kw) < 0.0 < max(kw)]
 
 
 def test_heating_is_seen_where_it_heats():
@@ -193,6 +194,17 @@ def test_what_belongs_to_a_season_happens_in_it():
     for day in days:
         heats = bool(_heating(day)) or any(n["class"] == "nuisance_heater" for n in day.record["nuisances"])
         assert not (heats and 5 < day.start_time.month < 9 and day.ambient.outdoor_temp_c > 15.0)
+
+
+def test_air_conditioning_heats_in_winter_and_cools_on_hot_days():
+    signs = {"heats": set(), "cools": set(), "blows": set()}
+    for number in range(120):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_hvac"))
+        unit = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
+        sign = float(np.sign(sum(kw for _, kw in unit.heat_kw)))
+        is_heated = drawn.record["outdoor_temp_c"] < 15.0
+        signs["heats" if is_heated else "cools" if drawn.ambient.outdoor_temp_c >= 18.3 else "blows"].add(sign)
+    assert signs == {"heats": {1.0}, "cools": {-1.0}, "blows": {0.0}}
 
 
 def test_a_pan_that_will_burn_looks_like_one_that_cooks():
