@@ -222,9 +222,10 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
 
 
 def _flames(scenario: DrawnScenario, fire: Fire, history: ZoneHistory, t_s: Series, phase: float) -> Emitter:
+    flaming_kw = _flaming_kw(fire, history, t_s)
     return flame(
-        t_s, _flaming_kw(fire, history, t_s), fire.x_m, fire.y_m, fire.base_height_m, fire.burning_m2(t_s), phase,
-        FLAME_TEMP_C, scenario.building.rooms[fire.room].height_m,
+        t_s, flaming_kw, fire.x_m, fire.y_m, fire.base_height_m, fire.burning_m2(flaming_kw), phase, FLAME_TEMP_C,
+        scenario.building.rooms[fire.room].height_m,
     )  # fmt: skip
 
 
@@ -247,7 +248,7 @@ def _heat(
         flaming_kw = _flaming_kw(fire, history, t_s)
         # as in the zone model, what smoulders gives all its heat to the air
         radiated_kw = fire.material.radiative_fraction * flaming_kw
-        height_m = flame(t_s, flaming_kw, 0.0, 0.0, fire.base_height_m, fire.burning_m2(t_s), 0.0,
+        height_m = flame(t_s, flaming_kw, 0.0, 0.0, fire.base_height_m, fire.burning_m2(flaming_kw), 0.0,
                          FLAME_TEMP_C, scenario.building.rooms[room].height_m).height_m  # fmt: skip
         for share in (0.125, 0.375, 0.625, 0.875):
             z_m = fire.base_height_m + 0.02 + share * height_m

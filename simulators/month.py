@@ -29,7 +29,7 @@ from simulators.scenarios.drawing import (
 )
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
-from simulators.scenarios.heating import HEATED_BELOW_C, heated, season_of
+from simulators.scenarios.heating import HEATED_BELOW_C, season_of
 from simulators.scenarios.houses import House, drawn_house, house, opened
 from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_releases
 from simulators.scenarios.placement import draw_heads
@@ -133,7 +133,7 @@ def draw_day(
     season = season_of(is_heated, ambient)
     building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home), day, season)
     if is_heated:
-        building = heated(building, ambient)
+        building = replace(building, warmed_to_c=ambient.temp_c)
     life = draw_day_of_life(apart["life"], home, residents, ambient, is_heated)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]

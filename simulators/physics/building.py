@@ -19,10 +19,9 @@ MAX_ROOMS = 100
 class Room:
     """A box at `origin_m` (x, y, z of its corner). Surfaces name MATERIALS or are layers of their own; () is adiabatic.
 
-    The leak is a slot of floor-to-ceiling height to outside, none where its area is 0; heating warms what comes by it
-    to `leak_warmed_to_c`. `cross_section` replaces the box by (height, floor-plan area) points, straight in between. A
-    `hall` guides the ceiling jet along its longer side; a `shaft` is one well-mixed layer. Raises ValueError, naming
-    the parameter.
+    The leak is a slot of floor-to-ceiling height to outside, none where its area is 0. `cross_section` replaces the box
+    by (height, floor-plan area) points, straight in between. A `hall` guides the ceiling jet along its longer side; a
+    `shaft` is one well-mixed layer. Raises ValueError, naming the parameter.
     """
 
     name: str
@@ -37,7 +36,6 @@ class Room:
     cross_section: tuple[tuple[float, float], ...] = ()
     hall: bool = False
     shaft: bool = False
-    leak_warmed_to_c: float = -273.15
 
     def __post_init__(self) -> None:
         for parameter in ("width_m", "depth_m", "height_m"):
@@ -77,7 +75,10 @@ class Room:
 
 @dataclass(frozen=True)
 class Building:
-    """Rooms and what joins them. Raises ValueError, naming what leads nowhere or the number of rooms."""
+    """Rooms and what joins them. Raises ValueError, naming what leads nowhere or the number of rooms.
+
+    Heating warms to `warmed_to_c` what comes in from outside by leaks, and by vents that stand as at the start.
+    """
 
     building_id: str
     rooms: tuple[Room, ...]
@@ -85,6 +86,7 @@ class Building:
     ceiling_vents: tuple[CeilingVent, ...] = ()
     fans: tuple[Fan, ...] = ()
     heat_links: tuple[HeatLink, ...] = ()
+    warmed_to_c: float = -273.15
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.rooms) <= MAX_ROOMS:

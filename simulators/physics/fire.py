@@ -95,9 +95,9 @@ class Fire:
         decayed = _share((since - self.growing_s - self.burn_s) / self.decay_s)
         return np.where(since >= 0.0, grown * (1.0 - decayed), 0.0)
 
-    def burning_m2(self, t_s: ArrayLike) -> Series:
-        """The area that its flames stand on, m2, at times t_s."""
-        return np.asarray(np.maximum(self.area_m2, self.flaming_kw(t_s) / self.spread_kw_m2))
+    def burning_m2(self, flaming_kw: Series) -> Series:
+        """The area that flames stand on which give so much, m2."""
+        return np.asarray(np.maximum(self.area_m2, flaming_kw / self.spread_kw_m2))
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ class Vent:
 
     `opening` is its share of the width over time; with a `trigger` its points but the last until that happens, then the
     last one's share.
-    `place_m` is its middle in plan, in the building's coordinates; None: not known. A heater below it warms what is
-    colder than `warmed_to_c` as it comes in from outside. Raises ValueError, naming the parameter.
+    `place_m` is its middle in plan, in the building's coordinates; None: not known. Raises ValueError, naming the
+    parameter.
     """
 
     from_room: int
@@ -39,7 +39,6 @@ class Vent:
     opening: Opening = ALWAYS
     trigger: Trigger | None = None
     place_m: tuple[float, float] | None = None
-    warmed_to_c: float = -273.15
 
     def __post_init__(self) -> None:
         _positive("vent: width_m", self.width_m)

@@ -87,7 +87,7 @@ def pack_walls(building: Building) -> Walls:
 
 def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Opens]:
     """Wall vents, and each room's leak as a slot of its own; a vent from outside is turned round."""
-    floors = [room.origin_m[2] for room in building.rooms]
+    floors, least_k = [room.origin_m[2] for room in building.rooms], building.warmed_to_c + c.KELVIN
     rows: list[tuple[float, ...]] = []
     places: list[tuple[Place, Place]] = []
     openings: list[Vent | None] = []
@@ -96,19 +96,20 @@ def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Ope
         floor = floors[vent.measured_in]
         if here == OUTSIDE:
             here, there = there, OUTSIDE
-        rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m, vent.warmed_to_c))
+        warmed_k = least_k if vent.stands else 0.0
+        rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m, warmed_k))
         places.append((_place_in(here, vent, building), _place_in(there, vent, building)))
         openings.append(vent)
     for number, room in enumerate(building.rooms):
         if room.leak_area_m2 > 0.0:
             slot = room.leak_area_m2 / room.height_m
-            rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot, room.leak_warmed_to_c))
+            rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot, least_k))
             places.append((SOMEWHERE, SOMEWHERE))
             openings.append(None)
-    here, there, sill_z, soffit_z, width, warmed_to_c = columns_of(rows, 6)
+    here, there, sill_z, soffit_z, width, warmed_k = columns_of(rows, 6)
     place = np.array(places, np.float64).reshape(-1, 2, 2)
     vents = Vents(len(rows), here.astype(np.int64), there.astype(np.int64), sill_z, soffit_z, width, place,
-                  warmed_to_c + c.KELVIN)  # fmt: skip
+                  warmed_k)  # fmt: skip
     return vents, _opens(openings, names)
 
 

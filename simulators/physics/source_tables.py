@@ -39,8 +39,9 @@ def _fire_table(fire: Fire, end_s: float) -> Array:
     table = np.zeros((times.size, c.N_COLUMNS))
     table[:, c.TIME] = times
     table[:, c.SMOULDER] = 1000.0 * fire.smouldering_kw(times)
-    table[:, c.FLAME] = 1000.0 * fire.flaming_kw(times)
-    table[:, c.BASE_M], table[:, c.AREA_M2] = fire.base_height_m, fire.burning_m2(times)
+    flaming_kw = fire.flaming_kw(times)
+    table[:, c.FLAME] = 1000.0 * flaming_kw
+    table[:, c.BASE_M], table[:, c.AREA_M2] = fire.base_height_m, fire.burning_m2(flaming_kw)
     return table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from simulators.scenarios.draws import Draws
 from simulators.scenarios.fuel_gases import fed_by_leaks
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.glazing import draw_breaks, glazed
-from simulators.scenarios.heating import HEATED_BELOW_C, heated, season_of
+from simulators.scenarios.heating import HEATED_BELOW_C, season_of
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
 from simulators.scenarios.life import draw_life, draw_stay, people_in
 from simulators.scenarios.placement import draw_heads
@@ -149,7 +149,7 @@ def _drawn(
         building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
     is_heated = day_c < HEATED_BELOW_C
     if is_heated:
-        building = heated(building, ambient)
+        building = replace(building, warmed_to_c=ambient.temp_c)
     heads = draw_heads(apart["heads"], scenario_id, home, room, cameras=True)
 
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))

@@ -9,9 +9,8 @@ their own heating gives, and all of it warms what has long been coming in throug
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
-from simulators.physics.building import OUTSIDE, Building, Room
+from simulators.physics.building import Room
 from simulators.physics.fire import Ambient, Release
 from simulators.scenarios.cooling import COOLED_ABOVE_C
 from simulators.scenarios.draws import Draws
@@ -67,17 +66,6 @@ def draw_heating(
     beyond = Strength(tuple((t_s, share - lost) for t_s, share in given.points))
     release = release_at(room, place, PLUME_BEGINS_M, beyond, {"heat_kw": most_kw}, CONVECTED_SHARE)
     return [release], _sections(room, place, min(most_kw / RADIATOR_KW_M, 0.8 * walls.depth_m), given)
-
-
-def heated(building: Building, ambient: Ambient) -> Building:
-    """The building on a day when it is heated: cracks and windows that stand as they stood let in air as warm as the
-    rooms; what is opened in the run lets in the cold."""
-    vents = tuple(
-        replace(vent, warmed_to_c=ambient.temp_c) if OUTSIDE in (vent.from_room, vent.to_room) and vent.stands else vent
-        for vent in building.vents
-    )
-    rooms = tuple(replace(room, leak_warmed_to_c=ambient.temp_c) for room in building.rooms)
-    return replace(building, rooms=rooms, vents=vents)
 
 
 def _switched(draws: Draws, share_on: float, duration_s: float) -> Strength:

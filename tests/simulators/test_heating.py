@@ -17,7 +17,7 @@ from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.heating import DESIGN_C, HEATED_BELOW_C, RADIATOR_C, draw_heating, heated
+from simulators.scenarios.heating import DESIGN_C, HEATED_BELOW_C, RADIATOR_C, draw_heating
 from simulators.verification.impossible import energy_imbalance
 
 ROOM = Room("living", 5.0, 4.0, 2.5, leak_area_m2=0.0)
@@ -70,7 +70,7 @@ def test_what_has_long_been_coming_in_cools_no_heated_house_and_what_is_opened_d
     for name, vents in (("tilted", (tilted,)), ("opened", (opened,))):
         home = Building(name, (leaky,), vents, fans=(fan, out))
         for heats in (True, False):
-            building = heated(home, FROST) if heats else home
+            building = replace(home, warmed_to_c=FROST.temp_c) if heats else home
             history = run_zones(building, [], FROST, 900.0)
             ends_k[name, heats] = history.temp_k[-1, 0].mean() - 294.15
             assert energy_imbalance(history) < 1e-9

@@ -317,11 +317,11 @@ def test_flames_stand_on_what_such_fires_need():
         if fire is None or fire.flaming_s is None or fire.material.is_gas:
             continue
         t_s = np.arange(0.0, 3000.0, 5.0)
-        area_m2 = fire.burning_m2(t_s)
+        area_m2 = fire.burning_m2(fire.flaming_kw(t_s))
         assert (fire.flaming_kw(t_s) / area_m2).max() <= 2500.0 * (1.0 + 1e-9)
         assert area_m2.min() == fire.area_m2
         table = source_table(fire, 900.0)
-        np.testing.assert_allclose(table[:, c.AREA_M2], fire.burning_m2(table[:, c.TIME]))
+        np.testing.assert_allclose(table[:, c.AREA_M2], fire.burning_m2(fire.flaming_kw(table[:, c.TIME])))
         spread += area_m2.max() > 2.0 * fire.area_m2
     assert spread > 30
 
