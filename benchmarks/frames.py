@@ -108,8 +108,8 @@ def _scene() -> tuple[Backdrop, Film]:
     burning = flame(t_s, HRR_KW * n, 3.5, 1.0, 0.2, 0.1, 0.3, 900.0)
     above = np.column_stack([3.5 * n, 1.0 * n, 0.3 * n])
     heat = Heat(
-        flames=np.column_stack([above, 300.0 * HRR_KW * n])[:, None],
-        things=np.zeros((FRAMES, 1, 4)),
+        flames=np.column_stack([above, 300.0 * HRR_KW * n, 0.0 * n])[:, None],
+        things=np.zeros((FRAMES, 1, 5)),
         plumes=np.column_stack([above, 0.7 * HRR_KW * n])[:, None],
     )
     texture_k = np.random.default_rng(1).normal(0.0, 0.15, cells.shape)

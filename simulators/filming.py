@@ -252,7 +252,7 @@ def _heat(
                          FLAME_TEMP_C, scenario.building.rooms[room].height_m).height_m  # fmt: skip
         for share in (0.125, 0.375, 0.625, 0.875):
             z_m = fire.base_height_m + 0.02 + share * height_m
-            flames.append(np.column_stack([fire.x_m * n, fire.y_m * n, z_m, 250.0 * radiated_kw]))
+            flames.append(np.column_stack([fire.x_m * n, fire.y_m * n, z_m, 250.0 * radiated_kw, 0.0 * n]))
         rises = [(fire.x_m, fire.y_m, fire.base_height_m, burning_kw - radiated_kw)]
     else:
         rises = []
@@ -262,11 +262,11 @@ def _heat(
     plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
     walls_c = _temp_k(history, history.lower_wall_temp_k[:, room], t_s) - KELVIN
     things = [radiated_by(thing.emitter(t_s, walls_c), walls_c) for thing in scenario.things if thing.room == room]
-    return Heat(_stacked(flames, t_s.size), _stacked(things, t_s.size), _stacked(plumes, t_s.size), sun)
+    return Heat(_stacked(flames, t_s.size, 5), _stacked(things, t_s.size, 5), _stacked(plumes, t_s.size, 4), sun)
 
 
-def _stacked(sources: list[Series], n_frames: int) -> Series:
-    return np.stack(sources, axis=1) if sources else np.zeros((n_frames, 1, 4))
+def _stacked(sources: list[Series], n_frames: int, columns: int) -> Series:
+    return np.stack(sources, axis=1) if sources else np.zeros((n_frames, 1, columns))
 
 
 def _sun(

@@ -28,7 +28,7 @@ WARM_UP_STEPS, WARM_UP_STEP_S = 12, 600.0
 class Heat:
     """What heats places of a room over the frames' times.
 
-    flames [n, k, 4] and things [n, m, 4 or 5]: x, y, z in m, W radiated, radius in m; plumes [n, k, 4]: x, y, z in m,
+    flames [n, k, 5] and things [n, m, 5]: x, y, z in m, W radiated, radius in m; plumes [n, k, 4]: x, y, z in m,
     convective kW.
     Flames and plumes are the zone model's own and only spread its heat; things and the sun come on top of it. sun_w_m2
     gives [6, rows, columns] at a time in s.

@@ -11,45 +11,45 @@ from numpy.typing import NDArray
 
 from simulators.camera.cells import CEILING, FLOOR, Cells
 from simulators.camera.pixels import share_above
-from simulators.kernels.ceiling_jet import alpert_kw
+from simulators.kernels.ceiling_jet import ALPERT_FAR, ALPERT_NEAR, LEAST_RADIUS_M, alpert_kw, jet_excess_k
+from simulators.kernels.plume import LEAST_RISE_M
 
 Array = NDArray[np.float64]
 
 NEAREST_M = 0.15
 """A flame is no point: nearer than this its radiation grows no more."""
-HOTTEST_JET_K = 900.0
 AIR_J_M3K, AIR_M2_S = 1206.0, 1.51e-5
 """At 20 C: rho c and nu."""
 
 
 @njit(cache=True, error_model="numpy")
 def radiate(
-    points: Array, place_m: Array, inward: Array, counts: NDArray[np.int64], emissivity: Array, layer_m: float,
+    balls: Array, place_m: Array, inward: Array, counts: NDArray[np.int64], emissivity: Array, layer_m: float,
     upper_per_m: float, lower_per_m: float, flux_w_m2: Array,
 ) -> None:  # fmt: skip
-    """Add to flux_w_m2 [6, rows, columns] what points [n, 4] (x, y, z in m, W) radiate evenly in all directions.
+    """Add to flux_w_m2 [6, rows, columns] what balls [n, 5] (x, y, z, W, radius in m) radiate evenly in all directions.
 
-    eps P cos / (4 pi r2) (multi-point source, Hankinson and Lowesmith 2012), dimmed by two layers of smoke. Of balls
-    [n, 5], with a radius in m, r is no less than that.
+    eps P cos / (4 pi r2) (multi-point source, Hankinson and Lowesmith 2012), dimmed by two layers of smoke. It grows no
+    more within a ball.
     """
     for face in range(6):
         for i in range(counts[face, 1]):
             for j in range(counts[face, 0]):
-                for n in range(points.shape[0]):
-                    if points[n, 3] <= 0.0:
+                for n in range(balls.shape[0]):
+                    if balls[n, 3] <= 0.0:
                         continue
-                    dx = points[n, 0] - place_m[face, i, j, 0]
-                    dy = points[n, 1] - place_m[face, i, j, 1]
-                    dz = points[n, 2] - place_m[face, i, j, 2]
+                    dx = balls[n, 0] - place_m[face, i, j, 0]
+                    dy = balls[n, 1] - place_m[face, i, j, 1]
+                    dz = balls[n, 2] - place_m[face, i, j, 2]
                     away = max(math.sqrt(dx * dx + dy * dy + dz * dz), NEAREST_M)
-                    r = max(away, points[n, 4]) if points.shape[1] > 4 else away
+                    r = max(away, balls[n, 4])
                     cosine = (dx * inward[face, 0] + dy * inward[face, 1] + dz * inward[face, 2]) / away
                     if cosine <= 0.0:
                         continue
-                    upper = share_above(points[n, 2], place_m[face, i, j, 2], layer_m)
+                    upper = share_above(balls[n, 2], place_m[face, i, j, 2], layer_m)
                     depth = away * (upper_per_m * upper + lower_per_m * (1.0 - upper))
                     flux_w_m2[face, i, j] += (
-                        emissivity[face] * points[n, 3] * cosine * math.exp(-depth) / (4.0 * math.pi * r * r)
+                        emissivity[face] * balls[n, 3] * cosine * math.exp(-depth) / (4.0 * math.pi * r * r)
                     )
 
 
@@ -57,18 +57,15 @@ def radiate(
 def jet(convective_kw: float, rise_m: float, away_m: float) -> tuple[float, float]:
     """A ceiling jet's rise in K, and its heat transfer to the ceiling in W/(m2 K).
 
-    dT 16.9 Q^(2/3) H^(-5/3) over the fire, 5.38 (Q/r)^(2/3) / H away from it, Q all the heat of fires that convect 0.7
-    of it, as at heads (Alpert 1972). h of what is convected: rho c sqrt(g H) Q*^(1/3) times 8.82 Re^(-1/2) Pr^(-2/3)
+    dT as at heads (Alpert 1972). h of what is convected: rho c sqrt(g H) Q*^(1/3) times 8.82 Re^(-1/2) Pr^(-2/3)
     (1 - (5 - 0.284 Re^(1/5)) r/H) within r/H = 0.2, and beyond it 0.283 Re^(-0.3) Pr^(-2/3) (r/H)^(-1.2) (r/H - 0.0771)
     / (r/H + 0.279), Re = sqrt(g H) H Q*^(1/3) / nu (Cooper 1982).
     """
-    if convective_kw <= 0.0 or rise_m <= 0.05:
+    if convective_kw <= 0.0 or rise_m <= LEAST_RISE_M:
         return 0.0, 0.0
-    whole_kw = alpert_kw(1000.0 * convective_kw)
-    if away_m < 0.18 * rise_m:
-        rise_k = 16.9 * whole_kw ** (2.0 / 3.0) / rise_m ** (5.0 / 3.0)
-    else:
-        rise_k = 5.38 * (whole_kw / away_m) ** (2.0 / 3.0) / rise_m
+    strength = alpert_kw(1000.0 * convective_kw) ** (2.0 / 3.0) / rise_m
+    over = max(away_m, LEAST_RADIUS_M) ** (2.0 / 3.0)
+    rise_k = jet_excess_k(ALPERT_NEAR * strength / rise_m ** (2.0 / 3.0), ALPERT_FAR * strength, over)
     falls_m_s = math.sqrt(9.81 * rise_m)
     speed = falls_m_s * (1000.0 * convective_kw / (AIR_J_M3K * 293.0 * falls_m_s * rise_m**2)) ** (1.0 / 3.0)
     reynolds, out = speed * rise_m / AIR_M2_S, away_m / rise_m
@@ -76,7 +73,7 @@ def jet(convective_kw: float, rise_m: float, away_m: float) -> tuple[float, floa
         share = 8.82 * reynolds**-0.5 * (1.0 - (5.0 - 0.284 * reynolds**0.2) * out)
     else:
         share = 0.283 * reynolds**-0.3 * out**-1.2 * (out - 0.0771) / (out + 0.279)
-    return min(rise_k, HOTTEST_JET_K), AIR_J_M3K * speed * share * 0.71 ** (-2.0 / 3.0)
+    return rise_k, AIR_J_M3K * speed * share * 0.71 ** (-2.0 / 3.0)
 
 
 @njit(cache=True, error_model="numpy")

@@ -23,7 +23,7 @@ def warmed_k(
     """By how many kelvin flames warm the surfaces of things at places_m [m, 3], at the frames' times t_s [n]: [n, m].
 
     Each surface is one cell that looks at the flames, with wood of 19 mm behind it; surface_k [n] is its temperature
-    without them. flames [n, k, 4] and room [n, 8] as in `cell_radiances`.
+    without them. flames [n, k, 5] and room [n, 8] as in `cell_radiances`.
     """
     n_things, steps = len(places_m), step_frames(t_s)
     excess_k, at_steps_k = np.zeros((n_things, NODES, 1, 1)), np.zeros((steps.size, n_things))
@@ -46,7 +46,7 @@ def warmed_k(
 
 
 def received_w_m2(places_m: Array, flames: Array, room: Array) -> Array:
-    """What surfaces [m] that look at flames [n, k, 4] take in, [n, m]: eps P exp(-depth) / (4 pi r2), summed."""
+    """What surfaces [m] that look at flames [n, k, 5] take in, [n, m]: eps P exp(-depth) / (4 pi r2), summed."""
     to_flames_m = flames[:, :, None, :3] - places_m
     distance_m = np.maximum(np.linalg.norm(to_flames_m, axis=-1), NEAREST_M)
     high_m = np.maximum(flames[:, :, None, 2], places_m[:, 2])

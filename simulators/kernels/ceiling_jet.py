@@ -10,6 +10,8 @@ import math
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY
 
+ALPERT_NEAR, ALPERT_FAR = 16.9, 5.38
+"""dT = ALPERT_NEAR Q^(2/3) / H^(5/3) over the source, ALPERT_FAR (Q / r)^(2/3) / H away from it: K, kW, m (Alpert)."""
 CONVECTED = 0.7
 """Alpert's correlations are in the total heat release rate of fires that convect about this share."""
 FLAME_EXCESS_K = 850.0
@@ -52,7 +54,7 @@ def alpert_kw(heat_w):
 def jet_excess_k(near_k, far_k, over):
     """Excess temperature of the jet at a radius: the lesser of its two correlations, K (Alpert 1972).
 
-    near_k = 16.9 Q^(2/3) / H^(5/3), far_k = 5.38 Q^(2/3) / H; over = r^(2/3).
+    near_k = ALPERT_NEAR Q^(2/3) / H^(5/3), far_k = ALPERT_FAR Q^(2/3) / H; over = r^(2/3).
     """
     return min(near_k, far_k / over, FLAME_EXCESS_K)
 

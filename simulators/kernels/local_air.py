@@ -12,6 +12,7 @@ from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layout import F_BASE_M, F_CEILING_K, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
 from simulators.kernels.plume import (
     HOTTEST_K,
+    LEAST_RISE_M,
     flame_height_m,
     jet_excess_share,
     jet_share_at_depth,
@@ -62,7 +63,7 @@ def local_gas(r, x, y, z, scenario, work):
         radius = math.sqrt((x - scenario.sources.x[n]) ** 2 + (y - scenario.sources.y[n]) ** 2)
         layer_m = work.layer[r] - base
         hot, cool = work.gas.temps[r, UPPER], work.gas.temps[r, LOWER]
-        rise = max(z - base - virtual_origin_m(q, diameter), 0.05)
+        rise = max(z - base - virtual_origin_m(q, diameter), LEAST_RISE_M)
         flames = flame_height_m(q, diameter)
         burns = 2.0 * radius * flames < diameter * (flames - (z - base))
         # no plume is wider than its hottest
@@ -77,7 +78,7 @@ def local_gas(r, x, y, z, scenario, work):
                     speed = plume_speed_m_s(q, convective, diameter, z - base) * math.exp(-off / 1.21)
                     speed = max(speed, STILL_M_S)
         rise = height - base
-        if rise <= 0.05:
+        if rise <= LEAST_RISE_M:
             continue
         left = jet_share_at_depth(height - z, radius, rise)
         if left < 0.01:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from simulators.kernels.ceiling_jet import ALPERT_FAR
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY
 
@@ -124,7 +125,7 @@ def plume_speed_m_s(q_kw, convective_kw, diameter_m, height_m):
         return 0.0
     rise = height_m - virtual_origin_m(q_kw, diameter_m)
     most = 2.0 * convective_kw**0.2
-    if rise <= 0.05:
+    if rise <= LEAST_RISE_M:
         return most
     return min(3.4 * (GRAVITY / RHO_CP_T_KJ_M3) ** (1.0 / 3.0) * (convective_kw / rise) ** (1.0 / 3.0), most)
 
@@ -150,11 +151,11 @@ def forced_down_walls(radius_m, rise_m, deep_m):
     """What is left on the mean of a ceiling jet's convection over a wall so far away that lies so deep in the layer.
 
     It goes as u^0.7 (walls.forced_convection_w_m2k). Turned down there, the jet comes to rest after u^2 / (2 g dT / T),
-    without friction; u of jet_speed_m_s, dT that of Alpert's far jet, 5.38 (Q / r)^(2/3) / H: both go with the third
+    without friction; u of jet_speed_m_s, dT that of Alpert's far jet: both go with the third
     and two thirds of a power of Q, which falls out.
     """
     speed = jet_speed_m_s(1.0, radius_m, rise_m)
-    excess = 5.38 * radius_m ** (-2.0 / 3.0) / rise_m / AIR_K
+    excess = ALPERT_FAR * radius_m ** (-2.0 / 3.0) / rise_m / AIR_K
     ways = deep_m / (0.5 * speed * speed / (GRAVITY * excess))
     if ways < 1e-3:
         return 1.0

@@ -10,6 +10,8 @@ import math
 from simulators.kernels import constants as c
 from simulators.kernels.arrival import CURRENT_M_S, GONE, follow_openings, follow_source, longest_travel_s, sum_up
 from simulators.kernels.ceiling_jet import (
+    ALPERT_FAR,
+    ALPERT_NEAR,
     LEAST_RADIUS_M,
     alpert_kw,
     jet_excess_k,
@@ -160,8 +162,8 @@ def _strike(k, t_s, run, sources, height_m, jet):
             continue
         third = alpert_kw(strength_w) ** (1.0 / 3.0)
         rise_third = clear_third if virtual_rise_m == rise_m else virtual_rise_m ** (1.0 / 3.0)
-        jet[i, NEAR_K] = 16.9 * third * third / (virtual_rise_m * rise_third * rise_third)
-        jet[i, FAR_K] = 5.38 * third * third / virtual_rise_m
+        jet[i, NEAR_K] = ALPERT_NEAR * third * third / (virtual_rise_m * rise_third * rise_third)
+        jet[i, FAR_K] = ALPERT_FAR * third * third / virtual_rise_m
         jet[i, NEAR_M_S] = 0.96 * third / rise_third
         jet[i, FAR_M_S] = 0.195 * third * math.sqrt(virtual_rise_m)
 

@@ -46,7 +46,7 @@ def film(camera, t_s, hrr_kw):
     fields = np.outer(ones, [indoors, indoors, band_radiance(40.0 + KELVIN), indoors, 1.8, 0.05, 0.0, camera.z_m])
     fields = fields.astype(np.float32)
     at = np.column_stack([3.5 * ones, ones, 0.3 * ones])
-    heat = Heat(np.column_stack([at, 300.0 * hrr_kw])[:, None], np.zeros((n, 1, 4)),
+    heat = Heat(np.column_stack([at, 300.0 * hrr_kw, 0.0 * ones])[:, None], np.zeros((n, 1, 5)),
                 np.column_stack([at, 0.7 * hrr_kw])[:, None])  # fmt: skip
     walks_m = 2.0 + np.sin(0.7 * t_s)
     person = Emitter("ellipse", 3.0 * ones, walks_m, 0.0 * ones, 1.7 * ones, 0.25 * ones, 29.0 * ones)
@@ -199,7 +199,7 @@ def test_no_wall_gets_as_hot_as_the_radiator_before_it(half_width_m):
     """After hours, whatever its size; what a wide one radiates is about a third of what it gives (EN 442-2)."""
     ones = np.ones(1)
     radiator = Emitter("box", 0.15 * ones, 2.0 * ones, 0.1 * ones, 0.6 * ones, half_width_m * ones, 55.0 * ones)
-    thing, none = radiated_by(radiator, 20.0 * ones)[:, None], np.zeros((1, 1, 4))
+    thing, none = radiated_by(radiator, 20.0 * ones)[:, None], np.zeros((1, 1, 5))
     cells, fields = cells_of(5.0, 6.0, 2.5), np.zeros((1, 8), np.float32)
     fields[:, 4] = 2.5
     faces = Faces(cells, depth_of(Room("room", 5.0, 6.0, 2.5)), np.zeros(cells.shape))

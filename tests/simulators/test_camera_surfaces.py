@@ -20,7 +20,7 @@ from simulators.physics.building import Material, Room
 
 ROOM = Room("room", 5.0, 4.0, 2.5)
 EVEN_K = np.full(4, 293.15)
-NOTHING = np.zeros((1, 4))
+NOTHING = np.zeros((1, 5))
 
 
 def faces_of(room=ROOM):
@@ -154,7 +154,7 @@ def test_a_jet_is_alperts_and_heats_as_coopers():
 def test_a_point_radiates_all_it_has_onto_the_room():
     faces = faces_of()
     cells, flux = faces.cells, np.zeros(faces.cells.shape)
-    point = np.array([[2.2, 1.7, 1.1, 1000.0]])
+    point = np.array([[2.2, 1.7, 1.1, 1000.0, 0.0]])
     radiate(point, cells.place_m, cells.inward, cells.counts, np.ones(6), 1.5, 0.0, 0.0, flux)
     assert (flux * cells.area_m2).sum() == pytest.approx(1000.0, rel=0.02)
     dimmed = np.zeros(flux.shape)
@@ -199,8 +199,8 @@ def frames_k(t_s, heat, surface_k=293.15):
 
 def test_fast_frames_see_the_surfaces_of_slow_ones():
     def heat(n):
-        flame = np.tile([[2.0, 2.0, 0.5, 6000.0]], (n, 1, 1))
-        return Heat(flame, np.zeros((n, 1, 4)), np.tile([[2.0, 2.0, 0.2, 14.0]], (n, 1, 1)))
+        flame = np.tile([[2.0, 2.0, 0.5, 6000.0, 0.0]], (n, 1, 1))
+        return Heat(flame, np.zeros((n, 1, 5)), np.tile([[2.0, 2.0, 0.2, 14.0]], (n, 1, 1)))
 
     slow, fast = frames_k(np.arange(0.0, 61.0, 1.0), heat(61)), frames_k(np.arange(0.0, 60.01, 0.125), heat(481))
     np.testing.assert_allclose(fast[-1], slow[-1], atol=0.02)
@@ -209,7 +209,7 @@ def test_fast_frames_see_the_surfaces_of_slow_ones():
 
 
 def test_a_heater_has_been_on_for_hours_and_a_fire_has_not():
-    place, none = np.tile([[0.3, 2.0, 0.5, 800.0]], (2, 1, 1)), np.tile(NOTHING, (2, 1, 1))
+    place, none = np.tile([[0.3, 2.0, 0.5, 800.0, 0.0]], (2, 1, 1)), np.tile(NOTHING, (2, 1, 1))
     t_s = np.array([0.0, 5.0])
     assert frames_k(t_s, Heat(none, place, none))[0].max() > 296.0
     assert frames_k(t_s, Heat(place, none, none))[0].max() == pytest.approx(293.15, abs=1e-3)

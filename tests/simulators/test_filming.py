@@ -79,7 +79,7 @@ def test_a_camera_sees_the_window_of_a_burning_room_get_warm(burning):
 
 def test_a_chair_is_as_warm_as_the_walls_not_as_the_air(burning):
     scenario, history, head = burning
-    t_s, nothing = history.t_s, np.zeros((history.t_s.size, 1, 4))
+    t_s, nothing = history.t_s, np.zeros((history.t_s.size, 1, 5))
     fields = np.zeros((t_s.size, len(ROOM_FIELDS)), np.float32)
     [chair] = _things(scenario, history, head, t_s, Heat(nothing, nothing, nothing), fields)
     wall_c, air_c = history.lower_wall_temp_k[:, 0] - 273.15, history.lower_temp_k[:, 0] - 273.15
@@ -90,7 +90,7 @@ def test_a_chair_is_as_warm_as_the_walls_not_as_the_air(burning):
 def test_a_camera_is_as_far_off_as_the_air_at_its_head(burning):
     """The model's error of a scenario is drawn once, for all that a head has."""
     scenario, history, head = burning
-    t_s, nothing = history.t_s, np.zeros((history.t_s.size, 1, 4))
+    t_s, nothing = history.t_s, np.zeros((history.t_s.size, 1, 5))
     fields = np.zeros((t_s.size, len(ROOM_FIELDS)), np.float32)
     rises = []
     for factor in (1.0, 1.4):
