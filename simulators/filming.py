@@ -132,7 +132,7 @@ def sees_fire(scenario: DrawnScenario, history: ZoneHistory, head: Head) -> floa
     if fire is None or head.camera is None or fire.room != head.room or fire.flaming_s is None:
         return None
     t_s = history.t_s[history.t_s >= fire.flaming_s]
-    burning = _flames(scenario, fire, history, t_s, 0.0)
+    burning = _flames(scenario, fire, t_s, _flaming_kw(fire, history, t_s), 0.0)
     things = [thing.emitter(t_s, np.zeros_like(t_s)) for thing in scenario.things if thing.room == head.room]
     seen = shows(head.camera, burning, things)
     return float(t_s[np.argmax(seen)]) if seen.any() else None
@@ -217,12 +217,11 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
             emitters += steam(source, t_s, room_c)
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
-        emitters += [ember(fire, t_s, room_c), _flames(scenario, fire, history, t_s, phase)]
+        emitters += [ember(fire, t_s, room_c), _flames(scenario, fire, t_s, _flaming_kw(fire, history, t_s), phase)]
     return emitters
 
 
-def _flames(scenario: DrawnScenario, fire: Fire, history: ZoneHistory, t_s: Series, phase: float) -> Emitter:
-    flaming_kw = _flaming_kw(fire, history, t_s)
+def _flames(scenario: DrawnScenario, fire: Fire, t_s: Series, flaming_kw: Series, phase: float) -> Emitter:
     return flame(
         t_s, flaming_kw, fire.x_m, fire.y_m, fire.base_height_m, fire.burning_m2(flaming_kw), phase, FLAME_TEMP_C,
         scenario.building.rooms[fire.room].height_m,
@@ -248,8 +247,7 @@ def _heat(
         flaming_kw = _flaming_kw(fire, history, t_s)
         # as in the zone model, what smoulders gives all its heat to the air
         radiated_kw = fire.material.radiative_fraction * flaming_kw
-        height_m = flame(t_s, flaming_kw, 0.0, 0.0, fire.base_height_m, fire.burning_m2(flaming_kw), 0.0,
-                         FLAME_TEMP_C, scenario.building.rooms[room].height_m).height_m  # fmt: skip
+        height_m = _flames(scenario, fire, t_s, flaming_kw, 0.0).height_m
         for share in (0.125, 0.375, 0.625, 0.875):
             z_m = fire.base_height_m + 0.02 + share * height_m
             flames.append(np.column_stack([fire.x_m * n, fire.y_m * n, z_m, 250.0 * radiated_kw, 0.0 * n]))

@@ -102,10 +102,16 @@ def _room(room: DeckRoom, materials: dict[str, Material]) -> Room:
     )  # fmt: skip
 
 
+def _shared_heights(vent: DeckWallVent, deck: Deck) -> tuple[float, float]:
+    """The highest floor and the lowest ceiling of a wall vent's rooms, m."""
+    sides = [deck.rooms[number] for number in vent.rooms if number != OUTSIDE]
+    return max(room.origin_m[2] for room in sides), min(room.origin_m[2] + room.height_m for room in sides)
+
+
 def _meet(vent: DeckWallVent, deck: Deck) -> bool:
     """Whether the rooms of a wall vent share any height."""
-    sides = [deck.rooms[number] for number in vent.rooms if number != OUTSIDE]
-    return max(room.origin_m[2] for room in sides) < min(room.origin_m[2] + room.height_m for room in sides)
+    lowest, highest = _shared_heights(vent, deck)
+    return lowest < highest
 
 
 def _hole(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> CeilingVent:
@@ -119,11 +125,9 @@ def _hole(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> CeilingVent:
 def _wall_vent(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> Vent:
     """A vent within the heights that its rooms share, as wide as its flow coefficient asks for."""
     floor = deck.rooms[vent.rooms[0]].origin_m[2]
-    sides = [deck.rooms[number] for number in vent.rooms if number != OUTSIDE]
-    lowest = max(room.origin_m[2] for room in sides) - floor
-    highest = min(room.origin_m[2] + room.height_m for room in sides) - floor
+    lowest, highest = (height - floor for height in _shared_heights(vent, deck))
     sill, soffit = max(vent.sill_m, lowest), min(vent.soffit_m, highest)
-    if sill >= soffit and len(sides) == 2:
+    if sill >= soffit and OUTSIDE not in vent.rooms:
         warnings.append(f"&VENT ({vent.name!r}): it lies outside the heights that its rooms share; it is put there")
         sill, soffit = lowest, highest
     if sill >= soffit:

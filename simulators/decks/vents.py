@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from simulators.decks.deck import DeckCeilingVent, DeckFan, DeckRoom, DeckWallVent
 from simulators.decks.group import Group, Warn
-from simulators.decks.rooms import room_number
+from simulators.decks.rooms import OUTDOORS, room_number
 from simulators.physics.openings import ALWAYS, OUTSIDE, Opening, Trigger
 
 CRITERIA = ("TIME", "TEMPERATURE", "FLUX")
@@ -80,7 +80,7 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
     for g in groups:
         if g.text("TYPE").upper() != "MECHANICAL":
             continue
-        if all(name.upper() == "OUTSIDE" for name in g.texts("COMP_IDS")):
+        if all(name.upper() == OUTDOORS for name in g.texts("COMP_IDS")):
             warn(f"{g.label}: it blows from outside to outside; it is left out")
             continue
         ends = _two_rooms(g, rooms)
