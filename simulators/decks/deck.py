@@ -136,7 +136,7 @@ class DeckTarget:
 
 @dataclass(frozen=True)
 class DeckDetector:
-    """`setpoint` in C, of smoke in %/m; `smoulder_setpoint` where smouldering smoke has one of its own."""
+    """`setpoint` in C, of smoke in %/m; `smoulder_setpoint` where it tells smouldering smoke from other smoke."""
 
     name: str
     room: int
@@ -172,6 +172,8 @@ class Deck:
     output_s: float
     air: DeckAir
     o2_limit: float
+    extinction_m2_kg: tuple[float, float]
+    """Of soot of flames and of smouldering, natural."""
     materials: tuple[DeckMaterial, ...]
     rooms: tuple[DeckRoom, ...]
     wall_vents: tuple[DeckWallVent, ...]

@@ -109,10 +109,11 @@ def _detector(g: Group, rooms: Sequence[DeckRoom], warn: Warn) -> DeckDetector:
     place, rti = _place(g, rooms[number], warn), g.real("RTI", RTI, least=0.0)
     name = _name(g)
     if kind == "smoke_detector":
-        both = g.reals("SETPOINTS", least=0.0) if "SETPOINT" not in g else []
-        setpoint = both[-1] if both else g.real("SETPOINT", SMOKE_SETPOINT_PCT_M, least=0.0)
-        smoulder = both[0] if len(both) > 1 else None
-        return DeckDetector(name, number, place, "smoke_detector", setpoint, rti, 0.0, smoulder)
+        if "SETPOINTS" in g and "SETPOINT" not in g:
+            # of smouldering smoke alone, where there is but one
+            smoulder, setpoint = g.pair("SETPOINTS", (0.0, 0.0))
+            return DeckDetector(name, number, place, "smoke_detector", setpoint, rti, 0.0, smoulder)
+        return DeckDetector(name, number, place, "smoke_detector", g.real("SETPOINT", SMOKE_SETPOINT_PCT_M), rti)
     setpoint = g.real("SETPOINT", HEAT_SETPOINT_C)
     if kind == "heat_detector":
         return DeckDetector(name, number, place, "heat_detector", setpoint, rti)

@@ -61,7 +61,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "MAX_TIME_STEP": Keyword(harmless="steps follow what happens"),
         "MAX_ITERATION": Keyword(harmless="the solver is another"),
         "OVERWRITE": Keyword("flag", harmless="results are always replaced"),
-        "SPECIFIC_EXTINCTION": Keyword(most=2, unmodelled="smoke has CFAST's usual extinction", usual=(8700, 4400)),
+        "SPECIFIC_EXTINCTION": _PAIR,
     },
     "MATL": {
         "ID": _TEXT, "CONDUCTIVITY": _REAL, "DENSITY": _REAL, "SPECIFIC_HEAT": _REAL, "THICKNESS": _REAL,
@@ -102,7 +102,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "SURFACE_ORIENTATION": _TEXT, "TEMPERATURE_DEPTH": _REAL, "DEPTH_UNITS": _TEXT, "THICKNESS": _REAL,
         "ADIABATIC_TARGET": _FLAG, "SETPOINT": _REAL, "SETPOINTS": _PAIR, "RTI": _REAL, "SPRAY_DENSITY": _REAL,
         "CONVECTION_COEFFICIENTS": _PAIR,
-        "SURFACE_TEMPERATURE": Keyword(unmodelled="it starts at the room's temperature"), "FYI": _NOTE,
+        "SURFACE_TEMPERATURE": Keyword(unmodelled="fluxes are into a face at the room's"), "FYI": _NOTE,
     },
     "TAIL": {},
 }  # fmt: skip

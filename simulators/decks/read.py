@@ -14,6 +14,7 @@ from simulators.decks.group import Group, read_group
 from simulators.decks.namelist import DeckError, Written, written_groups
 from simulators.decks.rooms import distinct, read_connections, read_materials, read_rooms
 from simulators.decks.vents import read_ceiling_vents, read_fans, read_wall_vents
+from simulators.kernels.constants import EXTINCTION_M2_KG
 from simulators.physics.building import MAX_ROOMS
 from simulators.physics.humid_air import O2_OF_AIR
 
@@ -51,7 +52,7 @@ def read_deck(path: Path | str) -> Deck:
     distinct(vents)
     deck = Deck(
         path.stem, _title(groups), _version(groups, warnings), hashlib.sha256(content).hexdigest(), end_s, output_s,
-        _air(init, warnings), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), materials, rooms,
+        _air(init, warnings), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), _extinction(misc), materials, rooms,
         read_wall_vents(vents, rooms, warnings.append), read_ceiling_vents(vents, rooms, warnings.append),
         read_fans(vents, rooms, warnings.append), read_connections(groups["CONN"], rooms, warnings.append), fires,
         devices, tuple(dict.fromkeys(warnings)),
@@ -151,6 +152,11 @@ def _fraction(group: Group, keyword: str, default: float) -> float:
     if not 0.0 <= value <= 1.0:
         raise group.error(keyword, f"expected 0 to 1, got {value:g}")
     return value
+
+
+def _extinction(misc: Group) -> tuple[float, float]:
+    misc.reals("SPECIFIC_EXTINCTION", least=0.0)
+    return misc.pair("SPECIFIC_EXTINCTION", EXTINCTION_M2_KG)
 
 
 def _o2_share(init: Group, keyword: str) -> float:

@@ -52,7 +52,7 @@ def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
     """Run a deck that was read. Raises ZoneModelError."""
     history = run_zones(
         inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
-        o2_limit=deck.o2_limit,
+        o2_limit=deck.o2_limit, od_m2_kg=inputs.od_m2_kg,
     )  # fmt: skip
     if not all(np.isfinite(values).all() for values in (history.temp_k, history.pressure_pa, history.fractions)):
         first = history.t_s[~np.isfinite(history.temp_k).all(axis=(1, 2))]

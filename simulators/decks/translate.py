@@ -15,6 +15,7 @@ from simulators.decks.deck import (
     DeckTarget,
     DeckWallVent,
 )
+from simulators.kernels.constants import OD_M2_KG
 from simulators.physics.building import Building, Room
 from simulators.physics.devices import Device, HeatDetector, SmokeDetector, Target
 from simulators.physics.fire import Ambient, TabulatedFire
@@ -30,8 +31,11 @@ SMALLEST_FIRE_M2 = math.pi * 0.1**2
 FLAT_M2 = 1e-4
 """Of a diffuser that has no height: one in a ceiling or a floor, or one without an area."""
 
-MOST_OBSCURATION_PCT_M = 99.9999
-LEAST_OBSCURATION_PCT_M = 1e-6
+NEVER_PCT_M = 100.0
+"""Of light obscured in a metre, which no smoke does."""
+
+OTHER_PARTICLES_M2_KG = OD_M2_KG[2:]
+"""Optical density of those that no deck has."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Inputs:
     fires: tuple[TabulatedFire, ...]
     ambient: Ambient
     devices: tuple[Device, ...]
+    od_m2_kg: tuple[float, ...]
     warnings: tuple[str, ...]
 
 
@@ -87,6 +92,7 @@ def translate(deck: Deck) -> Inputs:
             *(_device(device, materials, warnings) for device in deck.devices),
             *(_target(device, materials, inside=True) for device in deck.devices if isinstance(device, DeckTarget)),
         ),
+        (*(extinction / math.log(10.0) for extinction in deck.extinction_m2_kg), *OTHER_PARTICLES_M2_KG),
         tuple(warnings),
     )
 
@@ -216,13 +222,18 @@ def _device(device: DeckTarget | DeckDetector, materials: dict[str, Material], w
     if isinstance(device, DeckTarget):
         return _target(device, materials)
     if device.kind == "smoke_detector":
-        label, most = f"&DEVC ({device.name!r})", device.setpoint
-        if device.smoulder_setpoint is not None:
-            own = f"SETPOINTS for smouldering smoke ({device.smoulder_setpoint:g} %/m)"
-            warnings.append(f"{label}: {own} is ignored; {most:g} %/m counts for all smoke")
-        if most >= 100.0:
-            warnings.append(f"{label}: SETPOINT = {most:g} %/m is more than smoke can obscure; it never sounds")
-        setpoint = min(max(most, LEAST_OBSCURATION_PCT_M), MOST_OBSCURATION_PCT_M)
-        return SmokeDetector(device.name, device.room, device.place_m, setpoint)
+        setpoint, smoulder = device.setpoint, device.smoulder_setpoint
+        of_smoulder = None if smoulder is None else _obscuration(smoulder, "smouldering smoke", device, warnings)
+        of_smoke = _obscuration(setpoint, "smoke" if smoulder is None else "other smoke", device, warnings)
+        return SmokeDetector(device.name, device.room, device.place_m, of_smoke, of_smoulder)
     spray = device.spray_m_s if device.kind == "sprinkler" else None
     return HeatDetector(device.name, device.room, device.place_m, device.setpoint, device.rti, spray)
+
+
+def _obscuration(setpoint_pct_m: float, smoke: str, device: DeckDetector, warnings: list[str]) -> float:
+    """A setpoint of smoke, %/m; by one of 0 or below, or of what no smoke reaches, no detector of CFAST's sounds."""
+    if 0.0 < setpoint_pct_m < NEVER_PCT_M:
+        return setpoint_pct_m
+    warnings.append(f"&DEVC ({device.name!r}): its setpoint for {smoke} of {setpoint_pct_m:g} %/m is not between 0 and "
+                    f"100; by that it never sounds")  # fmt: skip
+    return NEVER_PCT_M

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 GRAVITY = 9.80665
 GAS_CONSTANT = 287.0
 """Of air, J/(kg K); every gas is taken as air in the equation of state, as zone models do."""
@@ -22,13 +24,17 @@ SPECIES = ("n2", "o2", "co2", "co", "h2o", "hcn", "hcl", "h2", "ch4", "c3h8", "v
 N_SPECIES = len(SPECIES)
 FIRST_PARTICLE = SOOT_FLAMING
 """Species from here on are particles: they weigh, they take no room."""
+SMOULDERING = SOOT_SMOULDERING - FIRST_PARTICLE
+"""Of the particles, soot of what smoulders."""
 
 MOLAR_MASS_G = (28.014, 31.998, 44.009, 28.010, 18.015, 27.025, 36.461, 2.016, 16.043, 44.097, 46.07)
 """Of the gases in SPECIES, g/mol; VOC, which unburnt fuel joins, as ethanol, which sensors are calibrated with."""
 
-OD_M2_KG = (3778.0, 1911.0, 1911.0, 300.0)
-"""Optical density, base 10, over mass density of the particles in SPECIES: flaming soot 8700 / ln 10 (Mulholland and
-Croarkin 2000), smouldering 4400 / ln 10; fine aerosol as smoulder; coarse: 5 um, geometric extinction."""
+EXTINCTION_M2_KG = (8700.0, 4400.0)
+"""Natural, over mass density, of soot of flames (Mulholland and Croarkin 2000) and of what smoulders."""
+OD_M2_KG = (EXTINCTION_M2_KG[0] / math.log(10.0), *(EXTINCTION_M2_KG[1] / math.log(10.0),) * 2, 300.0)
+"""Optical density, base 10, over mass density of the particles in SPECIES; fine aerosol as smoulder; coarse: 5 um,
+geometric extinction."""
 DROPLETS_UM = ((0.17, 2.0), (0.07, 2.0), (1.3, 2.0))
 """Count median diameter and geometric standard deviation of the particles in SPECIES but soot of flames, whose clusters
 no sphere stands for. Smouldering: of pyrolysed fir the mass median is 0.5 to 0.9 um (Mulholland, SFPE Handbook, smoke

@@ -27,6 +27,7 @@ from simulators.kernels.layout import (
     F_FLAMING_W,
     F_KW,
     F_OD_M2_S,
+    F_SMOULDER_OD_M2_S,
     N_BEAMS,
 )
 from simulators.kernels.local_air import STILL_M_S, local_gas, strike_ceilings
@@ -48,55 +49,74 @@ def advance_devices(t, dt, scenario, work, alarm):
         kind, r = devices.kind[d], devices.room[d]
         gas_k, speed = local_gas(r, devices.x[d], devices.y[d], devices.z[d], scenario, work)
         was = work.device[d, D_TEMP]
-        was_od = work.target[d, 0]
-        od = 0.0
+        od, smoulder_od = 0.0, 0.0
         if smoke_has_come(r, devices.x[d], devices.y[d], scenario, work):
-            od = _local_od(r, d, gas_k, scenario, work)
+            od, smoulder_od = _local_od(r, d, gas_k, scenario, work)
         work.device[d, D_GAS], work.device[d, D_SPEED], work.device[d, D_OD] = gas_k, speed, od
         if kind == c.TARGET or kind == c.CYLINDER:
             _heat_target(d, r, gas_k, dt, scenario, work)
             _dose(d, r, gas_k, dt, scenario, work)
             continue
         if kind == c.SMOKE_DETECTOR:
-            # smoke gets in as the air moves past (Heskestad 1977)
-            lag = ENTRY_LENGTH_M / max(speed, STILL_M_S)
-            inside = od + (was_od - od) * math.exp(-dt / lag)
-            work.target[d, 0] = inside
             work.device[d, D_TEMP] = gas_k
-            before, now, limit = was_od, inside, devices.setpoint[d]
-        else:
-            lag = devices.rti[d] / math.sqrt(max(speed, 0.01))
-            now = gas_k + (was - gas_k) * math.exp(-dt / lag) if lag > 1e-6 else gas_k
-            work.device[d, D_TEMP] = now
-            before, limit = was, devices.setpoint[d]
-        if alarm[d] >= c.NEVER and now >= limit:
-            share = (limit - before) / (now - before) if now > before else 0.0
-            alarm[d] = t + dt * min(max(share, 0.0), 1.0)
+            _fill_chamber(t, dt, d, od, smoulder_od, speed, devices, work.target[d], alarm)
+            continue
+        lag = devices.rti[d] / math.sqrt(max(speed, 0.01))
+        now = gas_k + (was - gas_k) * math.exp(-dt / lag) if lag > 1e-6 else gas_k
+        work.device[d, D_TEMP] = now
+        _sound(t, dt, d, was, now, devices.setpoint[d], alarm)
+
+
+@inlined
+def _fill_chamber(t, dt, d, od, smoulder_od, speed, devices, inside, alarm):
+    """Smoke gets in as the air moves past (Heskestad 1977); inside [0, 1]: of all smoke and of smouldering smoke, 1/m.
+
+    A detector that tells smouldering smoke from other smoke has a setpoint for each.
+    """
+    left = math.exp(-dt * max(speed, STILL_M_S) / ENTRY_LENGTH_M)
+    was, was_smoulder = inside[0], inside[1]
+    inside[0], inside[1] = od + (was - od) * left, smoulder_od + (was_smoulder - smoulder_od) * left
+    if devices.smoulder_setpoint[d] >= c.NEVER:
+        _sound(t, dt, d, was, inside[0], devices.setpoint[d], alarm)
+        return
+    _sound(t, dt, d, was_smoulder, inside[1], devices.smoulder_setpoint[d], alarm)
+    _sound(t, dt, d, was - was_smoulder, inside[0] - inside[1], devices.setpoint[d], alarm)
+
+
+@inlined
+def _sound(t, dt, d, before, now, limit, alarm):
+    """alarm [d]: when what went straight from one value to another in a step first came to a limit."""
+    if now >= limit:
+        share = (limit - before) / (now - before) if now > before else 0.0
+        alarm[d] = min(alarm[d], t + dt * min(max(share, 0.0), 1.0))
 
 
 @inlined
 def _local_od(r, d, gas_k, scenario, work):
-    """Optical density at a device, 1/m: its layer's, and in a plume or jet that of its source, diluted as its heat."""
+    """Optical density at a device, 1/m, and of it that of smouldering smoke: its layer's, and in a plume or jet that of
+    its source, diluted as its heat."""
     z = scenario.devices.z[d]
     layer = UPPER if z > work.layer[r] else LOWER
     share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
     volume = scenario.rooms.volume[r] * (share if layer == UPPER else 1.0 - share)
-    od = 0.0
+    od_m2_kg = scenario.setting.od_m2_kg
+    od, smoulder_od = 0.0, work.gas.mass[r, layer, c.SOOT_SMOULDERING] * od_m2_kg[c.SMOULDERING] / volume
     for k in range(4):
-        od += work.gas.mass[r, layer, c.FIRST_PARTICLE + k] * c.OD_M2_KG[k]
+        od += work.gas.mass[r, layer, c.FIRST_PARTICLE + k] * od_m2_kg[k]
     od /= volume
     excess = gas_k - work.gas.temps[r, layer]
     if excess <= 0.0:
-        return od
-    smoke, heat = 0.0, 0.0
+        return od, smoulder_od
+    smoke, smoulder, heat = 0.0, 0.0, 0.0
     for n in range(scenario.sources.n):
         if scenario.sources.room[n] == r:
             smoke += work.fire[n, F_OD_M2_S]
+            smoulder += work.fire[n, F_SMOULDER_OD_M2_S]
             heat += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
     if heat <= 1.0:
-        return od
-    rho = scenario.setting.reference_pa / (c.GAS_CONSTANT * gas_k)
-    return od + smoke / heat * c.CP * excess * rho
+        return od, smoulder_od
+    per_w = c.CP * excess * scenario.setting.reference_pa / (c.GAS_CONSTANT * gas_k) / heat
+    return od + smoke * per_w, smoulder_od + smoulder * per_w
 
 
 @inlined

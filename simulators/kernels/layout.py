@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 
 class Setting(NamedTuple):
-    """Scalars of the run, and the air indoors and outdoors by mass [S]; behind_k: what lies behind walls, K."""
+    """Scalars of the run, the air indoors and outdoors by mass [S], and the optical density of particles [4], m2/kg;
+    behind_k: what lies behind walls, K."""
 
     end_s: Any
     output_s: Any
@@ -28,6 +29,7 @@ class Setting(NamedTuple):
     accuracy: Any
     indoor_y: Any
     outdoor_y: Any
+    od_m2_kg: Any
 
 
 class Rooms(NamedTuple):
@@ -134,7 +136,8 @@ class Sources(NamedTuple):
 
 
 class Devices(NamedTuple):
-    """[D] each; normal [D, 3]; cells of a target [D, TARGET_NODES]; beams [D, 2, B]: what front and back see."""
+    """[D] each; normal [D, 3]; cells of a target [D, TARGET_NODES]; beams [D, 2, B]: what front and back see. A smoke
+    detector whose smoulder_setpoint is below NEVER tells smouldering smoke from other smoke."""
 
     n: Any
     kind: Any
@@ -151,6 +154,7 @@ class Devices(NamedTuple):
     told_node: Any
     told_share: Any
     setpoint: Any
+    smoulder_setpoint: Any
     rti: Any
     spray: Any
     free: Any
@@ -297,8 +301,8 @@ class Work(NamedTuple):
     expected: Any
 
 
-F_KW, F_CONVECTIVE_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W, F_OD_M2_S, F_CEILING_K = range(7)
-N_FIRE = 7
+F_KW, F_CONVECTIVE_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W, F_OD_M2_S, F_SMOULDER_OD_M2_S, F_CEILING_K = range(8)
+N_FIRE = 8
 """Columns of Work.fire [N, ...]: what a source is in this step, for jets, radiation and devices."""
 N_BEAMS = 14
 """Of a target: to the ceiling, to the floor, and to twelve bands of the walls."""

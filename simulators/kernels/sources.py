@@ -9,9 +9,18 @@ import math
 
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
-from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
+from simulators.kernels.constants import LOWER, N_SPECIES, SMOULDERING, UPPER
 from simulators.kernels.layers import midway_m, move
-from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW, F_OD_M2_S, N_FIRE
+from simulators.kernels.layout import (
+    F_BASE_M,
+    F_CONVECTIVE_KW,
+    F_DIAMETER_M,
+    F_FLAMING_W,
+    F_KW,
+    F_OD_M2_S,
+    F_SMOULDER_OD_M2_S,
+    N_FIRE,
+)
 from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
 from simulators.kernels.source_rates import heat_at, hold_down, mean_rates
 
@@ -249,7 +258,8 @@ def _put(n, r, dt, target, air, heat_w, scenario, work):
             work.gas.mass_rate[r, air, s] += released[s] + taken
         total += released[s]
     for k in range(4):
-        work.fire[n, F_OD_M2_S] += released[c.FIRST_PARTICLE + k] * c.OD_M2_KG[k]
+        work.fire[n, F_OD_M2_S] += released[c.FIRST_PARTICLE + k] * scenario.setting.od_m2_kg[k]
+    work.fire[n, F_SMOULDER_OD_M2_S] = released[c.SOOT_SMOULDERING] * scenario.setting.od_m2_kg[SMOULDERING]
     enthalpy = c.CP * total * scenario.setting.indoor_k
     work.gas.heat_rate[r, target] += heat_w + enthalpy
     return heat_w + enthalpy

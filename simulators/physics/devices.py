@@ -56,16 +56,22 @@ class HeatDetector:
 
 @dataclass(frozen=True)
 class SmokeDetector:
-    """Sounds when the smoke at its place obscures `obscuration_pct_m` of the light in a metre."""
+    """Sounds when the smoke at its place obscures `obscuration_pct_m` of the light in a metre; at 100 it never does.
+
+    One with a `smoulder_pct_m` tells smouldering smoke from other smoke: it sounds at either's own.
+    """
 
     name: str
     room: int
     place_m: tuple[float, float, float]
     obscuration_pct_m: float
+    smoulder_pct_m: float | None = None
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.obscuration_pct_m < 100.0:
-            raise ValueError(f"detector {self.name}: obscuration_pct_m must be 0..100, is {self.obscuration_pct_m}")
+        for what in ("obscuration_pct_m", "smoulder_pct_m"):
+            value = getattr(self, what)
+            if value is not None and not 0.0 < value <= 100.0:
+                raise ValueError(f"detector {self.name}: {what} must be 0..100, is {value}")
 
 
 Device = Target | HeatDetector | SmokeDetector

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -28,7 +29,9 @@ def pack_devices(devices: Sequence[Device], building: Building) -> Devices:
             _pack_target(i, device, building, packed)
         elif isinstance(device, SmokeDetector):
             packed.kind[i] = c.SMOKE_DETECTOR
-            packed.setpoint[i] = -np.log10(1.0 - device.obscuration_pct_m / 100.0)
+            packed.setpoint[i] = _od_per_m(device.obscuration_pct_m)
+            if device.smoulder_pct_m is not None:
+                packed.smoulder_setpoint[i] = _od_per_m(device.smoulder_pct_m)
         else:
             packed.kind[i] = c.HEAT_DETECTOR if device.spray_m_s is None else c.SPRINKLER
             packed.setpoint[i] = device.setpoint_c + c.KELVIN
@@ -49,7 +52,8 @@ def _unpacked(devices: Sequence[Device]) -> Devices:
         film=np.zeros(n),
         conductance=np.zeros((n, c.TARGET_NODES)), capacity=np.ones((n, c.TARGET_NODES)),
         told_node=np.zeros(n, np.int64), told_share=np.zeros(n), setpoint=np.zeros(n), rti=np.zeros(n),
-        spray=np.zeros(n), free=np.zeros(n, np.bool_), level=np.zeros(n, np.bool_),
+        smoulder_setpoint=np.full(n, c.NEVER), spray=np.zeros(n), free=np.zeros(n, np.bool_),
+        level=np.zeros(n, np.bool_),
         beam_share=np.zeros((n, 2, N_BEAMS)), beam_z=np.zeros((n, 2, N_BEAMS)), beam_m=np.zeros((n, 2, N_BEAMS)),
     )  # fmt: skip
 
@@ -80,6 +84,11 @@ def _pack_target(i: int, target: Target, building: Building, packed: Devices) ->
         packed.beam_share[i, side], packed.beam_z[i, side], packed.beam_m[i, side] = target_beams(
             size, target.place_m, (looks[0], looks[1], looks[2])
         )
+
+
+def _od_per_m(obscuration_pct_m: float) -> float:
+    """Optical density, base 10, that obscures so much; of all light one that no smoke has."""
+    return -math.log10(max(1.0 - obscuration_pct_m / 100.0, 1e-300))
 
 
 def _check_place(device: Target | HeatDetector | SmokeDetector, building: Building) -> None:

@@ -40,6 +40,7 @@ class ZoneHistory:
     what flows from upper layers of other rooms brings; burnt [n, k], the share of what a source would burn that found
     its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached.
     `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests;
+    od_m2_kg [4] is the optical density of particles;
     `rooms`, `vents` and `sources` are the kernels' own of layout.
     """
 
@@ -56,6 +57,7 @@ class ZoneHistory:
     devices: Array
     alarm_s: Array
     balance: dict[str, Array]
+    od_m2_kg: Array
     ambient: Ambient
     model_error: ModelError
     rooms: Rooms
@@ -101,7 +103,7 @@ class ZoneHistory:
     def od_per_m(self, layer: int) -> Array:
         """Optical density of a layer, base 10, 1/m, [n, m]."""
         particles = self.fractions[:, :, layer, c.FIRST_PARTICLE :] * self.density_kg_m3(layer)[..., None]
-        return np.asarray(particles @ np.array(c.OD_M2_KG))
+        return np.asarray(particles @ self.od_m2_kg)
 
     def observed(self) -> dict[str, Array]:
         """The columns of truth_zones, each [n, m]."""
@@ -129,16 +131,17 @@ def run_zones(
     devices: Sequence[Device] = (),
     o2_limit: float = O2_LIMIT,
     accuracy: float = 1.0,
+    od_m2_kg: Sequence[float] = c.OD_M2_KG,
 ) -> ZoneHistory:
     """Run a scenario from t = 0 to end_s, with an output each output_period_s.
 
     `model_error` scales entrainment (plume) and yields (co, smoke); its temperature factor belongs to a head's air.
-    `accuracy` scales what may change in a step. Raises ValueError for a source or device in a room that does not exist,
-    ZoneModelError when a run does not end.
+    `accuracy` scales what may change in a step; `od_m2_kg` [4] is the optical density of particles, 1/m at 1 kg/m3.
+    Raises ValueError for a source or device in a room that does not exist, ZoneModelError when a run does not end.
     """
     error = model_error or ModelError()
     scenario = pack(building, sources, ambient, end_s, output_period_s, error, longest_step_s, devices, o2_limit,
-                    accuracy)  # fmt: skip
+                    accuracy, od_m2_kg)  # fmt: skip
     return run_packed(scenario, building.building_id, ambient, error)
 
 
@@ -155,7 +158,7 @@ def run_packed(scenario: Scenario, building_id: str, ambient: Ambient, error: Mo
 def pack(
     building: Building, sources: Sequence[Source], ambient: Ambient, end_s: float, output_period_s: float,
     error: ModelError, longest_step_s: float = LONGEST_STEP_S, devices: Sequence[Device] = (),
-    o2_limit: float = O2_LIMIT, accuracy: float = 1.0,
+    o2_limit: float = O2_LIMIT, accuracy: float = 1.0, od_m2_kg: Sequence[float] = c.OD_M2_KG,
 ) -> Scenario:  # fmt: skip
     """A scenario as the kernels read it; see run_zones."""
     names = {device.name: number for number, device in enumerate(devices)}
@@ -167,6 +170,7 @@ def pack(
                        ambient.breathed_ppm),
         mass_fractions(ambient.outdoor_temp_c, ambient.outdoor_humidity_pct, ambient.pressure_pa,
                        ambient.outdoor_o2_share),
+        np.array(od_m2_kg),
     )  # fmt: skip
     return Scenario(
         setting, pack_rooms(building), pack_walls(building), *pack_vents(building, names),
@@ -212,6 +216,7 @@ def history_of(
             "species_in_kg": out.balance[2 : 2 + s],
             "species_out_kg": out.balance[2 + s :],
         },
+        od_m2_kg=scenario.setting.od_m2_kg,
         ambient=ambient,
         model_error=error,
         rooms=scenario.rooms,

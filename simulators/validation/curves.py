@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulators.kernels.constants import OD_M2_KG
+
 Array = NDArray[np.float64]
 
-FLAMING_OD_M2_KG = 3778.0
-"""Optical density (base 10) of a mass of flaming soot: 8700 m2/kg of extinction (Mulholland and Croarkin 2000)."""
-
-_MG_PER_OD = 1e6 / FLAMING_OD_M2_KG
+_MG_PER_OD = 1e6 / OD_M2_KG[0]
+"""Of soot of flames."""
 _UNITS = {"mol %": 0.01, "mol_frac": 1.0, "mg/m^3": 1.0}
 """What a species' or a smoke's unit in row 4 is of ours; CFAST's builds and options differ in it."""
 

@@ -39,7 +39,7 @@ def run(folder, text, end_s=300, air=AIR, longest_step_s=LONGEST_STEP_S, room="D
     deck = read_deck(path)
     inputs = inputs_of(deck, path.name)
     return run_zones(inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
-                     longest_step_s=longest_step_s)  # fmt: skip
+                     longest_step_s=longest_step_s, od_m2_kg=inputs.od_m2_kg)  # fmt: skip
 
 
 FANS = """&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'OUTSIDE' AREAS = 0.1, 0.1 HEIGHTS = 2.2, 2.2 FLOW = 0.3 /
@@ -161,3 +161,31 @@ def test_forty_rooms_in_a_row_fill_one_after_the_other(tmp_path):
     assert history.unsolved == 0
     assert warm[0] > 100.0
     assert (np.diff(warm[:10]) < 0.0).all()
+
+
+DETECTORS = """&DEVC ID = 'all' COMP_ID = 'A' TYPE = 'SMOKE_DETECTOR' LOCATION = 2.5, 3, 2.3 SETPOINT = 30 /
+&DEVC ID = 'apart' COMP_ID = 'A' TYPE = 'SMOKE_DETECTOR' LOCATION = 2.5, 3, 2.3 SETPOINTS = 10, 30 /
+&DEVC ID = 'one' COMP_ID = 'A' TYPE = 'SMOKE_DETECTOR' LOCATION = 2.5, 3, 2.3 SETPOINTS = 10 /
+"""
+SMOULDERING = FIRE.replace("RADIATIVE", "FLAMING_TRANSITION_TIME = 1E3 RADIATIVE")
+
+
+def test_smoke_obscures_as_its_specific_extinction_says(tmp_path):
+    """CFAST's own is 8700 m2/kg flaming, 4400 smouldering; one number is of flames' smoke. Nothing else changes."""
+    usual, half = (run(tmp_path, more + DOOR + FIRE) for more in ("", "&MISC SPECIFIC_EXTINCTION = 4350 /\n"))
+    np.testing.assert_allclose(half.od_per_m(c.UPPER), usual.od_per_m(c.UPPER) / 2.0)
+    np.testing.assert_array_equal(half.temp_k, usual.temp_k)
+    same, double = (
+        run(tmp_path, f"&MISC SPECIFIC_EXTINCTION = 8700, {of_smoulder} /\n" + DOOR + SMOULDERING)
+        for of_smoulder in (4400, 8800)
+    )
+    np.testing.assert_allclose(double.od_per_m(c.UPPER), 2.0 * same.od_per_m(c.UPPER))
+    np.testing.assert_allclose(same.od_per_m(c.UPPER), usual.od_per_m(c.UPPER) * 4400 / 8700)
+
+
+def test_a_detector_with_two_setpoints_tells_smouldering_smoke_from_flames(tmp_path):
+    """By flames' smoke it sounds at the second, by smouldering smoke at the first; with one alone by no flames."""
+    flaming, smouldering = (run(tmp_path, DOOR + fire + DETECTORS).alarm_s for fire in (FIRE, SMOULDERING))
+    assert flaming[0] == flaming[1] < 100.0
+    assert np.isnan(flaming[2])
+    assert smouldering[1] == smouldering[2] < smouldering[0]

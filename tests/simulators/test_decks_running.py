@@ -102,6 +102,7 @@ def test_what_the_model_cannot_say_is_warned_of_by_name(tmp_path):
 &VENT TYPE = 'WALL' ID = 'tall' COMP_IDS = 'living' 'OUTSIDE' BOTTOM = 2 TOP = 3 WIDTH = 0.7 FLOW_COEFFICIENT = 0.6 /
 &CONN TYPE = 'WALL' COMP_ID = 'living' COMP_IDS = 'hall' F = 0.25 /
 &DEVC ID = 'both' COMP_ID = 'hall' TYPE = 'SMOKE_DETECTOR' LOCATION = 1, 1, 2 SETPOINTS = 5, 100 /
+&DEVC ID = 'none' COMP_ID = 'hall' TYPE = 'SMOKE_DETECTOR' LOCATION = 1, 1, 2 SETPOINT = 0 /
 """)  # fmt: skip
     tall = inputs.building.vents[3]
     assert (tall.width_m, tall.sill_m, tall.soffit_m) == (pytest.approx(0.6), 2.0, 2.5)
@@ -109,8 +110,8 @@ def test_what_the_model_cannot_say_is_warned_of_by_name(tmp_path):
     for name, what in (
         ("'tall'", "cut to the ceiling at 2.5 m"),
         ("from 'living' to 'hall'", "taken as mutual"),
-        ("'both'", "5 %/m) is ignored"),
-        ("'both'", "never sounds"),
+        ("'both'", "its setpoint for other smoke of 100 %/m is not between 0 and 100; by that it never sounds"),
+        ("'none'", "its setpoint for smoke of 0 %/m"),
     ):
         assert sum(name in warning and what in warning for warning in inputs.warnings) == 1, what
     assert len(inputs.warnings) == 4
