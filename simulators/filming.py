@@ -217,7 +217,9 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
             emitters += steam(source, t_s, room_c)
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
-        emitters += [ember(fire, t_s, room_c), _flames(scenario, fire, t_s, _flaming_kw(fire, history, t_s), phase)]
+        if not any(thing.fire == fire for thing in scenario.things):
+            emitters.append(ember(fire, t_s, room_c))
+        emitters.append(_flames(scenario, fire, t_s, _flaming_kw(fire, history, t_s), phase))
     return emitters
 
 

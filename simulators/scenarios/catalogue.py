@@ -64,6 +64,8 @@ def read_file(path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: a nuisance needs releases, openings or people")
     if block.objects and not block.releases:
         raise ScenarioError(f"{path}: objects: expected a release, since they stand and get hot where the first one is")
+    if block.fire is None and any(each.lights_c is not None for each in block.objects):
+        raise ScenarioError(f"{path}: objects: lights_c: expected a fire, since it is the vessel of what burns")
     if block.building is not None:
         _check_building(path, block, block.building)
     return block

@@ -101,13 +101,14 @@ class ReleaseBlock:
 @dataclass(frozen=True, kw_only=True)
 class ObjectBlock:
     """Something warm that a camera sees where the release is, as hot as the release is strong; without base_m it stands
-    at the release's height."""
+    at the release's height. With lights_c it is the vessel of what burns."""
 
     shape: tuple[str, ...] = words(*SHAPES)
     base_m: Distribution | None = optional(0.0, 5.0)
     height_m: Distribution = quantity(0.001, 5.0)
     half_width_m: Distribution = quantity(0.001, 3.0)
     temp_c: Distribution = quantity(-20.0, 1200.0)
+    lights_c: Distribution | None = optional(50.0, 1200.0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -166,6 +166,7 @@ def _drawn(
             ]
     fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed)
     fire = fed_by_leaks(fire, released)
+    things = [thing if thing.lights_c is None else replace(thing, fire=fire) for thing in things]
     released = [sources.until_lit(release, fire) for release in released]
     panes: tuple[Target, ...] = ()
     if fire is not None:

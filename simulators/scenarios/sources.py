@@ -98,6 +98,7 @@ def draw_thing(
         half_width_m=draws.number(f"{name}.half_width_m", block.half_width_m),
         hot_c=draws.number(f"{name}.temp_c", block.temp_c),
         strength=strength,
+        lights_c=None if block.lights_c is None else draws.number(f"{name}.lights_c", block.lights_c),
     )
 
 

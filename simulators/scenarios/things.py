@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulators.camera.scene import Emitter
+from simulators.embers import towards_flames
 from simulators.physics.building import Room
+from simulators.physics.fire import Fire
 from simulators.random_streams import stream
 from simulators.scenarios.timeline import CONSTANT, Strength
 from simulators.sensors.response import Series
@@ -22,7 +24,8 @@ CLOTHES_ABOVE_AIR_K = 8.0
 class Thing:
     """Something at a place, as hot over the room as it is strong: at strength 1 it has hot_c.
 
-    Furniture, which nothing heats, has no hot_c: it is warmer_k off the room, always.
+    Furniture, which nothing heats, has no hot_c: it is warmer_k off the room, always. With a `fire` it is the vessel of
+    what burns, which flames at lights_c.
     """
 
     room: int
@@ -35,11 +38,16 @@ class Thing:
     hot_c: float | None = None
     warmer_k: float = 0.0
     strength: Strength = CONSTANT
+    lights_c: float | None = None
+    fire: Fire | None = None
 
     def emitter(self, t_s: Series, room_c: Series) -> Emitter:
         """What it emits at the frames' times [n]; room_c [n] is the temperature of the surfaces around it."""
         n = np.ones_like(t_s)
         warmer_k = self.warmer_k if self.hot_c is None else (self.hot_c - room_c) * self.strength.at(t_s)
+        temp_c = room_c + warmer_k
+        if self.fire is not None and self.lights_c is not None:
+            temp_c = temp_c + (self.lights_c - temp_c) * towards_flames(self.fire, t_s)
         return Emitter(
             shape=self.shape,
             x_m=self.x_m * n,
@@ -47,7 +55,7 @@ class Thing:
             base_m=self.base_m * n,
             height_m=self.height_m * n,
             half_width_m=self.half_width_m * n,
-            temp_c=room_c + warmer_k,
+            temp_c=temp_c,
         )
 
 

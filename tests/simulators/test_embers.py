@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulators.embers import COOLS_S, EMBER_TEMP_C, ember
+from simulators.embers import COOLS_S, EMBER_TEMP_C, ember, towards_flames
 from simulators.physics.fire import Fire
 
 T_S = np.arange(0.0, 1800.0, 5.0)
@@ -47,3 +47,14 @@ def test_char_cools_when_flames_are_gone():
 def test_flames_alone_leave_char_of_what_chars(fuel, leaves_char):
     fire = replace(SOFA, fuel=fuel, flaming_s=60.0, smoulder_kw=0.0)
     assert bool(ember(fire, T_S, AIR_C).height_m.any()) == leaves_char
+
+
+def test_a_vessel_gets_as_hot_as_what_is_in_it_flames_and_cools_after():
+    share = towards_flames(SOFA, T_S)
+    end_s = SOFA.flaming_s + SOFA.growing_s + SOFA.burn_s + SOFA.decay_s
+    begins, lights, last = np.searchsorted(T_S, (SOFA.ignition_s, SOFA.flaming_s, end_s)) - (0, 0, 1)
+    assert not share[: begins + 1].any()
+    assert share[(begins + lights) // 2] == pytest.approx(0.5)
+    np.testing.assert_allclose(share[lights : last + 1], 1.0)
+    later = int(np.searchsorted(T_S, T_S[last] + COOLS_S))
+    assert share[later] == pytest.approx(np.exp(-1.0), rel=0.02)

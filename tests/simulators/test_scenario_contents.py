@@ -21,6 +21,7 @@ from simulators.physics.fire import Release, at
 from simulators.physics.source_tables import source_table
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
+from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.things import Person
 
@@ -214,6 +215,28 @@ def test_a_pan_that_will_burn_looks_like_one_that_cooks():
         pans.append(pan)
     assert pans[0].shape == pans[1].shape
     assert pans[0].base_m == pans[1].base_m
+
+
+def test_a_pan_that_burns_gets_as_hot_as_its_oil_when_it_lights():
+    """From the first smoke on, when it is still as hot as one that cooks."""
+    drawn = next(d for n in range(20) if (d := draw_scenario(7, n, scenario_class("kitchen_oil"))).fire.flaming_s)
+    [pan] = [thing for thing in drawn.things if thing.fire is not None]
+    assert pan.fire == drawn.fire
+    assert 390.0 <= pan.lights_c <= 435.0
+    smokes_s, lights_s = drawn.fire.ignition_s, drawn.fire.flaming_s
+    before_c, first_c, half_c, last_c = pan.emitter(
+        np.array([0.0, smokes_s, 0.5 * (smokes_s + lights_s), lights_s]), np.full(4, 20.0)
+    ).temp_c
+    assert before_c == pytest.approx(20.0, abs=1.0)
+    assert before_c < first_c <= pan.hot_c < half_c < last_c == pytest.approx(pan.lights_c)
+
+
+def test_a_vessel_of_a_fire_needs_one(tmp_path):
+    path = tmp_path / "pan.yaml"
+    nuisance = HIGH.replace("kind: fire", "kind: nuisance").replace("temp_c: 50", "temp_c: 50, lights_c: 400")
+    path.write_text("\n".join(line for line in nuisance.splitlines() if not line.startswith("fire:")))
+    with pytest.raises(ScenarioError, match=r"pan\.yaml: objects: lights_c: expected a fire"):
+        read_file(path)
 
 
 @pytest.mark.parametrize("name", ["nuisance_candle", "candle_fire", "nuisance_cigarette", "nuisance_welding"])
