@@ -109,7 +109,12 @@ class Building:
     def _check_height(self, number: int, vent: Vent) -> None:
         floor_m = self.rooms[vent.measured_in].origin_m[2]
         for room in (self.rooms[r] for r in (vent.from_room, vent.to_room) if r != OUTSIDE):
-            ceiling_m = room.origin_m[2] + room.height_m - floor_m
-            if vent.soffit_m > ceiling_m + 1e-6:
-                raise ValueError(f"building {self.building_id}: vents[{number}]: soffit_m {vent.soffit_m} is above the "
-                                 f"ceiling of {room.name} at {ceiling_m}")  # fmt: skip
+            low_m = room.origin_m[2] - floor_m
+            high_m = low_m + room.height_m
+            wrong = None
+            if vent.sill_m < low_m - 1e-6:
+                wrong = f"sill_m {vent.sill_m} is below the floor of {room.name} at {low_m:g}"
+            elif vent.soffit_m > high_m + 1e-6:
+                wrong = f"soffit_m {vent.soffit_m} is above the ceiling of {room.name} at {high_m:g}"
+            if wrong is not None:
+                raise ValueError(f"building {self.building_id}: vents[{number}]: {wrong}")

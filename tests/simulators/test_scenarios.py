@@ -246,6 +246,7 @@ def test_a_good_file_states_its_building(tmp_path):
     assert drawn.fire.fuel == "paper"
 
 
+ATTIC = "    - {name: attic, use: storage, width_m: 4, depth_m: 3, height_m: 2.5, floor_m: 2.4}\n"
 OBJECT = "{shape: box, base_m: 0, height_m: 1, half_width_m: 1, temp_c: 50}"
 ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * ['a'])}]" for i in range(30)) + "]"
 """A list of 9^30 words in some hundreds."""
@@ -269,6 +270,14 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
         (("rooms: office\nfire", "rooms: attic\nfire"), "rooms: 'attic' does not exist"),
         (("to_room: outside", "to_room: cellar"), "room 'cellar' does not exist"),
         (("soffit_m: 2.0", "soffit_m: 3.0"), "soffit_m 3.0 is above the ceiling"),
+        # what lies below a room's floor is no opening of that room
+        (
+            (
+                "  vents:\n",
+                f"{ATTIC}  vents:\n    - {{from_room: study, to_room: attic, width_m: 0.8, soffit_m: 2.3}}\n",
+            ),
+            r"vents\[0\]: sill_m 0.0 is below the floor of attic at 2.4",
+        ),
         (("name: my_fire", "name: [unclosed"), "not YAML"),
         (("name: my_fire\n", "\x00\x01"), "not YAML"),
         (("name: my_fire", "name: 2025-13-45"), "not YAML: line 1: '2025-13-45' is no"),
