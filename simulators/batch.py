@@ -37,7 +37,7 @@ from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import GENERATORS, SHIFTED, STANDARD, Generator
-from simulators.shard_run import TABLES, Draw, InterruptedShardError, is_complete, run_shard
+from simulators.shard_run import TABLES, Draw, InterruptedShardError, empty_beyond, is_complete, run_shard
 
 FRAMES_HZ = 0.2
 STOPPED = 128 + signal.SIGTERM
@@ -153,14 +153,9 @@ def estimate_sample(
 
 
 def _write_folder(
-    out: Path,
-    draws: Iterable[Draw],
-    scenarios: int,
-    asked: Mapping[str, object],
-    frames_hz: float,
-    dataset_version: str,
-    progress: Progress | None,
-) -> dict[str, int]:
+    out: Path, draws: Iterable[Draw], scenarios: int, asked: Mapping[str, object], frames_hz: float,
+    dataset_version: str, progress: Progress | None,
+) -> dict[str, int]:  # fmt: skip
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -169,6 +164,7 @@ def _write_folder(
     parameters = {**asked, "frames_hz": frames_hz}
     shard = Shard(str(out), dataset_version, 0, parameters_hash(parameters))
     run_shard(shard, draws, scenarios, frames_hz, progress or _say_progress(scenarios))
+    empty_beyond(shard, shards=1)
     return rows_by_table(write_manifest(shard, parameters, 1, scenarios))
 
 
@@ -290,6 +286,7 @@ def _run_child(asked: argparse.Namespace, number: int, generator: Generator) -> 
     except InterruptedShardError as interrupted:
         print(f"{named} {interrupted}", file=sys.stderr, flush=True)
         return STOPPED
+    empty_beyond(shard, asked.shards)
     written = write_manifest(shard, parameters, asked.shards, n)
     print(f"{named}: {json.dumps(rows_by_table(written))}", flush=True)
     return 0

@@ -70,6 +70,20 @@ def run_shard(
             raise InterruptedShardError(f"stopped after {end} of {scenarios} scenarios, which are committed")
 
 
+def empty_beyond(shard: Shard, shards: int) -> None:
+    """Take away what a run in more shards left of the data set: shard i of K empties shards i + K, i + 2 K and so on.
+
+    So the data set has no other rows than theirs when all K are done. Raises ShardTakenError when such a shard is being
+    written.
+    """
+    for table in TABLES:
+        opened = open_table(shard.lake_uri, table)
+        parts = opened.partitions([("dataset_version", "=", shard.dataset_version)])
+        for number in sorted({int(part["shard"]) for part in parts}):
+            if number >= shards and number % shards == shard.number:
+                commit_chunk(shard._replace(number=number), table, arrow_table(table, []), None, 0, opened)
+
+
 def _position(committed: int | None) -> int:
     return _NOTHING if committed is None else committed
 

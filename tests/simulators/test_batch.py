@@ -55,6 +55,18 @@ def test_shards_change_no_row(lake, tmp_path):
         assert rows(tmp_path, table).equals(rows(lake, table)), table.name
 
 
+def test_fewer_shards_than_before_leave_no_row_twice(lake, tmp_path):
+    """A run in three left shards 1 and 2; all of the data set is in shard 0 now."""
+    simulate(tmp_path, shards=3)
+    simulate(tmp_path, shards=1, version="another")
+    simulate(tmp_path, shards=1)
+    for table in (*RAW_TABLES, *TRUTH_TABLES):
+        here = rows(tmp_path, table)
+        mine = [name == "v" for name in here.column("dataset_version").to_pylist()]
+        assert here.filter(mine).equals(rows(lake, table)), table.name
+        assert here.num_rows == 2 * sum(mine), "the other data set is as it was"
+
+
 def test_a_repeat_commits_nothing(lake, capsys):
     versions = {t.name: DeltaTable(str(lake / t.name)).version() for t in (*RAW_TABLES, *TRUTH_TABLES)}
     simulate(lake, shards=1)
