@@ -29,7 +29,7 @@ from firelake.lake.shard import Shard, create_table
 
 from simulators.estimate import Estimate, Stratum, estimate
 from simulators.estimate_text import estimate_text
-from simulators.manifest import parameters_hash, read_manifest, rows_by_table, write_manifest
+from simulators.manifest import join_manifests, parameters_hash, read_manifest, rows_by_table, write_manifest
 from simulators.month import month_day
 from simulators.ordinary_hours import ordinary_count, ordinary_hours
 from simulators.scenarios.catalogue import read_file, scenario_class
@@ -275,6 +275,8 @@ def _run_child(asked: argparse.Namespace, number: int, generator: Generator) -> 
     named = f"shard {number} of {asked.dataset_version}"
     n = count_of_shard(asked.scenarios, asked.device_days, number, asked.shards, asked.shifted_scenarios)
     if is_complete(shard, n) and read_manifest(shard) is not None:
+        # whoever wrote it may have been killed before it was joined with the others
+        join_manifests(shard, parameters, asked.shards)
         print(f"{named} is already committed", flush=True)
         return 0
     draws = draws_of_shard(asked.seed, asked.scenarios, asked.device_days, number, asked.shards, generator,

@@ -60,8 +60,24 @@ def write_manifest(shard: Shard, parameters: Mapping[str, object], shards: int, 
         raise LostRowsError(f"shard {shard.number} of {shard.dataset_version} has {found} scenarios of {scenarios}")
     made = _manifest(shard, parameters, digests) | {"shard": shard.number, "scenarios": scenarios}
     _write(_folder(shard), _shard_file(shard), made)
-    _join(shard, parameters, shards)
+    join_manifests(shard, parameters, shards)
     return made
+
+
+def join_manifests(shard: Shard, parameters: Mapping[str, object], shards: int) -> None:
+    """Sum the shards' manifests when all are there. Two last shards may both do it, or one again: it is the same."""
+    folder = _folder(shard)
+    names = [name for name in _names(folder) if name.startswith("shard-")]
+    if len(names) < shards:
+        return
+    parts = [_read(folder, name) for name in sorted(names)]
+    digests = {
+        name: sum((RowDigest.read(p["tables"][name]["rows"], p["tables"][name]["row_digest"]) for p in parts),
+                  RowDigest())
+        for name in parts[0]["tables"]
+    }  # fmt: skip
+    scenarios = sum(part["scenarios"] for part in parts)
+    _write(folder, "manifest.json", _manifest(shard, parameters, digests) | {"shards": shards, "scenarios": scenarios})
 
 
 def read_manifest(shard: Shard, whole: bool = False) -> Manifest | None:
@@ -86,22 +102,6 @@ def _manifest(shard: Shard, parameters: Mapping[str, object], digests: Mapping[s
         "code_version": code_version(),
         "tables": {name: {"rows": digest.rows, "row_digest": digest.hex} for name, digest in digests.items()},
     }
-
-
-def _join(shard: Shard, parameters: Mapping[str, object], shards: int) -> None:
-    """Sum the shards' manifests when all are there. Two last shards may both do it: they write the same."""
-    folder = _folder(shard)
-    names = [name for name in _names(folder) if name.startswith("shard-")]
-    if len(names) < shards:
-        return
-    parts = [_read(folder, name) for name in sorted(names)]
-    digests = {
-        name: sum((RowDigest.read(p["tables"][name]["rows"], p["tables"][name]["row_digest"]) for p in parts),
-                  RowDigest())
-        for name in parts[0]["tables"]
-    }  # fmt: skip
-    scenarios = sum(part["scenarios"] for part in parts)
-    _write(folder, "manifest.json", _manifest(shard, parameters, digests) | {"shards": shards, "scenarios": scenarios})
 
 
 def _shard_file(shard: Shard) -> str:

@@ -28,7 +28,7 @@ from firelake.lake.shard import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulators import batch, shard_run
+from simulators import batch, manifest, shard_run
 from simulators.manifest import parameters_hash, read_manifest, write_manifest
 from simulators.scenarios.drawing import draw_scenario
 
@@ -229,3 +229,22 @@ def test_sigterm_commits_says_so_and_shards_join(tmp_path):
     assert joined["parameters"]["seed"] == SEED
     assert len(joined["code_version"]) == 64
     assert joined["shards"] == 2
+
+
+def test_the_last_shard_killed_before_it_joined_the_manifests_does_so_when_run_again(tmp_path, monkeypatch):
+    batch.create_tables(str(tmp_path))
+    common = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--seed", str(SEED), "--scenarios", "2"]
+    children = [[*common, "--shards", "2", "--frames_hz", "0", "--shard", number] for number in ("0", "1")]
+    assert batch.main(children[0]) == 0
+
+    def killed(*_):
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest, "join_manifests", killed)
+        with pytest.raises(KilledError):
+            batch.main(children[1])
+    (folder,) = (tmp_path / "_manifests" / "v").iterdir()
+    assert not (folder / "manifest.json").exists()
+    assert batch.main(children[1]) == 0
+    assert json.loads((folder / "manifest.json").read_text())["scenarios"] == 2 + 1
