@@ -7,8 +7,8 @@ The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i
 and scenario i of the shifted generator belong to shard i mod K; what they are depends on (seed, scenario id) and the
 generator alone.
 With --estimate nothing is written: it says what all shards would make and cost.
-Exit code: 0 done, 1 the lake cannot be read or written, 2 bad input, 143 asked to stop (SIGTERM) and committed what
-there was: run it again.
+Exit code: 0 done, 1 the lake cannot be read or written or another process writes the shard, 2 bad input, 143 asked to
+stop (SIGTERM) and committed what there was: run it again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from pathlib import Path
 
 from deltalake.exceptions import DeltaError
 from firelake.contracts.version import check_version
-from firelake.lake.shard import Shard, create_table
+from firelake.lake.shard import LostRowsError, Shard, ShardTakenError, create_table
+from firelake.lake.storage import folder_uri
 
 from simulators.estimate import Estimate, Stratum, estimate
 from simulators.estimate_text import estimate_text
@@ -157,12 +158,15 @@ def _write_folder(
     dataset_version: str, progress: Progress | None,
 ) -> dict[str, int]:  # fmt: skip
     try:
+        lake_uri = folder_uri(out)
         out.mkdir(parents=True, exist_ok=True)
+    except ValueError as error:
+        raise BadInputError(f"--out: {error}") from error
     except OSError as error:
         raise BadInputError(f"--out: {out} cannot be made a folder: {error.strerror}") from error
-    create_tables(str(out))
+    create_tables(lake_uri)
     parameters = {**asked, "frames_hz": frames_hz}
-    shard = Shard(str(out), dataset_version, 0, parameters_hash(parameters))
+    shard = Shard(lake_uri, dataset_version, 0, parameters_hash(parameters))
     run_shard(shard, draws, scenarios, frames_hz, progress or _say_progress(scenarios))
     empty_beyond(shard, shards=1)
     return rows_by_table(write_manifest(shard, parameters, 1, scenarios))
@@ -176,14 +180,9 @@ def _say_progress(n: int) -> Progress:
 
 
 def _check_numbers(
-    scenarios: int = 1,
-    seed: int = 0,
-    frames_hz: float = FRAMES_HZ,
-    shards: int = 1,
-    shard: int = 0,
-    device_days: int = 0,
-    shifted_scenarios: int = 0,
-) -> None:
+    scenarios: int = 1, seed: int = 0, frames_hz: float = FRAMES_HZ, shards: int = 1, shard: int = 0,
+    device_days: int = 0, shifted_scenarios: int = 0,
+) -> None:  # fmt: skip
     checks = (
         ("--scenarios", 0 <= scenarios <= MOST_SCENARIOS, f"0 to {MOST_SCENARIOS}", scenarios),
         ("--seed", 0 <= seed < 2**63, "0 to 2^63 - 1", seed),
@@ -240,7 +239,7 @@ def main(argv: list[str] | None = None) -> int:
     except BadInputError as error:
         print(f"simulators.batch: {error}", file=sys.stderr)
         return 2
-    except (DeltaError, OSError) as error:
+    except (DeltaError, LostRowsError, OSError, ShardTakenError) as error:
         print(f"simulators.batch: --lake_uri {asked.lake_uri!r}: {said_by(error)}", file=sys.stderr)
         return 1
 

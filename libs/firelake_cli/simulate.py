@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Simulate, write Delta tables under --out, say where; 2 on bad input, 1 where a run does not end."""
     # numba takes a second to import: other verbs need not wait for it
     from deltalake.exceptions import DeltaError
+    from firelake.lake.shard import LostRowsError, ShardTakenError
 
     from simulators.batch import BadInputError, said_by
     from simulators.physics.zone_model import ZoneModelError
@@ -56,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     except (BadInputError, ScenarioError) as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 2
-    except (DeltaError, OSError) as error:
+    except (DeltaError, LostRowsError, OSError, ShardTakenError) as error:
         print(f"firelake simulate: --out {arguments.out}: {said_by(error)}", file=sys.stderr)
         return 1
     except ZoneModelError as error:
@@ -93,13 +95,13 @@ def _scenario(arguments: argparse.Namespace) -> int:
     console = Console()
     with _progress(console, 1) as say:
         tables = simulate_file(arguments.out, arguments.file, arguments.seed, arguments.frames_hz, DATASET_VERSION, say)
-    console.print(heads_table(arguments.out))
+    console.print(heads_table(arguments.out, DATASET_VERSION))
     _print_tables(console, arguments.out, tables)
     if arguments.plots:
         from simulators.scenarios.plots import plot_scenario
 
         with console.status("drawing"):
-            pictures = plot_scenario(arguments.out, scenario_id=0)
+            pictures = plot_scenario(arguments.out, DATASET_VERSION, scenario_id=0)
         for path in pictures:
             console.print(str(path), soft_wrap=True, highlight=False, markup=False)
     return 0
@@ -127,5 +129,5 @@ def _print_tables(console: Console, out: Path, tables: Mapping[str, int]) -> Non
     table.add_column("rows", justify="right")
     table.add_column("Delta table", overflow="fold")
     for name, rows in tables.items():
-        table.add_row(f"{rows:,}", str(out / name))
+        table.add_row(f"{rows:,}", escape(str(out / name)))
     console.print(table)

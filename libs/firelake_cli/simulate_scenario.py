@@ -11,12 +11,15 @@ from rich.table import Table
 from simulators.event_names import ALARMS, EVENTS
 
 
-def heads_table(folder: Path) -> Table:
-    """The labels of the one scenario that lies in a folder's tables."""
+def heads_table(folder: Path, dataset_version: str) -> Table:
+    """The labels of the one scenario that a data set has in a folder's tables."""
     from deltalake import DeltaTable
 
-    [scenario] = DeltaTable(str(folder / "truth_scenarios")).to_pyarrow_table().to_pylist()
-    labels = DeltaTable(str(folder / "truth_labels")).to_pyarrow_table().to_pylist()
+    def rows(name: str) -> list[dict[str, Any]]:
+        found = DeltaTable(str(folder / name)).to_pyarrow_table([("dataset_version", "=", dataset_version)])
+        return list(found.to_pylist())
+
+    [scenario], labels = rows("truth_scenarios"), rows("truth_labels")
     table = Table(
         title=escape(f"{scenario['scenario_class']} in {scenario['building_id']}, {scenario['duration_s']:.0f} s"),
         caption="times in s after the start; -: not in this run",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import matplotlib as mpl
@@ -52,15 +53,15 @@ COLOURS = mpl.colormaps["tab20"].colors  # type: ignore[attr-defined]
 FRAMES_SHOWN = 8
 
 
-def plot_scenario(folder: Path, scenario_id: int) -> list[Path]:
+def plot_scenario(folder: Path, dataset_version: str, scenario_id: int) -> list[Path]:
     """Draw one scenario of the tables in a folder into PNG files beside them; returns their paths."""
-    labels = _rows(folder, TRUTH_LABELS, scenario_id).sort_values("device_id")
-    scenario = _rows(folder, TRUTH_SCENARIOS, scenario_id).iloc[0]
-    readings = _rows(folder, RAW_POINT_READINGS, scenario_id)
-    frames = _rows(folder, RAW_THERMAL_FRAMES, scenario_id)
+    rows = partial(_rows, folder, dataset_version, scenario_id)
+    labels = rows(TRUTH_LABELS).sort_values("device_id")
+    scenario = rows(TRUTH_SCENARIOS).iloc[0]
+    readings, frames = rows(RAW_POINT_READINGS), rows(RAW_THERMAL_FRAMES)
     rooms = [room["name"] for room in json.loads(scenario["draws_json"])["house"]["built"]["rooms"]]
     title = f"{scenario['scenario_class']}, {scenario['building_id']}"
-    pictures = {"rooms.png": _rooms(_rows(folder, TRUTH_ZONES, scenario_id), rooms, title)}
+    pictures = {"rooms.png": _rooms(rows(TRUTH_ZONES), rooms, title)}
     for _, head in labels.iterrows():
         name, where = head["device_id"], f"{title}\n{head['device_id']} in room {head['room']} ({rooms[head['room']]})"
         own = readings[readings["device_id"] == name].sort_values("event_time")
@@ -73,9 +74,9 @@ def plot_scenario(folder: Path, scenario_id: int) -> list[Path]:
     return [folder / file for file in pictures]
 
 
-def _rows(folder: Path, table: Table, scenario_id: int) -> pd.DataFrame:
+def _rows(folder: Path, dataset_version: str, scenario_id: int, table: Table) -> pd.DataFrame:
     whole = DeltaTable(str(folder / table.name))
-    return whole.to_pandas(filters=[("scenario_id", "=", scenario_id)])
+    return whole.to_pandas(filters=[("dataset_version", "=", dataset_version), ("scenario_id", "=", scenario_id)])
 
 
 def _readings(rows: pd.DataFrame, head: pd.Series, start: pd.Timestamp, title: str) -> Figure:

@@ -9,6 +9,7 @@ import pytest
 from deltalake import DeltaTable
 from firelake_cli.main import main
 
+from simulators import batch
 from simulators.scenarios.catalogue import FOLDER, catalogue, read_file
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import SHIFTED
@@ -102,6 +103,43 @@ def test_a_folder_that_holds_something_else_is_one_line(tmp_path, capsys, what):
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert told.startswith(f"firelake simulate: --out {tmp_path}: ")
+
+
+def test_what_lies_in_the_folder_beside_it_is_not_mixed_in(tmp_path, capsys):
+    """A lake has scenario 0 of many a data set."""
+    batch.create_tables(str(tmp_path))
+    asked = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--seed", "1", "--scenarios", "2", "--shards", "1"]
+    assert batch.main([*asked, "--frames_hz", "0"]) == 0
+    assert main(["simulate", "scenario", FILE, "--out", str(tmp_path), "--frames-hz", "0", "--plots"]) == 0
+    assert "pool_fire in train-" in capsys.readouterr().out
+
+
+def test_a_file_that_is_lost_is_one_line(tmp_path, capsys):
+    asked = ["simulate", "sample", "--scenarios", "1", "--class", "nuisance_toast", "--frames-hz", "0"]
+    assert main([*asked, "--out", str(tmp_path)]) == 0
+    capsys.readouterr()
+    next((tmp_path / "truth_zones").rglob("*.parquet")).unlink()
+    assert main([*asked, "--out", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "is not there as it was written" in told
+
+
+@pytest.mark.parametrize("folder", ["out[bold]", "out#1?", "100%"])
+def test_a_folder_may_be_called_what_it_likes(tmp_path, capsys, folder):
+    assert main(["simulate", "sample", "--scenarios", "0", "--out", str(tmp_path / folder)]) == 0
+    assert f"{folder}/truth_zones" in "".join(capsys.readouterr().out.split())
+    assert (tmp_path / folder / "truth_zones").is_dir()
+
+
+@pytest.mark.parametrize("folder", ["s3://bucket/lake", "file:///tmp/lake", "a%20b"])
+def test_a_folder_that_tables_would_lie_elsewhere_for_is_refused(tmp_path, capsys, monkeypatch, folder):
+    monkeypatch.chdir(tmp_path)
+    assert main(["simulate", "sample", "--scenarios", "1", "--out", folder]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("firelake simulate: --out: expected a folder")
+    assert told.count("\n") == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_deck_is_not_run_for_a_folder_that_cannot_be(tmp_path, capsys):

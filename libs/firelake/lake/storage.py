@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,19 @@ from pathlib import Path
 def table_uri(lake_uri: str, name: str) -> str:
     """The address of the table `name` in a lake, an s3:// address or a local folder."""
     return f"{lake_uri.rstrip('/')}/{name}"
+
+
+def folder_uri(folder: Path) -> str:
+    """The address of a lake in a folder of this machine.
+
+    Raises ValueError for what is an address itself, and for a path that delta-rs would read as another: it takes a per
+    cent sign and two hexadecimal digits for one letter, as in a URL.
+    """
+    if found := re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", str(folder)):
+        raise ValueError(f"expected a folder of this machine, got an address of {found[0]}")
+    if found := re.search(r"%[0-9A-Fa-f]{2}", str(folder.absolute())):
+        raise ValueError(f"expected a folder without {found[0]} in its path, which tables read as one letter")
+    return str(folder)
 
 
 def delta_storage_options(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
