@@ -40,7 +40,8 @@ from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import GENERATORS, SHIFTED, STANDARD, Generator
 from simulators.shard_run import TABLES, Draw, InterruptedShardError, empty_beyond, is_complete, run_shard
 
-FRAMES_HZ = 0.2
+FRAMES_HZ, LEAST_HZ = 0.2, 1.0 / 3600.0
+"""The longest time between frames that raw_thermal_frames takes is an hour."""
 STOPPED = 128 + signal.SIGTERM
 MOST_SCENARIOS = 10_000_000
 MOST_FRAMES = 20_000
@@ -186,7 +187,7 @@ def _check_numbers(
     checks = (
         ("--scenarios", 0 <= scenarios <= MOST_SCENARIOS, f"0 to {MOST_SCENARIOS}", scenarios),
         ("--seed", 0 <= seed < 2**63, "0 to 2^63 - 1", seed),
-        ("--frames-hz", 0.0 <= frames_hz <= 8.7, "0 (none) to 8.7", frames_hz),
+        ("--frames-hz", frames_hz == 0.0 or LEAST_HZ <= frames_hz <= 8.7, "0 (none), or 0.00028 to 8.7", frames_hz),
         ("--shards", 1 <= shards <= 10_000, "1 to 10000", shards),
         ("--shard", 0 <= shard < shards, f"0 to {shards - 1}", shard),
         ("--device_days", 0 <= device_days <= 100_000, "0 to 100000", device_days),

@@ -79,6 +79,9 @@ def test_an_unknown_class_lists_those_there_are(tmp_path, capsys):
         (["sample", "--scenarios", "-1", "--out", "OUT"], "--scenarios: expected 0 to"),
         (["sample", "--scenarios", "1"], "--out: expected the folder"),
         (["sample", "--scenarios", "1", "--frames-hz", "20", "--out", "OUT"], "--frames-hz: expected"),
+        # a contract's frames are an hour apart at most
+        (["sample", "--scenarios", "1", "--frames-hz", "1e-9", "--out", "OUT"], "--frames-hz: expected 0 (none), or"),
+        (["sample", "--scenarios", "1", "--frames-hz", "1e-320", "--out", "OUT"], "--frames-hz: expected 0 (none), or"),
         (["sample", "--scenarios", "1", "--seed", "-3", "--out", "OUT"], "--seed: expected"),
         (
             ["sample", "--scenarios", "1", "--generator", "x", "--out", "OUT"],
