@@ -49,6 +49,14 @@ def test_every_deck_holds_every_class_by_its_weight_and_no_point_twice():
             assert len(indices) / len(mine) == pytest.approx(share / len(TURN), abs=0.03)
 
 
+@given(st.lists(st.just(0.0) | st.floats(0.001, 1000.0), min_size=1, max_size=DECK).filter(sum))
+def test_a_deck_has_as_many_cards_as_it_deals(weights):
+    """Whatever its classes weigh: a class of 500 beside twenty-five of 1 to 5 left some of theirs undealt."""
+    counts = cards_of(tuple(weights))
+    assert sum(counts) == DECK
+    assert all((count > 0) == (weight > 0.0) for count, weight in zip(counts, weights, strict=True))
+
+
 def test_splits_share_no_building_point_template_or_run_length(drawn):
     by_split = {split: [d for d in drawn if d.split == split] for split in SHARES}
     for first, second in (("train", "validation"), ("train", "test"), ("validation", "test")):
