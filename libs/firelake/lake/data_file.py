@@ -33,7 +33,7 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
 
     Numbers that hardly ever come twice want no dictionary: without one a reading takes half the time and two thirds of
     the bytes; times, which come at a beat, are stored as their differences. The file is no part of the table before
-    the action is committed: of a process killed before, it stays behind for a vacuum.
+    the action is committed: of a process killed before, it stays behind for a vacuum. Raises OSError.
     """
     kept = {column.name: column.type for column in table.columns if column.name not in partition}
     # the least payload tells nobody anything, and the footer would have it whole
@@ -44,15 +44,19 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     name = f"part-00000-{uuid.uuid4()}-c000.zstd.parquet"
     files, folder = place_of(f"{uri}/{within}")
     with files.open_output_stream(f"{folder}/{name}") as stream:
-        pq.write_table(
-            rows, stream, compression="zstd", compression_level=1, metadata_collector=written,
-            row_group_size=BINARY_ROWS_A_GROUP if "binary" in kept.values() else _ROWS_A_GROUP,
-            write_batch_size=_ROWS_AT_A_TIME,
-            use_dictionary=[name for name in kept if name not in hardly_twice],
-            column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
-                             for name, kind in hardly_twice.items()},
-            write_statistics=told, store_schema=False,
-        )  # fmt: skip
+        try:
+            pq.write_table(
+                rows, stream, compression="zstd", compression_level=1, metadata_collector=written,
+                row_group_size=BINARY_ROWS_A_GROUP if "binary" in kept.values() else _ROWS_A_GROUP,
+                write_batch_size=_ROWS_AT_A_TIME,
+                use_dictionary=[name for name in kept if name not in hardly_twice],
+                column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
+                                 for name, kind in hardly_twice.items()},
+                write_statistics=told, store_schema=False,
+            )  # fmt: skip
+        except RuntimeError as error:
+            # that a file could not be ended; what hindered it, a full disk say, went before
+            raise error.__context__ or error from None
         size = stream.tell()
     about = json.dumps(_statistics(written[0]))
     return AddAction(f"{within}/{name}", size, dict(partition), int(1000 * time.time()), True, about)
