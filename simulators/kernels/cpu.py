@@ -43,6 +43,8 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         fire=np.zeros((sources, N_FIRE)), rates=np.zeros(c.N_COLUMNS),
         cursor=np.zeros(sources, np.int64), ignited_at=np.zeros(sources), released=np.zeros(s),
         given=np.zeros((sources, s)), fractions=np.zeros(s), hrr=np.zeros(rooms), burnt=np.zeros(sources),
+        usable=np.zeros((rooms, 2)), let=np.zeros((rooms, 2)), tried=np.zeros((rooms, 2)),
+        could=np.zeros((rooms, 2)), steep=np.zeros((rooms, 2)),
         exchanged=np.zeros(2 * (s + 1)), deposited=np.zeros(s), before_temp=np.zeros((rooms, 2)),
         before_mass=np.zeros((rooms, 2, s)), before_wall=np.zeros((rooms, 4)),
         before_layer=np.zeros(rooms), before_device=np.zeros((devices, N_DEVICE)),

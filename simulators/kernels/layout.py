@@ -257,6 +257,11 @@ class Work(NamedTuple):
     fractions: Any
     hrr: Any
     burnt: Any
+    usable: Any
+    let: Any
+    tried: Any
+    could: Any
+    steep: Any
     exchanged: Any
     deposited: Any
     before_temp: Any

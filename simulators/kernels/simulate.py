@@ -11,6 +11,7 @@ from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.devices import advance_devices
+from simulators.kernels.flames import MOST_OFF, MOST_TRIES, flames_are_off
 from simulators.kernels.fronts import advance_fronts
 from simulators.kernels.heat_step import heat_room
 from simulators.kernels.layers import (
@@ -22,9 +23,8 @@ from simulators.kernels.layers import (
     mix,
     move,
 )
-from simulators.kernels.layout import D_GAS, F_KW
+from simulators.kernels.layout import D_GAS
 from simulators.kernels.openings import find_shares, watch_triggers
-from simulators.kernels.plume import flaming_share
 from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import MOST_DRAWN, release
@@ -46,10 +46,7 @@ openings leave what is not there (transport.MOST_TAKEN), and what the pressures 
 FINEST_S = 0.05
 """No step is made shorter than this for accuracy's sake: what still jumps then is not a change but a switch."""
 MOST_OF_BURNING = 0.05
-"""By which what flames burn of what they would, or can use of the oxygen about them, may change in a step: in longer
-ones they go out and on again in turn."""
-SURELY_BURNS = 0.01
-"""Oxygen by mass over the limit, from which on flames can use all of it (plume.flaming_share)."""
+"""By which what flames burn of what they would, or may use of the oxygen about them, may change in a step."""
 THIN = 0.02
 """Of a room's height, below which an upper layer counts less in the choice of a step."""
 MOST_SURPRISE_K = 2.0
@@ -79,20 +76,23 @@ def simulate(scenario, work, out):
         dt = max(min(dt, setting.longest_step_s), SHORTEST_S)
         if setting.end_s - t < dt + SHORTEST_S:
             dt = setting.end_s - t
-        surprised = False
+        surprised, tries = False, 0
         while True:
             added, found, surprise_k = find_rates(t, dt, scenario, work, out)
             leaving = _leaving(dt, scenario, work)
             carries = found and leaving <= MOST_OF_A_LAYER
-            calm = dt <= FINEST_S or _flames_swing(dt, scenario, work) <= MOST_OF_BURNING * setting.accuracy
-            if dt <= SHORTEST_S or (carries and calm and surprise_k <= MOST_SURPRISE_K):
+            off, swing = flames_are_off(dt, tries, scenario, work) if carries else (0.0, 0.0)
+            settled = off <= MOST_OFF * setting.accuracy or (dt <= FINEST_S and tries >= MOST_TRIES)
+            calm = swing <= MOST_OF_BURNING * setting.accuracy or dt <= FINEST_S
+            if dt <= SHORTEST_S or (carries and settled and calm and surprise_k <= MOST_SURPRISE_K):
                 break
-            if carries and calm and not surprised:
-                # now it is known what the flows bring
+            tries += 1
+            if carries and calm and tries <= MOST_TRIES and not (settled and surprised):
+                # now it is known what the flows bring, and what flames leave
                 surprised = True
                 continue
             shorter = max(0.8 * MOST_OF_A_LAYER / leaving, 0.1) if leaving > MOST_OF_A_LAYER else 0.5
-            dt = max(dt * shorter, SHORTEST_S)
+            dt, tries = max(dt * shorter, SHORTEST_S), 0
         if not found:
             unsolved += 1
         take_step(t, dt, added, scenario, work, out)
@@ -118,6 +118,8 @@ def begin_step(scenario, work):
         work.before_hrr[r] = work.hrr[r]
         absolute = (c.GAMMA - 1.0) * (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]) / scenario.rooms.volume[r]
         work.old_pressure[r] = absolute - scenario.setting.reference_pa
+        for k in range(2):
+            work.let[r, k] = work.tried[r, k]
         if not absolute > 0.0:
             sound = False
     return sound
@@ -132,24 +134,6 @@ def _leaving(dt, scenario, work):
             leaving = max(leaving, work.gas.outflow[r, k] * dt / work.gas.total[r, k])
             leaving = max(leaving, -work.gas.heat_rate[r, k] * dt / (c.GAMMA * work.gas.energy[r, k]))
     return leaving
-
-
-@inlined
-def _flames_swing(dt, scenario, work):
-    """By how much a step would change at most what share of the oxygen of a layer flames can use."""
-    limit, most = scenario.setting.o2_limit, 0.0
-    for n in range(scenario.sources.n):
-        if not scenario.sources.is_fire[n] or (work.fire[n, F_KW] <= 0.0 and work.burnt[n] >= 1.0):
-            continue
-        r = scenario.sources.room[n]
-        for k in range(2):
-            total = work.gas.total[r, k]
-            after_kg = total + dt * (fed_kg_s(r, k, work) - work.gas.outflow[r, k])
-            before = work.gas.mass[r, k, c.O2] / total
-            after = (work.gas.mass[r, k, c.O2] + dt * work.gas.mass_rate[r, k, c.O2]) / after_kg
-            if min(before, after) < limit + SURELY_BURNS:
-                most = max(most, abs(flaming_share(after, limit) - flaming_share(before, limit)))
-    return most
 
 
 @inlined

@@ -21,7 +21,7 @@ from simulators.kernels.layout import (
     F_SMOULDER_OD_M2_S,
     N_FIRE,
 )
-from simulators.kernels.plume import draught_entrainment, flaming_share, mirrored_entrainment
+from simulators.kernels.plume import draught_entrainment, mirrored_entrainment
 from simulators.kernels.source_rates import heat_at, hold_down, mean_rates
 
 MOST_DRAWN, DRAWN_OF_LEAVING = 0.36, 0.8
@@ -92,7 +92,7 @@ def _burn(n, since_s, dt, ends_w, r, base_m, diameter_m, scenario, work):
 
     ends_w: what it asks at the step's end, for the output work.hrr [R], W; all else is the mean of the step.
     """
-    sources, rates, limit = scenario.sources, work.rates, scenario.setting.o2_limit
+    sources, rates = scenario.sources, work.rates
     flame, smoulder = rates[c.FLAME], rates[c.SMOULDER]
     wanted = flame + smoulder
     if wanted <= 0.0:
@@ -108,20 +108,20 @@ def _burn(n, since_s, dt, ends_w, r, base_m, diameter_m, scenario, work):
     drawn = min(draws, most)
     o2 = work.gas.mass[r, air, c.O2] / work.gas.total[r, air]
     o2_kg_j = sources.products[n, 1, c.PLAIN, N_SPECIES + 1]
-    can = min(drawn * o2 * flaming_share(o2, limit) * c.O2_HEAT_J_KG, most * o2 / o2_kg_j)
+    can = min(drawn * o2 * work.usable[r, air] * c.O2_HEAT_J_KG, most * o2 / o2_kg_j)
     if below:
         # what flames lack below, they find above, as far as the plume draws on there
         higher = _entrained(wanted, convective, diameter_m, height - base_m, against, r, scenario, work)
         o2_above = work.gas.mass[r, UPPER, c.O2] / work.gas.total[r, UPPER]
         most_above = MOST_DRAWN * work.gas.total[r, UPPER] / dt
-        more = max(higher - drawn, 0.0) * o2_above * flaming_share(o2_above, limit) * c.O2_HEAT_J_KG
+        more = max(higher - drawn, 0.0) * o2_above * work.usable[r, UPPER] * c.O2_HEAT_J_KG
         can += min(more, most_above * o2_above / o2_kg_j)
     share = min(1.0, can / flame) if flame > 1e-9 else 1.0
     have = 0.05 * work.gas.mass[r, air, c.O2] / dt * c.O2_HEAT_J_KG
     smoulders = min(1.0, have / smoulder) if smoulder > 1e-9 else 1.0
     work.burnt[n] = share if flame > 0.0 else smoulders
     lost = fuel_lost(share, o2) if sources.fed_by_flames[n] else 1.0
-    if can > 0.0:
+    if can > 1e-9 * flame:
         rates[c.Y_CO] += sources.starved_co[n] * want_of_air(flame * lost / can)
     pale = since_s < sources.smoulders_s[n]
     for s in range(N_SPECIES):

@@ -14,6 +14,7 @@ from simulators.kernels.fronts import AT_REST
 from simulators.kernels.layers import SMALLEST_LAYER, layer_states
 from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
 from simulators.kernels.local_air import STILL_M_S
+from simulators.kernels.plume import flaming_share
 from simulators.kernels.pressure import outdoor_density
 from simulators.kernels.walls import bare_w_m2k
 
@@ -26,6 +27,7 @@ def start(scenario, work, out):
     """Still air of one temperature in every room, in balance with outside at its floor; all doses and balances 0."""
     setting, rooms = scenario.setting, scenario.rooms
     outside_rho = outdoor_density(setting)
+    usable = flaming_share(setting.indoor_y[c.O2], setting.o2_limit)
     for r in range(rooms.n):
         work.pressure[r] = -GRAVITY * outside_rho * rooms.floor_z[r]
         absolute = setting.reference_pa + work.pressure[r]
@@ -43,6 +45,7 @@ def start(scenario, work, out):
             work.warmed[r, k] = 0.0
             work.fed[r, k] = 0.0
             work.absorption[r, k] = 0.0
+            work.usable[r, k], work.tried[r, k], work.steep[r, k] = usable, usable, 0.0
         work.hrr[r] = 0.0
         work.before_hrr[r] = 0.0
         work.draught[r] = 0.0

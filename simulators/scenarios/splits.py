@@ -56,8 +56,8 @@ def split_of(index: int, turned: int = 0) -> tuple[str, int]:
 
 @lru_cache(maxsize=16)
 def cards_of(weights: tuple[float, ...]) -> tuple[int, ...]:
-    """How many cards of a deck each class has (largest remainders; at least one where the weight is above 0, which those
-    that have most make room for)."""
+    """How many cards of a deck each class has: largest remainders, and at least one where the weight is above 0, for
+    which those that have most make room."""
     total = sum(weights)
     exact = [DECK * weight / total for weight in weights]
     counts = [max(int(share), 1 if share > 0.0 else 0) for share in exact]

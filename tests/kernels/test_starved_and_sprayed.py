@@ -5,9 +5,9 @@ import pytest
 
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.devices import HeatDetector, SmokeDetector
-from simulators.physics.fire import Ambient, Fire
+from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.openings import CeilingVent
-from simulators.physics.zone_model import run_zones
+from simulators.physics.zone_model import pack, run_packed, run_zones
 
 CLOSED = Building("closed", (Room("a", 4.0, 5.0, 2.5, leak_area_m2=0.01),))
 OPEN = Building("open", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 0.9, 0.0, 2.0),))
@@ -21,6 +21,20 @@ def test_a_fire_that_lacks_oxygen_burns_the_same_whatever_the_step(peak_kw):
     assert short.burnt[300:, 0].max() < 0.8
     assert long.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.01)
     assert np.sqrt(np.mean((long.burnt - short.burnt) ** 2)) < 0.03
+
+
+@pytest.mark.parametrize("slot_m", [0.012, 0.05])
+def test_a_fire_that_breathes_through_a_slot_depends_on_no_last_bit(slot_m):
+    """What it burns and the air that it draws in answer to each other within tenths of a second, steps are longer."""
+    room = Building("one", (Room("a", 3.0, 4.0, 2.4, leak_area_m2=0.0),), (Vent(0, OUTSIDE, 0.9, 0.0, slot_m),))
+    fire = Fire(0, "wood", 1.5, 2.0, 0.0, 0.3, peak_hrr_kw=200.0, burn_s=900.0)
+    ambient, error = Ambient(), ModelError()
+    scenario = pack(room, (fire,), ambient, 600.0, 1.0, error)
+    colder = scenario.setting._replace(outdoor_k=np.nextafter(scenario.setting.outdoor_k, 0.0))
+    one, other = (run_packed(each, "one", ambient, error) for each in (scenario, scenario._replace(setting=colder)))
+    assert one.burnt[300:, 0].max() < 0.9
+    np.testing.assert_allclose(one.temp_k, other.temp_k, rtol=1e-6)
+    assert one.steps < 400
 
 
 def test_a_fire_starved_behind_a_narrow_door_takes_few_steps():
