@@ -74,7 +74,7 @@ def interface_m(rooms, r, lower_share):
 
 @inlined
 def midway_m(r, dt, scenario, work):
-    """Height of the interface in the middle of a step, should it go on as in the step before."""
+    """Height of the interface in the middle of a step, by how fast it is taken to sink."""
     return min(max(work.layer[r] - 0.5 * dt * work.sinks[r], 0.5 * work.layer[r]), scenario.rooms.height[r])
 
 

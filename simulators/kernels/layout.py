@@ -258,10 +258,13 @@ class Work(NamedTuple):
     hrr: Any
     burnt: Any
     usable: Any
-    let: Any
-    tried: Any
-    could: Any
-    steep: Any
+    usable_before: Any
+    usable_tried: Any
+    usable_found: Any
+    usable_slope: Any
+    sinks_tried: Any
+    sinks_found: Any
+    sinks_slope: Any
     exchanged: Any
     deposited: Any
     before_temp: Any

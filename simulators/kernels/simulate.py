@@ -11,7 +11,7 @@ from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
 from simulators.kernels.devices import advance_devices
-from simulators.kernels.flames import MOST_OFF, MOST_TRIES, flames_are_off
+from simulators.kernels.flames import MOST_TRIES, has_fire, settle_flames
 from simulators.kernels.fronts import advance_fronts
 from simulators.kernels.heat_step import heat_room
 from simulators.kernels.layers import (
@@ -81,8 +81,8 @@ def simulate(scenario, work, out):
             added, found, surprise_k = find_rates(t, dt, scenario, work, out)
             leaving = _leaving(dt, scenario, work)
             carries = found and leaving <= MOST_OF_A_LAYER
-            off, swing = flames_are_off(dt, tries, scenario, work) if carries else (0.0, 0.0)
-            settled = off <= MOST_OFF * setting.accuracy or (dt <= FINEST_S and tries >= MOST_TRIES)
+            off, swing = settle_flames(dt, tries, scenario, work) if carries else (0.0, 0.0)
+            settled = off <= setting.accuracy or (dt <= FINEST_S and tries >= MOST_TRIES)
             calm = swing <= MOST_OF_BURNING * setting.accuracy or dt <= FINEST_S
             if dt <= SHORTEST_S or (carries and settled and calm and surprise_k <= MOST_SURPRISE_K):
                 break
@@ -119,7 +119,7 @@ def begin_step(scenario, work):
         absolute = (c.GAMMA - 1.0) * (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER]) / scenario.rooms.volume[r]
         work.old_pressure[r] = absolute - scenario.setting.reference_pa
         for k in range(2):
-            work.let[r, k] = work.tried[r, k]
+            work.usable_before[r, k] = work.usable_tried[r, k]
         if not absolute > 0.0:
             sound = False
     return sound
@@ -252,7 +252,8 @@ def take_step(t, dt, added, scenario, work, out):
             mix(r, OVERTURNED, work)
     layer_states(rooms, work)
     for r in range(rooms.n):
-        work.sinks[r] = (work.before_layer[r] - work.layer[r]) / dt
+        if not has_fire(r, scenario):
+            work.sinks[r] = (work.before_layer[r] - work.layer[r]) / dt
     advance_fronts(dt, scenario, work)
     advance_devices(t, dt, scenario, work, out.alarm)
 

@@ -45,14 +45,14 @@ def start(scenario, work, out):
             work.warmed[r, k] = 0.0
             work.fed[r, k] = 0.0
             work.absorption[r, k] = 0.0
-            work.usable[r, k], work.tried[r, k], work.steep[r, k] = usable, usable, 0.0
+            work.usable[r, k], work.usable_tried[r, k], work.usable_slope[r, k] = usable, usable, 0.0
         work.hrr[r] = 0.0
         work.before_hrr[r] = 0.0
         work.draught[r] = 0.0
         work.front_of[r], work.front[r] = AT_REST, 0.0
         work.front_from[r, 0], work.front_from[r, 1] = math.nan, math.nan
         work.buoyancy[r] = 0.0
-        work.sinks[r] = 0.0
+        work.sinks[r], work.sinks_slope[r] = 0.0, 0.0
         work.old_pressure[r] = work.pressure[r]
     layer_states(rooms, work)
     for v in range(scenario.vents.n):
