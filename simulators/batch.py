@@ -33,7 +33,7 @@ from simulators.estimate_text import estimate_text
 from simulators.manifest import join_manifests, parameters_hash, read_manifest, rows_by_table, write_manifest
 from simulators.month import month_day
 from simulators.ordinary_hours import ordinary_count, ordinary_hours
-from simulators.scenarios.catalogue import read_file, scenario_class
+from simulators.scenarios.catalogue import read_text, scenario_class, text_of
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario
@@ -131,7 +131,8 @@ def simulate_file(
     """
     _check_numbers(seed=seed, frames_hz=frames_hz)
     try:
-        draw = partial(draw_scenario, seed, 0, read_file(file))
+        text = text_of(file)
+        draw = partial(draw_scenario, seed, 0, read_text(text, file))
         drawn = draw()
     except ScenarioError as error:
         raise BadInputError(str(error)) from error
@@ -141,7 +142,7 @@ def simulate_file(
             f"--frames-hz: expected 0 (none) to {MOST_FRAMES / filmed_s:.2g} where cameras film {filmed_s:.0f} s, "
             f"got {frames_hz:g}"
         )
-    parameters = {"seed": seed, "file": file.read_text(), "generator": STANDARD.name}
+    parameters = {"seed": seed, "file": text, "generator": STANDARD.name}
     return _write_folder(out, [draw], 1, parameters, frames_hz, dataset_version, progress)
 
 

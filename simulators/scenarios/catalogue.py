@@ -40,13 +40,25 @@ def scenario_class(name: str) -> ScenarioBlock:
 
 def read_file(path: Path) -> ScenarioBlock:
     """One scenario class from its file. Raises ScenarioError, naming file and key."""
+    return read_text(text_of(path), path)
+
+
+def text_of(path: Path) -> str:
+    """What stands in a scenario file, which may be a pipe: it is read once. Raises ScenarioError, naming it."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:
-            raise ScenarioError(f"{path}: a scenario takes at most {MAX_FILE_BYTES} bytes, this file {len(content)}")
-        mapping = yaml.load(content.decode("utf-8"), _NoDoubleKeys)  # noqa: S506 (a SafeLoader)
+            raise ScenarioError(f"{path}: a scenario takes at most {MAX_FILE_BYTES} bytes, this file has more")
+        return content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ScenarioError(f"{path}: cannot be read: {error}") from error
+
+
+def read_text(text: str, path: Path) -> ScenarioBlock:
+    """One scenario class from the text of its file. Raises ScenarioError, naming file and key."""
+    try:
+        mapping = yaml.load(text, _NoDoubleKeys)  # noqa: S506 (a SafeLoader)
     except yaml.YAMLError as error:
         raise ScenarioError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     except RecursionError as error:

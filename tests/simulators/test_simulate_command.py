@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import count
 
 import pytest
@@ -152,6 +153,21 @@ def test_a_deck_is_not_run_for_a_folder_that_cannot_be(tmp_path, capsys):
     assert capsys.readouterr().err == (
         f"firelake simulate: --out: {tmp_path / 'file'} is a file; expected a folder to write to\n"
     )
+
+
+def test_a_file_may_be_a_pipe_and_another_text_is_another_scenario(tmp_path, capsys):
+    for name in ("nuisance_toast", "nuisance_candle"):
+        read, write = os.pipe()
+        os.write(write, (FOLDER / f"{name}.yaml").read_bytes())
+        os.close(write)
+        assert main(["simulate", "scenario", f"/dev/fd/{read}", "--frames-hz", "0", "--out", str(tmp_path)]) == 0
+        os.close(read)
+        assert f"{name} in train-" in capsys.readouterr().out
+
+
+def test_a_file_without_an_end_is_refused(tmp_path, capsys):
+    assert main(["simulate", "scenario", "/dev/zero", "--out", str(tmp_path)]) == 2
+    assert "/dev/zero: a scenario takes at most 1000000 bytes" in capsys.readouterr().err
 
 
 def test_more_frames_than_memory_holds_are_refused(tmp_path, capsys):
