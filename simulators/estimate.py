@@ -8,6 +8,7 @@ percentiles of a bootstrap over both samples (Efron and Tibshirani 1993).
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -24,9 +25,11 @@ from firelake.contracts.tables import (
     TRUTH_SCENARIOS,
     TRUTH_ZONES,
 )
+from firelake.lake.frame_codec import MAX_FRAMES
 from firelake.lake.shard import Shard, create_table
 
 from simulators import prices
+from simulators.camera.view import HEIGHT_PX, WIDTH_PX
 from simulators.rows import ZONE_PERIOD_S, rows_and_bytes, rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.drawing import DrawnScenario
@@ -37,8 +40,9 @@ SIMULATED = 96
 """So many that a shard's commits, which are of a thousand scenarios, weigh little."""
 MOST_S = 15.0
 """No further scenario of a kind is simulated after so long; those that were are then run once more, as a shard."""
-_ROOM_SECONDS_A_FRAME = 200.0
-"""How much dearer a frame is, roughly: it makes the interval narrower and cannot make it wrong."""
+_ROOM_SECONDS_A_FRAME, _WHATEVER_ITS_PIXELS = 1000.0, 0.25
+"""How much dearer a whole frame is, and which share of that a frame of few pixels costs, roughly: it makes the interval
+narrower and cannot make it wrong."""
 _BOOTSTRAPS = 400
 Floats = npt.NDArray[np.float64]
 
@@ -157,17 +161,21 @@ def _sample(stratum: Stratum, frames_hz: float, random: np.random.Generator) -> 
 def _in_proportion(scenario: DrawnScenario, frames_hz: float) -> list[float]:
     seconds, heads = scenario.duration_s, len(scenario.heads)
     rooms_s = seconds * len(scenario.building.rooms)
-    frames = frames_hz * seconds * sum(head.camera is not None for head in scenario.heads)
+    filmed = frames_hz * seconds
+    # of a whole picture, what each camera's has
+    pixels = [h.camera.width_px * h.camera.height_px / (WIDTH_PX * HEIGHT_PX) for h in scenario.heads if h.camera]
     rows: dict[str, float] = {
         TRUTH_SCENARIOS.name: 1.0,
         TRUTH_LABELS.name: heads,
         TRUTH_ZONES.name: rooms_s / ZONE_PERIOD_S[scenario.series],
         RAW_POINT_READINGS.name: sum(seconds / head.period_s for head in scenario.heads),
-        RAW_THERMAL_FRAMES.name: frames,
+        RAW_THERMAL_FRAMES.name: math.ceil(filmed / MAX_FRAMES) * len(pixels),
     }
-    by_table = [rows[table.name] for table in TABLES]
+    sizes = rows | {RAW_THERMAL_FRAMES.name: filmed * sum(pixels)}
+    whole = sum(_WHATEVER_ITS_PIXELS + (1.0 - _WHATEVER_ITS_PIXELS) * share for share in pixels)
     # a second of a room is cheap beside a frame: what films is in proportion to its frames
-    return [*by_table, *by_table, rooms_s + _ROOM_SECONDS_A_FRAME * frames]
+    core_s = rooms_s + _ROOM_SECONDS_A_FRAME * filmed * whole
+    return [*(rows[table.name] for table in TABLES), *(sizes[table.name] for table in TABLES), core_s]
 
 
 def _made(draws: Sequence[Draw], frames_hz: float) -> Floats:

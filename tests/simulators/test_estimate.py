@@ -13,6 +13,8 @@ from firelake_cli import simulate as verb
 from simulators import batch, estimate, prices
 from simulators.estimate import Stratum
 from simulators.estimate_text import estimate_text
+from simulators.rows import rows_of
+from simulators.run import run_scenario
 from simulators.scenarios.drawing import draw_scenario
 
 N, SEED = 60, 3
@@ -58,6 +60,18 @@ def test_frames_are_counted(small_samples, monkeypatch):
     said = estimate.estimate([Stratum(6, partial(draw_scenario, SEED))], 0.05, shards=1)
     assert said.rows["raw_thermal_frames"].value > 0
     assert said.size_bytes.value > 1_000 * said.rows["raw_thermal_frames"].value
+
+
+def test_frames_weigh_by_their_pixels(monkeypatch):
+    """Whichever cameras are among those simulated: one of 160 x 120 leaves a sixth of one of 384 x 288."""
+    monkeypatch.setattr(estimate, "SIMULATED", 3)
+    few = [draw_scenario(SEED, i) for i in range(60)]
+    widths = [[head.camera.width_px for head in d.heads if head.camera] for d in few]
+    large, small = ([d for d, has in zip(few, widths, strict=True) if has == [px]][:4] for px in (384, 160))
+    payloads = [rows_of(run_scenario(d, 0.05))["raw_thermal_frames"] for d in (*large, *small)]
+    for scenarios in (large + small, small + large):
+        said = estimate.estimate([Stratum(8, scenarios.__getitem__)], 0.05, shards=1)
+        assert said.size_bytes.value == pytest.approx(sum(b.nbytes for of in payloads for b in of), rel=0.1)
 
 
 def test_nothing_costs_next_to_nothing():
