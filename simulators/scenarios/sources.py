@@ -66,6 +66,9 @@ def draw_release(
     strength = draw_strength(draws, name, block, begin_s)
     height_m = min(draws.number(f"{name}.height_m", block.height_m), _highest_m(building, room))
     rates = {rate: draws.number(f"{name}.{rate}", getattr(block, rate)) for rate in CURVES}
+    # its own heat: flames do not cool on hot days
+    if block.heats == ("by_season",):
+        rates["heat_kw"] *= season
     gas_g_s = draws.number(f"{name}.gas_g_s", block.gas_g_s)
     if gas_g_s > 0.0:
         gas = rates_of_gas(draws, name, draws.one_of(f"{name}.gas", block.gas), gas_g_s)
@@ -75,8 +78,6 @@ def draw_release(
         flame = rates_of_flame(draws.one_of(f"{name}.burns", block.burns), burns_mg_s)
         rates |= {rate: rates[rate] + more for rate, more in flame.items()}
     size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
-    if block.heats == ("by_season",):
-        rates["heat_kw"] *= season
     convected = draws.number(f"{name}.convected_share", block.convected_share)
     return release_at(room, place, height_m, strength, rates, convected, size), strength
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 import pytest
@@ -206,6 +206,18 @@ def test_air_conditioning_heats_in_winter_and_cools_on_hot_days():
         is_heated = drawn.record["outdoor_temp_c"] < 15.0
         signs["heats" if is_heated else "cools" if drawn.ambient.outdoor_temp_c >= 18.3 else "blows"].add(sign)
     assert signs == {"heats": {1.0}, "cools": {-1.0}, "blows": {0.0}}
+
+
+def test_what_burns_heats_on_hot_days_too(tmp_path):
+    """A stove of gas in a class that heats by season drew heat out of its room."""
+    stove = "heat_kw: 1, heats: by_season, burns: natural_gas, burns_mg_s: 100}"
+    (tmp_path / "stove.yaml").write_text(
+        HIGH.replace("heat_kw: 1}", stove).replace("rooms: office", "rooms: office\nday: 200")
+    )
+    block = read_file(tmp_path / "stove.yaml")
+    hot = next(d for d in (draw_scenario(seed, 0, block) for seed in count()) if d.ambient.outdoor_temp_c > 20.0)
+    stove = next(s for s in hot.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m != 1.1)
+    assert max(kw for _, kw in stove.heat_kw) == pytest.approx(0.1 * 50.0 - 1.0)
 
 
 def test_a_pan_that_will_burn_looks_like_one_that_cooks():
