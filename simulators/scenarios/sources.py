@@ -13,6 +13,7 @@ from simulators.physics.building import OUTSIDE, Building, Room
 from simulators.physics.fire import Curve, Fire, Release
 from simulators.physics.fire import at as curve_at
 from simulators.physics.openings import Opening
+from simulators.scenarios.cooling import MOST_KW_M2
 from simulators.scenarios.declaration import FireBlock, ObjectBlock, OpeningBlock, ReleaseBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.fuel_gases import rates_of_gas
@@ -68,7 +69,7 @@ def draw_release(
     rates = {rate: draws.number(f"{name}.{rate}", getattr(block, rate)) for rate in CURVES}
     # its own heat: flames do not cool on hot days
     if block.heats == ("by_season",):
-        rates["heat_kw"] *= season
+        rates["heat_kw"] = max(season * rates["heat_kw"], -MOST_KW_M2 * building.rooms[room].floor_area_m2)
     gas_g_s = draws.number(f"{name}.gas_g_s", block.gas_g_s)
     if gas_g_s > 0.0:
         gas = rates_of_gas(draws, name, draws.one_of(f"{name}.gas", block.gas), gas_g_s)

@@ -208,6 +208,21 @@ def test_air_conditioning_heats_in_winter_and_cools_on_hot_days():
     assert signs == {"heats": {1.0}, "cools": {-1.0}, "blows": {0.0}}
 
 
+def test_no_room_is_cooled_to_frost():
+    """A unit of 2.7 kW in a bedroom of 10 m2 brought the air over its floor to 3 C in July."""
+    class_ = scenario_class("nuisance_hvac")
+    cooled = []
+    for drawn in (draw_scenario(7, number, class_) for number in range(300)):
+        unit = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
+        cools_kw_m2 = -min((kw for _, kw in unit.heat_kw), default=0.0) / drawn.building.rooms[unit.room].floor_area_m2
+        cooled.append((cools_kw_m2, drawn.scenario_id, unit.room, drawn))
+    cooled.sort(reverse=True)
+    assert cooled[0][0] == pytest.approx(0.1)
+    for _, _, room, drawn in cooled[:4]:
+        history = run_zones(drawn.building, drawn.sources, drawn.ambient, drawn.duration_s, 10.0)
+        assert history.lower_temp_k[:, room].min() - c.KELVIN > 8.0
+
+
 def test_what_burns_heats_on_hot_days_too(tmp_path):
     """A stove of gas in a class that heats by season drew heat out of its room."""
     stove = "heat_kw: 1, heats: by_season, burns: natural_gas, burns_mg_s: 100}"
