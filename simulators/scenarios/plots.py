@@ -54,7 +54,8 @@ FRAMES_SHOWN = 8
 
 
 def plot_scenario(folder: Path, dataset_version: str, scenario_id: int) -> list[Path]:
-    """Draw one scenario of the tables in a folder into PNG files beside them; returns their paths."""
+    """Draw one scenario of the tables in a folder into PNG files beside them, in place of what was drawn of it there;
+    returns their paths."""
     rows = partial(_rows, folder, dataset_version, scenario_id)
     labels = rows(TRUTH_LABELS).sort_values("device_id")
     scenario = rows(TRUTH_SCENARIOS).iloc[0]
@@ -69,6 +70,9 @@ def plot_scenario(folder: Path, dataset_version: str, scenario_id: int) -> list[
         film = frames[frames["device_id"] == name].sort_values("event_time")
         if len(film):
             pictures[f"{name}-frames.png"] = _frames(film, scenario["start_time"], where)
+    # of another run, whose scenario had other heads
+    for old in folder.glob(f"sim-{scenario_id:07d}-*.png"):
+        old.unlink()
     for file, figure in pictures.items():
         figure.savefig(folder / file, dpi=110)
     return [folder / file for file in pictures]

@@ -118,6 +118,18 @@ def test_what_lies_in_the_folder_beside_it_is_not_mixed_in(tmp_path, capsys):
     assert "pool_fire in train-" in capsys.readouterr().out
 
 
+def test_pictures_are_of_the_scenario_that_lies_there(tmp_path, capsys):
+    """A scenario with two heads, then one with a single head."""
+    block = read_file(FOLDER / "nuisance_toast.yaml")
+    heads = [len(draw_scenario(seed, 0, block).heads) for seed in range(20)]
+    for seed in (heads.index(2), heads.index(1)):
+        asked = [str(FOLDER / "nuisance_toast.yaml"), "--seed", str(seed), "--frames-hz", "0", "--plots"]
+        assert main(["simulate", "scenario", *asked, "--out", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "sim-0000000-1.png" in said
+    assert {path.name for path in tmp_path.glob("*.png")} == {"rooms.png", "sim-0000000-0.png"}
+
+
 def test_a_file_that_is_lost_is_one_line(tmp_path, capsys):
     asked = ["simulate", "sample", "--scenarios", "1", "--class", "nuisance_toast", "--frames-hz", "0"]
     assert main([*asked, "--out", str(tmp_path)]) == 0
