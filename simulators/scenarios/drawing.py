@@ -131,7 +131,7 @@ def _drawn(
         for name in CHANNELS
     }
     if block.building is not None:
-        home = stated_house(draws, block.building)
+        home = stated_house(draws, block.building, f"{split}-{block.name}")
     elif recorded is not None:
         number = int(recorded["house"]["number"])
         home = drawn_house(Draws(seed, number, f"house/{split}", recorded=recorded["house"]), split, number)

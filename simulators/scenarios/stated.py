@@ -11,7 +11,7 @@ from simulators.scenarios.glazing import Breaks
 from simulators.scenarios.houses import House
 
 
-def stated_house(draws: Draws, block: BuildingBlock) -> House:
+def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated") -> House:
     """The building with its numbers drawn; what joins its rooms stands open as stated all the time.
 
     Raises ScenarioError on what leads to a room that does not exist, or on what the physics refuses.
@@ -65,7 +65,7 @@ def stated_house(draws: Draws, block: BuildingBlock) -> House:
             )
             for i, fan in enumerate(block.fans)
         )
-        return House(Building("stated", rooms, vents, holes, fans), tuple(each.use for each in block.rooms))
+        return House(Building(building_id, rooms, vents, holes, fans), tuple(each.use for each in block.rooms))
     except ScenarioError:
         raise
     except ValueError as error:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from firelake_models.splits import split_buildings
 
 from simulators.month import DAY_S, HABITS, month_day, redraw_month_day
 from simulators.physics.fire import Release, at
@@ -16,8 +17,10 @@ from simulators.scenarios.declaration import OpeningBlock, read_block
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
+from simulators.scenarios.generators import SHIFTED
 from simulators.scenarios.houses import house
 from simulators.scenarios.sources import draw_furniture, draw_opening
+from simulators.scenarios.splits import SHARES
 
 GOOD = """\
 name: my_fire
@@ -244,6 +247,19 @@ def test_a_good_file_states_its_building(tmp_path):
     drawn = draw_scenario(1, 0, read_file(path))
     assert drawn.building.rooms[0].width_m == 4.0
     assert drawn.fire.fuel == "paper"
+
+
+def test_a_stated_building_is_of_the_split_of_its_scenario(tmp_path):
+    """Models split by the building: one name for all put the shifted generator's scenarios among those that choose."""
+    path = tmp_path / "good.yaml"
+    path.write_text(GOOD)
+    block = read_file(path)
+    drawn = [*(draw_scenario(1, i, block) for i in range(20)), draw_scenario(1, 0, block, SHIFTED)]
+    assert {d.split for d in drawn} == {*SHARES, "shifted"}
+    assert split_buildings({d.building.building_id: ["scenario"] for d in drawn}) == {
+        f"{split}-my_fire": split for split in (*SHARES, "shifted")
+    }
+    assert redraw(json.loads(json.dumps(drawn[5].record)), block).building == drawn[5].building
 
 
 ATTIC = "    - {name: attic, use: storage, width_m: 4, depth_m: 3, height_m: 2.5, floor_m: 2.4}\n"
