@@ -40,7 +40,9 @@ def settle_flames(dt, tries, scenario, work):
     for r in range(scenario.rooms.n):
         if not has_fire(r, scenario):
             continue
-        off = max(off, _sink_again(r, dt, tries, scenario, work) / MOST_OFF_RISE)
+        # a shaft's interface stays
+        if not scenario.rooms.shaft[r]:
+            off = max(off, _sink_again(r, dt, tries, scenario, work) / MOST_OFF_RISE)
         for k in range(2):
             off = max(off, _use_again(r, k, dt, tries, scenario, work) / MOST_OFF)
             swing = max(swing, abs(work.usable_tried[r, k] - work.usable_before[r, k]))

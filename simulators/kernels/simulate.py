@@ -252,7 +252,7 @@ def take_step(t, dt, added, scenario, work, out):
             mix(r, OVERTURNED, work)
     layer_states(rooms, work)
     for r in range(rooms.n):
-        if not has_fire(r, scenario):
+        if rooms.shaft[r] or not has_fire(r, scenario):
             work.sinks[r] = (work.before_layer[r] - work.layer[r]) / dt
     advance_fronts(dt, scenario, work)
     advance_devices(t, dt, scenario, work, out.alarm)
