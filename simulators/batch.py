@@ -19,13 +19,14 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from deltalake.exceptions import DeltaError
 from firelake.contracts.version import check_version
-from firelake.lake.shard import LostRowsError, Shard, ShardTakenError, create_table
+from firelake.lake.shard import LostRowsError, Shard, ShardTakenError, create_table, sweep
 from firelake.lake.storage import folder_uri
 
 from simulators.estimate import Estimate, Stratum, estimate
@@ -61,14 +62,9 @@ def create_tables(lake_uri: str) -> None:
 
 
 def draws_of_shard(
-    seed: int,
-    scenarios: int,
-    device_days: int,
-    shard: int,
-    shards: int,
-    generator: Generator = STANDARD,
+    seed: int, scenarios: int, device_days: int, shard: int, shards: int, generator: Generator = STANDARD,
     shifted_scenarios: int = 0,
-) -> Iterator[Draw]:
+) -> Iterator[Draw]:  # fmt: skip
     """What draws the shard's scenarios, then its hours of ordinary life, then its days of the held-out device-month,
     then its scenarios of the shifted generator.
     """
@@ -166,11 +162,15 @@ def _write_folder(
         raise BadInputError(f"--out: {error}") from error
     except OSError as error:
         raise BadInputError(f"--out: {out} cannot be made a folder: {error.strerror}") from error
+    begin_s = time.time()
     create_tables(lake_uri)
     parameters = {**asked, "frames_hz": frames_hz}
     shard = Shard(lake_uri, dataset_version, 0, parameters_hash(parameters))
     run_shard(shard, draws, scenarios, frames_hz, progress or _say_progress(scenarios))
     empty_beyond(shard, shards=1)
+    # nobody else writes here, and frames are large
+    for table in TABLES:
+        sweep(shard, table, begin_s)
     return rows_by_table(write_manifest(shard, parameters, 1, scenarios))
 
 

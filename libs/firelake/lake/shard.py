@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
+from pyarrow import fs
 
 from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.schema import Table
@@ -163,6 +164,18 @@ def replace_shard(
             raise ValueError(f"{table.name}: rows of {name} {others} in the partition of {expected!r}")
     commit_chunk(whole, table, rows.drop_columns(list(table.partition_by)), None, 1)
     return True
+
+
+def sweep(shard: Shard, table: Table, before_s: float) -> None:
+    """Delete the files of the shard's partition that are no part of the table any more, or never were, and were written
+    before that time, in s since 1970: of rows that were replaced, and of processes that were killed."""
+    added = pa.table(open_table(shard.lake_uri, table).get_add_actions(flatten=True))
+    kept = {path.rsplit("/", 1)[1] for path in added["path"].to_pylist()}
+    within = "/".join(f"{name}={value}" for name, value in shard.partition.items())
+    files, folder = place_of(f"{table_uri(shard.lake_uri, table.name)}/{within}")
+    for found in files.get_file_info(fs.FileSelector(folder)):
+        if found.base_name not in kept and found.mtime_ns < 1e9 * before_s:
+            files.delete_file(found.path)
 
 
 def read_shard(shard: Shard, table: Table) -> Iterator[pa.RecordBatch]:
