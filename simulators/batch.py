@@ -46,7 +46,7 @@ FRAMES_HZ, LEAST_HZ = 0.2, 1.0 / 3600.0
 STOPPED = 128 + signal.SIGTERM
 MOST_SCENARIOS = 10_000_000
 MOST_FRAMES = 20_000
-"""Of a run's cameras together: they are in memory at once, at up to 216 KiB each."""
+"""Of a run's cameras together: they are in memory at once, coded, at up to 75 KiB each."""
 Progress = Callable[[int], None]
 """Is told how many scenarios are simulated."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -27,12 +27,12 @@ stage's code, which is much for few numbers, is found in the processor's cache, 
 
 @dataclass(frozen=True)
 class HeadRun:
-    """What one head read and filmed (chunks: index of the first frame and counts), and what was true there."""
+    """What one head read, and what was true there; `film` shoots what its camera saw, chunk by chunk, None: nothing."""
 
     head: Head
     readings: Readings
     labels: dict[str, Any]
-    chunks: tuple[Chunk, ...]
+    film: Callable[[], Iterator[Chunk]] | None
     frame_period_s: float
 
 
@@ -51,7 +51,7 @@ def run_scenario(scenario: DrawnScenario, frames_hz: float) -> ScenarioRun:
 
 
 def run_scenarios(scenarios: Iterable[DrawnScenario], frames_hz: float) -> Iterator[ScenarioRun]:
-    """Run scenarios in their order, a few at a time; heads film when their scenario's turn comes."""
+    """Run scenarios in their order, a few at a time; heads film when their film is asked for."""
     for few in _few_at_once(scenarios):
         yield from _run_together(few, frames_hz)
 
@@ -132,12 +132,11 @@ def _run_head(
     frames_hz: float,
 ) -> HeadRun:
     is_filmed = head.camera is not None and frames_hz > 0.0
-    film = film_of(scenario, history, head, frames_hz) if is_filmed else ()
     return HeadRun(
         head=head,
         readings=reads,
         labels=_labels(scenario, history, head, air, untenable_s, is_filmed),
-        chunks=tuple(film),
+        film=partial(film_of, scenario, history, head, frames_hz) if is_filmed else None,
         frame_period_s=1.0 / frames_hz if frames_hz > 0.0 else 0.0,
     )
 

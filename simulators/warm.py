@@ -11,6 +11,7 @@ from itertools import count
 
 from simulators.leaks import leaks_in
 from simulators.ordinary_hours import ordinary_hours
+from simulators.rows import rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import draw_scenario
@@ -21,7 +22,7 @@ def main() -> int:
     begin_s = time.perf_counter()
     fires = (draw_scenario(0, i) for i in count())
     fire = next(f for f in fires if f.fire is not None and any(head.camera is not None for head in f.heads))
-    run_scenario(fire, frames_hz=0.02)
+    rows_of(run_scenario(fire, frames_hz=0.02))
     leaks = (draw_scenario(0, i, scenario_class("gas_leak")) for i in count())
     leak = next(each for each in leaks if any(leaks_in(each.sources, head.room) for head in each.heads))
     run_scenario(leak, frames_hz=0.0)

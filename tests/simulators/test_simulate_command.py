@@ -194,7 +194,7 @@ def test_a_file_without_an_end_is_refused(tmp_path, capsys):
 
 
 def test_more_frames_than_memory_holds_are_refused(tmp_path, capsys):
-    """Two hours at 8.7 Hz are 13 GiB a camera."""
+    """Two hours at 8.7 Hz are 4 GiB a camera."""
     text = (FOLDER / "pool_fire.yaml").read_text().replace("duration_s: {uniform: [600, 900]}", "duration_s: 7200")
     (tmp_path / "long.yaml").write_text(text)
     block = read_file(tmp_path / "long.yaml")
