@@ -1,4 +1,4 @@
-"""What burns in a small flame with all the air it wants: its heat, carbon dioxide and water go together."""
+"""What burns in a small flame with all the air it wants: its heat, gases and water go together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ BURNT = {
 }
 
 
-def rates_of_flame(kind: str, burns_mg_s: float) -> dict[str, float]:
-    """What so much of a fuel gives, as rates of a release in a scenario file's units."""
+def rates_of_flame(kind: str, burns_mg_s: float, co_mg_g: float = 0.0) -> dict[str, float]:
+    """What so much of a fuel gives, as rates of a release in a scenario file's units; with co_mg_g of carbon monoxide,
+    where it burns."""
     burnt, g_s = BURNT[kind], 1e-3 * burns_mg_s
-    return {"heat_kw": burnt.heat_kj * g_s, "co2_g_s": burnt.co2_g * g_s, "h2o_g_s": burnt.h2o_g * g_s}
+    return {
+        "heat_kw": burnt.heat_kj * g_s,
+        "co2_g_s": burnt.co2_g * g_s,
+        "co_mg_s": co_mg_g * g_s if burnt.co2_g > 0.0 else 0.0,
+        "h2o_g_s": burnt.h2o_g * g_s,
+    }

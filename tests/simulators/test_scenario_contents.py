@@ -340,22 +340,30 @@ def test_a_candles_heat_and_gases_are_of_one_wax():
     for number in range(20):
         drawn = draw_scenario(7, number, scenario_class("nuisance_candle"))
         candle = next(s for s in drawn.sources if isinstance(s, Release) and s.co_kg_s)
-        kw, co2, h2o = (max(v for _, v in curve) for curve in (candle.heat_kw, candle.co2_kg_s, candle.h2o_kg_s))
+        kw, co2, h2o, co = (
+            max(v for _, v in curve) for curve in (candle.heat_kw, candle.co2_kg_s, candle.h2o_kg_s, candle.co_kg_s)
+        )
         assert 0.06 <= kw <= 0.25
+        assert 5e-6 <= co / (kw / 43.0) <= 25e-6
         assert co2 / kw == pytest.approx(3.1e-3 / 43.0, rel=1e-9)
         assert h2o / kw == pytest.approx(1.3e-3 / 43.0, rel=1e-9)
 
 
-def test_a_hobs_carbon_dioxide_is_that_of_its_gas():
+def test_a_hobs_carbon_dioxide_and_monoxide_are_those_of_its_gas():
+    """An electric hob has none; of a burner's flue gas less the air that it did not need at most 800 ppm are CO."""
     hobs = set()
     for number in range(40):
         drawn = draw_scenario(7, number, scenario_class("nuisance_cooking"))
         pan = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
-        kw, co2 = (max((v for _, v in curve), default=0.0) for curve in (pan.heat_kw, pan.co2_kg_s))
+        kw, co2, co = (max((v for _, v in curve), default=0.0) for curve in (pan.heat_kw, pan.co2_kg_s, pan.co_kg_s))
         hobs.add(drawn.record["release0.burns"])
         assert 0.4 <= kw <= 2.2
         by_gas = drawn.record["release0.burns"] == "natural_gas"
         assert co2 == pytest.approx(2.74e-3 / 50.0 * kw if by_gas else 0.0)
+        # a mole of methane leaves 8.5 of dry flue gas
+        flue_mol = 8.52 * co2 / 44.0
+        assert 9e-6 * flue_mol <= co / 28.0 <= 810e-6 * flue_mol
+        assert bool(co) == by_gas
     assert hobs == {"electricity", "natural_gas"}
 
 
