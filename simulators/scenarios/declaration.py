@@ -94,6 +94,7 @@ class ReleaseBlock:
     burns: tuple[str, ...] = words(*BURNT, default=("wax",))
     burns_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
     burns_co_mg_g: Distribution = quantity(0.0, 500.0, 0.0)
+    burns_aerosol_mg_g: Distribution = quantity(0.0, 500.0, 0.0)
     gas: tuple[str, ...] = words(*FUEL_GASES, default=("natural_gas",))
     gas_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     aerosol_size: tuple[str, ...] = words("fine", "coarse", default=("fine",))

@@ -77,7 +77,8 @@ def draw_release(
     burns_mg_s = draws.number(f"{name}.burns_mg_s", block.burns_mg_s)
     if burns_mg_s > 0.0:
         co_mg_g = draws.number(f"{name}.burns_co_mg_g", block.burns_co_mg_g)
-        flame = rates_of_flame(draws.one_of(f"{name}.burns", block.burns), burns_mg_s, co_mg_g)
+        aerosol_mg_g = draws.number(f"{name}.burns_aerosol_mg_g", block.burns_aerosol_mg_g)
+        flame = rates_of_flame(draws.one_of(f"{name}.burns", block.burns), burns_mg_s, co_mg_g, aerosol_mg_g)
         rates |= {rate: rates[rate] + more for rate, more in flame.items()}
     size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
     convected = draws.number(f"{name}.convected_share", block.convected_share)

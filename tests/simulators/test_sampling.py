@@ -114,7 +114,7 @@ def test_what_is_drawn_has_the_distribution_that_was_stated():
     """Of 64 scenarios of a split: the drawn numbers lie at the quantiles of what the file says, evenly."""
     block = scenario_class("nuisance_toast")
     of_train = [d for n in range(400) if (d := draw_scenario(6, n, block)).split == "train"][:64]
-    for name, key in (("co_mg_s", "co_mg_s"), ("heat_kw", "heat_kw"), ("hold_s", "hold_s")):
+    for name, key in (("burns_mg_s", "burns_mg_s"), ("heat_kw", "heat_kw"), ("hold_s", "hold_s")):
         stated = getattr(block.releases[0], key)
         drawn = sorted(d.record[f"release0.{name}"] for d in of_train)
         expected = [stated.at((k + 0.5) / 64) for k in range(64)]

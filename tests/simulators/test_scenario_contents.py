@@ -367,6 +367,17 @@ def test_a_hobs_carbon_dioxide_and_monoxide_are_those_of_its_gas():
     assert hobs == {"electricity", "natural_gas"}
 
 
+def test_burnt_toast_smokes_as_it_gives_carbon_monoxide_and_only_once_it_is_dry():
+    """Bread loses its water before it browns: 50 s after the toaster is on it smokes half as much as at its worst, or
+    less."""
+    for number in range(40):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_toast"))
+        toaster = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
+        t_s, aerosol = np.array(toaster.aerosol_kg_s).T
+        assert 1.0 <= max(co for _, co in toaster.co_kg_s) / aerosol.max() <= 200.0 / 60.0
+        assert np.interp(t_s[0] + 50.0, t_s, aerosol) <= 0.5 * aerosol.max()
+
+
 def test_flames_stand_on_what_such_fires_need():
     """No square metre of furniture, cables or a basket gives more than its kind does; gas alone comes as a jet."""
     spread = 0
