@@ -367,6 +367,16 @@ def test_a_hobs_carbon_dioxide_and_monoxide_are_those_of_its_gas():
     assert hobs == {"electricity", "natural_gas"}
 
 
+def test_the_air_gets_of_an_arcs_heat_what_the_metal_does_not_take():
+    """A third at most (DuPont and Marder 1995): a seam warms a head less than flames of its power do."""
+    for number in range(20):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_welding"))
+        arc = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
+        kw = max(v for _, v in arc.heat_kw)
+        assert 1.5 <= kw <= 5.0
+        assert 0.16 <= arc.convected_share <= 0.33
+
+
 def test_burnt_toast_smokes_as_it_gives_carbon_monoxide_and_only_once_it_is_dry():
     """Bread loses its water before it browns: 50 s after the toaster is on it smokes half as much as at its worst, or
     less."""
