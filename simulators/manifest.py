@@ -25,6 +25,7 @@ from simulators import PHYSICS_VERSION
 
 Manifest = dict[str, Any]
 _SOURCE = Path(__file__).resolve().parent
+_WHOLE = "manifest.json"
 _PARTS = (_SOURCE, _SOURCE.parent / "libs" / "firelake")
 
 
@@ -77,13 +78,22 @@ def join_manifests(shard: Shard, parameters: Mapping[str, object], shards: int) 
         for name in parts[0]["tables"]
     }  # fmt: skip
     scenarios = sum(part["scenarios"] for part in parts)
-    _write(folder, "manifest.json", _manifest(shard, parameters, digests) | {"shards": shards, "scenarios": scenarios})
+    _write(folder, _WHOLE, _manifest(shard, parameters, digests) | {"shards": shards, "scenarios": scenarios})
+
+
+def forget(shard: Shard) -> None:
+    """Delete what manifests of its data set say of a shard whose rows are to change, with whatever parameters they were
+    written, and what they say of the whole: it is no more what lies there."""
+    files, path = place_of(_folders(shard))
+    for found in files.get_file_info(fs.FileSelector(path, allow_not_found=True, recursive=True)):
+        if found.base_name in (_shard_file(shard), _WHOLE):
+            files.delete_file(found.path)
 
 
 def read_manifest(shard: Shard, whole: bool = False) -> Manifest | None:
     """A shard's manifest, or the whole data set's; None where it is not written yet."""
     try:
-        return _read(_folder(shard), "manifest.json" if whole else _shard_file(shard))
+        return _read(_folder(shard), _WHOLE if whole else _shard_file(shard))
     except FileNotFoundError:
         return None
 
@@ -108,8 +118,12 @@ def _shard_file(shard: Shard) -> str:
     return f"shard-{shard.number:05d}.json"
 
 
+def _folders(shard: Shard) -> str:
+    return f"{shard.lake_uri.rstrip('/')}/_manifests/{shard.dataset_version}"
+
+
 def _folder(shard: Shard) -> str:
-    return f"{shard.lake_uri.rstrip('/')}/_manifests/{shard.dataset_version}/{shard.parameters_hash[:16]}"
+    return f"{_folders(shard)}/{shard.parameters_hash[:16]}"
 
 
 def _write(folder: str, name: str, manifest: Manifest) -> None:

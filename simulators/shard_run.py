@@ -9,6 +9,7 @@ from itertools import islice
 from firelake.contracts.tables import RAW_TABLES, TRUTH_TABLES
 from firelake.lake.shard import Shard, commit_chunk, open_table, scenarios_committed
 
+from simulators.manifest import forget
 from simulators.rows import ScenarioRows, arrow_table, rows_of
 from simulators.run import ScenarioRun, run_scenarios
 from simulators.scenarios.drawing import DrawnScenario
@@ -53,6 +54,8 @@ def run_shard(
     gc.set_threshold(GARBAGE_AT)
     opened = {table: open_table(shard.lake_uri, table) for table in TABLES}
     at = {table: _position(scenarios_committed(shard, table, opened[table])) for table in TABLES}
+    if min(at.values()) != scenarios:
+        forget(shard)
     runs = run_scenarios((draw() for draw in islice(draws, max(0, min(at.values())), None)), frames_hz)
     while (begin := min(at.values())) < scenarios or begin == _NOTHING:
         behind = [table for table in TABLES if at[table] == begin]
@@ -81,7 +84,9 @@ def empty_beyond(shard: Shard, shards: int) -> None:
         parts = opened.partitions([("dataset_version", "=", shard.dataset_version)])
         for number in sorted({int(part["shard"]) for part in parts}):
             if number >= shards and number % shards == shard.number:
-                commit_chunk(shard._replace(number=number), table, arrow_table(table, []), None, 0, opened)
+                left = shard._replace(number=number)
+                forget(left)
+                commit_chunk(left, table, arrow_table(table, []), None, 0, opened)
 
 
 def _position(committed: int | None) -> int:

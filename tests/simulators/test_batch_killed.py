@@ -248,3 +248,22 @@ def test_the_last_shard_killed_before_it_joined_the_manifests_does_so_when_run_a
     assert not (folder / "manifest.json").exists()
     assert batch.main(children[1]) == 0
     assert json.loads((folder / "manifest.json").read_text())["scenarios"] == 2 + 1
+
+
+def test_no_manifest_speaks_of_rows_that_are_no_more(tmp_path):
+    """Of a data set made, made otherwise, and half way back."""
+    batch.create_tables(str(tmp_path))
+    common = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--scenarios", "3", "--frames_hz", "0"]
+
+    def child(seed, shard, shards="2"):
+        assert batch.main([*common, "--seed", seed, "--shards", shards, "--shard", shard]) == 0
+        return sorted(json.loads(path.read_text())["parameters"]["seed"] for path in tmp_path.rglob("manifest.json"))
+
+    assert child("1", "0") == []
+    assert child("1", "1") == [1]
+    assert child("2", "0") == []
+    assert child("2", "1") == [2]
+    assert child("1", "0") == [], "shard 1 has the rows of seed 2"
+    assert child("1", "1") == [1]
+    assert child("3", "0", shards="1") == [3]
+    assert {path.name for path in (tmp_path / "_manifests").rglob("shard-*")} == {"shard-00000.json"}
