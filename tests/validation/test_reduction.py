@@ -146,7 +146,7 @@ def test_rows_stand_in_the_order_of_their_first_pairs():
 def test_cfasts_outputs_are_read_by_name_in_one_set_of_units(tmp_path):
     (tmp_path / "d_compartments.csv").write_text(
         "Time,ULT_1,ULO2_1,ULOD_1\nSimulation,Upper,Upper,Upper\nTime,T,O2,OD\ns,C,mol %,1/m\n"
-        "0,20,20.5,0\n10,120,18,3.778\n"
+        f"0,20,20.5,0\n10,120,18,{8.7 / math.log(10.0)}\n"
     )
     curves = read_cfast(tmp_path, "d")
     assert curves["ULT_1"].values.tolist() == [20.0, 120.0]
