@@ -24,9 +24,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from deltalake.exceptions import DeltaError
 from firelake.contracts.version import check_version
-from firelake.lake.shard import LostRowsError, Shard, ShardTakenError, create_table, sweep
+from firelake.lake.shard import LAKE_ERRORS, Shard, create_table, sweep
 from firelake.lake.storage import folder_uri
 
 from simulators.estimate import Estimate, Stratum, estimate
@@ -241,7 +240,7 @@ def main(argv: list[str] | None = None) -> int:
     except BadInputError as error:
         print(f"simulators.batch: {error}", file=sys.stderr)
         return 2
-    except (DeltaError, LostRowsError, OSError, ShardTakenError) as error:
+    except LAKE_ERRORS as error:
         print(f"simulators.batch: --lake_uri {asked.lake_uri!r}: {said_by(error)}", file=sys.stderr)
         return 1
 

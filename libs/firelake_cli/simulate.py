@@ -44,8 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Simulate, write Delta tables under --out, say where; 2 on bad input, 1 where a run does not end."""
     # numba takes a second to import: other verbs need not wait for it
-    from deltalake.exceptions import DeltaError
-    from firelake.lake.shard import LostRowsError, ShardTakenError
+    from firelake.lake.shard import LAKE_ERRORS
 
     from simulators.batch import BadInputError, said_by
     from simulators.physics.zone_model import ZoneModelError
@@ -58,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     except (BadInputError, ScenarioError) as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 2
-    except (DeltaError, LostRowsError, OSError, ShardTakenError) as error:
+    except LAKE_ERRORS as error:
         print(f"firelake simulate: --out {arguments.out}: {said_by(error)}", file=sys.stderr)
         return 1
     except ZoneModelError as error:

@@ -20,6 +20,7 @@ from deltalake.transaction import AddAction
 
 from firelake.contracts.schema import Table
 from firelake.lake.files import place_of
+from firelake.lake.storage import partition_path
 
 _ROWS_A_GROUP, _ROWS_AT_A_TIME = 2**18, 2**14
 BINARY_ROWS_A_GROUP = 8
@@ -40,7 +41,7 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     told = [name for name, kind in kept.items() if kind != "binary"]
     hardly_twice = {name: kind for name, kind in kept.items() if kind in ("float32", "float64", "timestamp", "binary")}
     written: list[pq.FileMetaData] = []
-    within = "/".join(f"{name}={value}" for name, value in partition.items())
+    within = partition_path(partition)
     name = f"part-00000-{uuid.uuid4()}-c000.zstd.parquet"
     files, folder = place_of(f"{uri}/{within}")
     with files.open_output_stream(f"{folder}/{name}") as stream:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, Transaction
-from deltalake.exceptions import CommitFailedError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 from pyarrow import fs
 
@@ -26,7 +26,7 @@ from firelake.contracts.version import check_version
 from firelake.lake.data_file import BINARY_ROWS_A_GROUP, write_data_file
 from firelake.lake.files import place_of
 from firelake.lake.row_digest import RowDigest, row_digest
-from firelake.lake.storage import delta_storage_options, make_parent, table_uri
+from firelake.lake.storage import delta_storage_options, make_parent, partition_path, table_uri
 
 _ATTEMPTS = 20
 
@@ -76,6 +76,10 @@ class ShardTakenError(RuntimeError):
 
 class LostRowsError(RuntimeError):
     """The lake does not hold what was committed; the message names the shard and what is missing."""
+
+
+LAKE_ERRORS = (DeltaError, LostRowsError, OSError, ShardTakenError)
+"""What goes wrong in a lake, whatever was asked of it."""
 
 
 def scenarios_committed(shard: Shard, table: Table, opened: DeltaTable | None = None) -> int | None:
@@ -171,8 +175,7 @@ def sweep(shard: Shard, table: Table, before_s: float) -> None:
     before that time, in s since 1970: of rows that were replaced, and of processes that were killed."""
     added = pa.table(open_table(shard.lake_uri, table).get_add_actions(flatten=True))
     kept = {path.rsplit("/", 1)[1] for path in added["path"].to_pylist()}
-    within = "/".join(f"{name}={value}" for name, value in shard.partition.items())
-    files, folder = place_of(f"{table_uri(shard.lake_uri, table.name)}/{within}")
+    files, folder = place_of(f"{table_uri(shard.lake_uri, table.name)}/{partition_path(shard.partition)}")
     for found in files.get_file_info(fs.FileSelector(folder)):
         if found.base_name not in kept and found.mtime_ns < 1e9 * before_s:
             files.delete_file(found.path)

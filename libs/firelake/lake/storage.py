@@ -13,6 +13,11 @@ def table_uri(lake_uri: str, name: str) -> str:
     return f"{lake_uri.rstrip('/')}/{name}"
 
 
+def partition_path(partition: Mapping[str, str]) -> str:
+    """Where a partition's files lie below a table's address."""
+    return "/".join(f"{name}={value}" for name, value in partition.items())
+
+
 def folder_uri(folder: Path) -> str:
     """The address of a lake in a folder of this machine.
 
