@@ -15,7 +15,7 @@ from simulators.decks.deck import (
     DeckTarget,
     DeckWallVent,
 )
-from simulators.kernels.constants import OD_M2_KG
+from simulators.kernels.constants import OD_M2_KG, soot_od_m2_kg
 from simulators.physics.building import Building, Room
 from simulators.physics.devices import Device, HeatDetector, SmokeDetector, Target
 from simulators.physics.fire import Ambient, TabulatedFire
@@ -92,7 +92,7 @@ def translate(deck: Deck) -> Inputs:
             *(_device(device, materials, warnings) for device in deck.devices),
             *(_target(device, materials, inside=True) for device in deck.devices if isinstance(device, DeckTarget)),
         ),
-        (*(extinction / math.log(10.0) for extinction in deck.extinction_m2_kg), *OTHER_PARTICLES_M2_KG),
+        (*soot_od_m2_kg(deck.extinction_m2_kg), *OTHER_PARTICLES_M2_KG),
         tuple(warnings),
     )
 

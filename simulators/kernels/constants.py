@@ -32,9 +32,17 @@ MOLAR_MASS_G = (28.014, 31.998, 44.009, 28.010, 18.015, 27.025, 36.461, 2.016, 1
 
 EXTINCTION_M2_KG = (8700.0, 4400.0)
 """Natural, over mass density, of soot of flames (Mulholland and Croarkin 2000) and of what smoulders."""
-OD_M2_KG = (EXTINCTION_M2_KG[0] / math.log(10.0), *(EXTINCTION_M2_KG[1] / math.log(10.0),) * 2, 300.0)
-"""Optical density, base 10, over mass density of the particles in SPECIES; fine aerosol as smoulder; coarse: 5 um,
-geometric extinction."""
+
+
+def soot_od_m2_kg(extinction_m2_kg: tuple[float, float]) -> tuple[float, float]:
+    """Optical density, base 10, over mass density of soot of flames and of what smoulders."""
+    flaming, smouldering = extinction_m2_kg
+    return flaming / math.log(10.0), smouldering / math.log(10.0)
+
+
+OD_M2_KG = (*soot_od_m2_kg(EXTINCTION_M2_KG), soot_od_m2_kg(EXTINCTION_M2_KG)[1], 300.0)
+"""Optical density over mass density of the particles in SPECIES; fine aerosol as smoulder; coarse: 5 um, geometric
+extinction."""
 DROPLETS_UM = ((0.17, 2.0), (0.07, 2.0), (1.3, 2.0))
 """Count median diameter and geometric standard deviation of the particles in SPECIES but soot of flames, whose clusters
 no sphere stands for. Smouldering: of pyrolysed fir the mass median is 0.5 to 0.9 um (Mulholland, SFPE Handbook, smoke

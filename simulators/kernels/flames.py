@@ -13,7 +13,7 @@ from __future__ import annotations
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, UPPER
-from simulators.kernels.layers import interface_m
+from simulators.kernels.layers import gains_kg_s, interface_m
 from simulators.kernels.layout import F_BASE_M, F_KW
 from simulators.kernels.plume import flaming_share
 
@@ -61,9 +61,8 @@ def has_fire(r, scenario):
 @inlined
 def _use_again(r, k, dt, tries, scenario, work):
     """What flames can use of a layer's oxygen after the step, for the next try; by how much it was off."""
-    kg, o2_kg = work.gas.total[r, k], work.gas.mass[r, k, c.O2] + dt * work.gas.mass_rate[r, k, c.O2]
-    for s in range(c.N_SPECIES):
-        kg += dt * work.gas.mass_rate[r, k, s]
+    kg = work.gas.total[r, k] + dt * gains_kg_s(r, k, work.gas)
+    o2_kg = work.gas.mass[r, k, c.O2] + dt * work.gas.mass_rate[r, k, c.O2]
     tried, found = work.usable[r, k], flaming_share(o2_kg / kg, scenario.setting.o2_limit)
     if tries > 0 and abs(tried - work.usable_tried[r, k]) > LEAST_APART:
         work.usable_slope[r, k] = _slope(tried, found, work.usable_tried[r, k], work.usable_found[r, k])

@@ -137,6 +137,15 @@ def move(r, origin, target, flow, gas):
     gas.outflow[r, origin] += flow
 
 
+@compiled
+def gains_kg_s(r, k, gas):
+    """What a layer gains by its rates so far, kg/s."""
+    total = 0.0
+    for s in range(N_SPECIES):
+        total += gas.mass_rate[r, k, s]
+    return total
+
+
 @inlined
 def advance(dt, rooms, work):
     """One step of energies and masses with the rates found: dE_k/dt = (H_k + V_k dp/dt) / gamma."""

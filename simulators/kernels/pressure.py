@@ -164,7 +164,8 @@ def _add_hatches(outside_rho, scenario, work):
 
 
 @compiled
-def _pressure_in(room, height_m, outside_rho, pressure, layer, rho):
+def pressure_in(room, height_m, outside_rho, pressure, layer, rho):
+    """Pressure over the reference in a room, at a height above its floor, or outside, Pa."""
     if room < 0:
         return -GRAVITY * outside_rho * height_m
     low = min(height_m, layer[room])
@@ -196,8 +197,8 @@ def _add_fans(outside_rho, scenario, work):
         pressures, layer, rho = work.pressure, work.layer, work.rho
         # outside is weighed at the fan's own height
         z = rooms.floor_z[i] + fans.here_m[f] if i >= 0 else rooms.floor_z[j] + fans.there_m[f]
-        behind = _pressure_in(i, fans.here_m[f] if i >= 0 else z, outside_rho, pressures, layer, rho)
-        ahead = _pressure_in(j, fans.there_m[f] if j >= 0 else z, outside_rho, pressures, layer, rho)
+        behind = pressure_in(i, fans.here_m[f] if i >= 0 else z, outside_rho, pressures, layer, rho)
+        ahead = pressure_in(j, fans.there_m[f] if j >= 0 else z, outside_rho, pressures, layer, rho)
         against = ahead - behind
         works, slope = fan_share(against, fans.first_cutoff[f], fans.last_cutoff[f])
         if i >= 0:

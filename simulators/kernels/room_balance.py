@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
-from simulators.kernels.constants import LOWER, N_SPECIES, UPPER
+from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.elimination import solve_in_place
+from simulators.kernels.layers import gains_kg_s
 from simulators.kernels.room_heat import OF_LAYERS
 from simulators.kernels.walls import answer, bare_w_m2k, follow
 
@@ -240,16 +241,10 @@ def _behind_k(r, i, scenario, work):
 @inlined
 def fed_kg_s(r, k, work):
     """What comes into a layer by its rates so far, kg/s."""
-    total = work.gas.outflow[r, k]
-    for s in range(N_SPECIES):
-        total += work.gas.mass_rate[r, k, s]
-    return total
+    return work.gas.outflow[r, k] + gains_kg_s(r, k, work.gas)
 
 
 @inlined
 def warming_w(r, k, work):
     """What warms a layer of all that its rates bring so far: heat, and enthalpy beyond that of its own gas."""
-    total = 0.0
-    for s in range(N_SPECIES):
-        total += work.gas.mass_rate[r, k, s]
-    return work.gas.heat_rate[r, k] - c.CP * work.gas.temps[r, k] * total
+    return work.gas.heat_rate[r, k] - c.CP * work.gas.temps[r, k] * gains_kg_s(r, k, work.gas)

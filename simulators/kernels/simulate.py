@@ -14,6 +14,7 @@ from simulators.kernels.devices import advance_devices
 from simulators.kernels.flames import MOST_TRIES, has_fire, settle_flames
 from simulators.kernels.fronts import advance_fronts
 from simulators.kernels.heat_step import heat_room
+from simulators.kernels.interfaces import longest_steady_s
 from simulators.kernels.layers import (
     SMALLEST_LAYER,
     advance,
@@ -95,6 +96,7 @@ def simulate(scenario, work, out):
             dt, tries = max(dt * shorter, SHORTEST_S), 0
         if not found:
             unsolved += 1
+        steady_s = longest_steady_s(scenario, work)
         take_step(t, dt, added, scenario, work, out)
         t += dt
         while written < n_out and written * setting.output_s <= t + 1e-9:
@@ -102,7 +104,7 @@ def simulate(scenario, work, out):
             written += 1
         watch_triggers(t, scenario, work)
         longer = min(max(0.8 / _change(scenario, work), 0.3), 0.95 * MOST_DRAWN / leaving, 1.6)
-        dt = max(longer * dt, min(dt, FINEST_S * setting.accuracy))
+        dt = max(min(longer * dt, steady_s), min(dt, FINEST_S * setting.accuracy))
     for s in range(N_SPECIES):
         out.balance[2 + N_SPECIES + s] = work.exchanged[N_SPECIES + 1 + s] + work.deposited[s]
     out.steps[0], out.steps[1] = steps, unsolved
