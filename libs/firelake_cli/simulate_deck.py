@@ -28,11 +28,18 @@ def add_deck_parser(what: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run(arguments: argparse.Namespace) -> int:
     """Simulate, write tables under --out, say what came of it; 2 on bad input, 1 where the run does not end."""
     # numba takes a second to import: other verbs need not wait for it
+    from firelake.lake.storage import check_folder
+
     from simulators.decks import DeckError, simulate_deck
     from simulators.physics.zone_model import ZoneModelError
 
     console = Console()
     out: Path = arguments.out
+    try:
+        check_folder(out)
+    except ValueError as error:
+        print(f"firelake simulate: --out: {error}", file=sys.stderr)
+        return 2
     there = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
         why = "cannot be written to" if there.is_dir() else "is a file"

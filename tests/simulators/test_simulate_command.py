@@ -178,6 +178,14 @@ def test_a_deck_is_not_run_for_a_folder_that_cannot_be(tmp_path, capsys):
     )
 
 
+def test_a_deck_is_not_run_for_an_address(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["simulate", "deck", "deck.in", "--out", "s3://bucket/runs"]) == 2
+    told = capsys.readouterr().err
+    assert told == "firelake simulate: --out: expected a folder of this machine, got an address of s3:/\n"
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_may_be_a_pipe_and_another_text_is_another_scenario(tmp_path, capsys):
     for name in ("nuisance_toast", "nuisance_candle"):
         read, write = os.pipe()

@@ -18,14 +18,19 @@ def partition_path(partition: Mapping[str, str]) -> str:
     return "/".join(f"{name}={value}" for name, value in partition.items())
 
 
+def check_folder(folder: Path) -> None:
+    """Raises ValueError for what is an address: as a path it would be a folder `s3:` of this machine."""
+    if found := re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", str(folder)):
+        raise ValueError(f"expected a folder of this machine, got an address of {found[0]}")
+
+
 def folder_uri(folder: Path) -> str:
     """The address of a lake in a folder of this machine.
 
-    Raises ValueError for what is an address itself, and for a path that delta-rs would read as another: it takes a per
-    cent sign and two hexadecimal digits for one letter, as in a URL.
+    Raises ValueError as check_folder, and for a path that delta-rs would read as another: it takes a per cent sign and
+    two hexadecimal digits for one letter, as in a URL.
     """
-    if found := re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", str(folder)):
-        raise ValueError(f"expected a folder of this machine, got an address of {found[0]}")
+    check_folder(folder)
     if found := re.search(r"%[0-9A-Fa-f]{2}", str(folder.absolute())):
         raise ValueError(f"expected a folder without {found[0]} in its path, which tables read as one letter")
     return str(folder)
