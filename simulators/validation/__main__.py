@@ -18,6 +18,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 from simulators.dispersion.helium import HeliumRow, case_files
 from simulators.validation.alarms import LIMITS, alarm_pairs
 from simulators.validation.cfast_cases import RoomDeviation, case_decks, room_deviations
+from simulators.validation.dry_gases import dry_pairs
 from simulators.validation.helium import helium_pairs, helium_row, run_helium
 from simulators.validation.metrics import NoReadingError
 from simulators.validation.pairs import Compared, Row, compare_pair, quantity_row, quantity_rows
@@ -89,15 +90,16 @@ def validate(
     runs, case_runs = _run(console, decks, cases, out / "runs", "keep" if keep_cfast else "run")
     compared = [_compared(pair, runs[pair.deck]) for pair in pairs]
     rows = quantity_rows(compared, read_published(REFERENCE, "cfast"), read_published(REFERENCE, "fds"))
-    steckler, alarms = steckler_pairs(REFERENCE, runs), alarm_pairs(pairs, REFERENCE, runs)
-    rows += quantity_rows(steckler, {}, {})
+    dry, steckler = dry_pairs(pairs, REFERENCE, runs), steckler_pairs(REFERENCE, runs)
+    alarms = alarm_pairs(pairs, REFERENCE, runs)
+    rows += quantity_rows([*dry, *steckler], {}, {})
     helium = [] if patterns else _helium(console)
     rows += [helium_row(helium)] if helium else []
     rows += [
         quantity_row(name, [one for one in alarms if one.quantity == name], None, None, LIMITS)
         for name in dict.fromkeys(one.quantity for one in alarms)
     ]
-    compared += [*steckler, *alarms, *helium_pairs(helium)]
+    compared += [*dry, *steckler, *alarms, *helium_pairs(helium)]
     deviations = [
         one
         for deck in cases

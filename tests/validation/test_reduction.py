@@ -2,11 +2,13 @@
 
 import csv
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from simulators.validation.curves import Curve, read_cfast
+from simulators.validation.dry_gases import dry_pairs
 from simulators.validation.metrics import NoReadingError, activation_s, reduce_curve
 from simulators.validation.pairs import Compared, compare_pair, measured_value, model_value, quantity_row, quantity_rows
 from simulators.validation.reference import BadReferenceError, Pair, Published, read_pairs, require_reference
@@ -94,6 +96,21 @@ def test_a_pair_is_reduced_on_all_three_sides(tmp_path):
     cold = {"ULT_1": Curve(np.array([0.0]), np.array([19.0]))}
     assert "not above 0" in compare_pair(pair, tmp_path, cold, ours, (None, None)).reason
     assert compare_pair(pair, tmp_path, ours, ours, ("it broke", None)).reason == "ours: it broke"
+
+
+def test_gases_are_dried_as_the_samples_were(tmp_path):
+    """0.12 of a gas that is a fifth water is 0.15 of what is left: a drop by 0.06 from 0.21."""
+    (tmp_path / "experiments" / "Lab").mkdir(parents=True)
+    (tmp_path / "experiments" / "Lab" / "one.csv").write_text("Time,T\n0,0.21\n10,0.16\n")
+    pair = pair_of(quantity="Oxygen Concentration", metric="min", exp_initial=0.21, cfast_initial=0.21,
+                   cfast_column="ULO2_1")  # fmt: skip
+    t_s = np.array([0.0, 10.0])
+    humid = {"ULO2_1": Curve(t_s, np.array([0.2, 0.12])), "ULH2O_1": Curve(t_s, np.array([0.0, 0.2]))}
+    run = SimpleNamespace(ours=humid, cfast={}, ours_failed=None, cfast_failed=None)
+    [told] = dry_pairs([pair, pair_of()], tmp_path, {pair.deck: run})
+    assert told.quantity == "Oxygen Concentration, dry"
+    assert (told.measured, told.ours) == (pytest.approx(0.05), pytest.approx(0.06))
+    assert told.reason == "CFAST: no output ULO2_1"
 
 
 def test_a_measured_column_that_is_not_there_or_twice_is_named(tmp_path):
