@@ -34,7 +34,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one.add_argument("--plots", action="store_true", help="draw what the heads read and filmed, and the rooms")
     add_deck_parser(what)
     for each in (sample, one):
-        each.add_argument("--seed", type=int, default=42, metavar="S")
+        each.add_argument("--seed", type=int, default=42, metavar="S",
+                          help="one of its own for each class or file that is to stand beside another: by one seed, "
+                               "scenarios of one number share weather, heads and noise")  # fmt: skip
         each.add_argument("--frames-hz", type=float, default=0.2, metavar="F", help="thermal frames a second; 0: none")
         each.add_argument("--out", type=Path, required=each is one, metavar="DIR",
                           help="where tables go; what another run left there is replaced")  # fmt: skip
