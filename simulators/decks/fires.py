@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from simulators.decks.deck import DeckFire, DeckRoom
 from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import distinct, room_number
+from simulators.decks.timed import as_read
 from simulators.decks.vents import CRITERIA, read_trigger
 
 COLUMNS = {
@@ -139,8 +140,8 @@ def _rows(chem: Group, table: list[Group], warn: Warn) -> tuple[tuple[float, ...
         rows.append((values["TIME"], *(max(value, 0.0) for value in given)))
     times = [row[0] for row in rows]
     if times != sorted(times):
-        warn(f"{data[0].label}: the rows of this table are put in the order of their times")
-        rows.sort(key=lambda row: row[0])
+        warn(f"{data[0].label}: expected times that rise; a moment has the first span that it lies in, as in CFAST")
+        rows = as_read(rows)
     # as in CFAST, what a table begins with has been so from the start
     first = [(0.0, *rows[0][1:])] if rows[0][0] > 0.0 else []
     return (*first, *rows)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from simulators.decks.deck import DeckCeilingVent, DeckFan, DeckRoom, DeckWallVent
 from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import OUTDOORS, room_number
+from simulators.decks.timed import as_read
 from simulators.physics.openings import ALWAYS, OUTSIDE, Opening, Trigger
 
 CRITERIA = ("TIME", "TEMPERATURE", "FLUX")
@@ -163,10 +164,9 @@ def _fractions(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
         warn(f"{g.label}, F: expected one fraction a time of T ({len(times)}), got {len(shares)}; pairs alone count")
     points = list(zip(times, shares, strict=False))
     if times != sorted(times):
-        warn(f"{g.label}, T: expected times that rise; its points are put in their order")
-        points.sort(key=lambda point: point[0])
+        warn(f"{g.label}, T: expected times that rise; a moment has the first span that it lies in, as in CFAST")
     if points:
-        return tuple(points), None
+        return tuple((row[0], row[1]) for row in as_read(points)), None
     if before == after == 1.0:
         return ALWAYS, None
     at = g.real("SETPOINT", 0.0)
