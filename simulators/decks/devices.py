@@ -43,9 +43,10 @@ RIGHT WALL at y = 0 and BACK WALL at x = width, each looking into the room, and 
 DEFAULT_PLACE_M = (-1.0, -1.0, -3.0 / 39.37)
 """CFAST's: 1 m from the far walls, 3 inches below the ceiling."""
 
-HEAT_SETPOINT_C = (135.0 - 32.0) / 1.8
 SMOKE_SETPOINT_PCT_M = 100.0 * (1.0 - (1.0 - 0.08) ** (1.0 / 0.3048))
-"""CFAST's defaults: 135 F, and 8 % a foot."""
+"""CFAST's default: 8 % a foot."""
+NEVER_C = 1e6
+"""What no link gets as hot as: of one without a SETPOINT, for which CFAST has no default."""
 
 RTI = 50.0
 
@@ -114,7 +115,9 @@ def _detector(g: Group, rooms: Sequence[DeckRoom], warn: Warn) -> DeckDetector:
             smoulder, setpoint = g.pair("SETPOINTS", (0.0, 0.0))
             return DeckDetector(name, number, place, "smoke_detector", setpoint, rti, 0.0, smoulder)
         return DeckDetector(name, number, place, "smoke_detector", g.real("SETPOINT", SMOKE_SETPOINT_PCT_M), rti)
-    setpoint = g.real("SETPOINT", HEAT_SETPOINT_C)
+    if "SETPOINT" not in g:
+        warn(f"{g.label}: it has no SETPOINT; it never sounds, as in CFAST")
+    setpoint = g.real("SETPOINT", NEVER_C)
     if kind == "heat_detector":
         return DeckDetector(name, number, place, "heat_detector", setpoint, rti)
     return DeckDetector(name, number, place, "sprinkler", setpoint, rti, max(g.real("SPRAY_DENSITY", 0.0), 0.0))
