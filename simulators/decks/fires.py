@@ -65,9 +65,9 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
     if carbon + hydrogen + oxygen + nitrogen + chlorine <= 0.0:
         warn(f"{chem.label}: its formula has no atoms; it is taken as methane")
         carbon, hydrogen = 1.0, 4.0
-    radiated = chem.real("RADIATIVE_FRACTION", 0.0, least=0.0)
-    if radiated > 1.0:
-        raise chem.error("RADIATIVE_FRACTION", f"expected 0 to 1, got {radiated:g}")
+    radiated = chem.real("RADIATIVE_FRACTION", 0.0)
+    if radiated < 0.0:
+        warn(f"{chem.label}, RADIATIVE_FRACTION: expected 0 to 1, got {radiated:g}; 0 counts")
     if radiated > MOST_RADIATED:
         warn(f"{chem.label}: RADIATIVE_FRACTION = {radiated:g} leaves no plume; {MOST_RADIATED:g} counts")
     rows = _rows(chem, table, warn)
@@ -78,7 +78,7 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
     is_timed = criterion == "TIME"
     return DeckFire(
         g.text("ID", ""), number, x, y, (carbon, hydrogen, oxygen, nitrogen, chlorine),
-        1000.0 * chem.positive("HEAT_OF_COMBUSTION", 50_000.0), min(radiated, MOST_RADIATED), rows,
+        1000.0 * chem.positive("HEAT_OF_COMBUSTION", 50_000.0), min(max(radiated, 0.0), MOST_RADIATED), rows,
         ignition_s=max(g.real("SETPOINT", 0.0), 0.0) if is_timed else 0.0,
         trigger=None if is_timed else read_trigger(g, criterion),
         flaming_transition_s=chem.real("FLAMING_TRANSITION_TIME", 0.0, least=0.0),

@@ -119,9 +119,10 @@ def _times(time: Group, warnings: list[str]) -> tuple[float, float]:
     end_s = time.positive("SIMULATION", 900.0)
     if end_s > LONGEST_S:
         raise time.error("SIMULATION", f"expected at most {LONGEST_S:g} s, got {end_s:g}")
-    output_s = time.real("SPREADSHEET", DEFAULT_OUTPUT_S, least=0.0)
-    if output_s == 0.0:
-        warnings.append(f"&TIME 1: SPREADSHEET = 0 asks for no output; it is written every {DEFAULT_OUTPUT_S:g} s")
+    output_s = time.real("SPREADSHEET", DEFAULT_OUTPUT_S)
+    if output_s <= 0.0:
+        warnings.append(f"&TIME 1: SPREADSHEET = {output_s:g} asks for no output; it is written every "
+                        f"{DEFAULT_OUTPUT_S:g} s")  # fmt: skip
         output_s = DEFAULT_OUTPUT_S
     if end_s / output_s > MOST_OUTPUTS:
         raise time.error("SPREADSHEET", f"expected at most {MOST_OUTPUTS} output times, got {end_s / output_s:.0f}")

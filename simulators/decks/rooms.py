@@ -13,6 +13,8 @@ LARGEST_M = 10_000.0
 LEAST_EMISSIVITY = 0.01
 LEAST_SECTION = 1e-3
 """Of a room's plan: a roof's ridge has no area, a layer below it must."""
+STEP_M = 1e-3
+"""The height in which a cross section goes from one area to another that a deck has at the same height."""
 
 
 def read_materials(groups: Sequence[Group], users: Iterable[Group], warn: Warn) -> tuple[DeckMaterial, ...]:
@@ -117,10 +119,10 @@ def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool, warn: W
     )
     ratios, areas = (g.pair(k, (0.0, 0.0)) for k in ("LEAK_AREA_RATIO", "LEAK_AREA"))
     if min(*ratios, *areas) < 0.0:
-        raise g.error("LEAK_AREA", "expected areas and ratios of at least 0")
+        warn(f"{g.label}, LEAK_AREA: expected areas and ratios of at least 0; those below leak nothing")
     # CFAST takes the ratios of the walls' and of the floor's area
-    wall_leak = ratios[0] * 2.0 * (width + depth) * height or areas[0]
-    floor_leak = ratios[1] * width * depth or areas[1]
+    wall_leak = max(ratios[0] * 2.0 * (width + depth) * height or areas[0], 0.0)
+    floor_leak = max(ratios[1] * width * depth or areas[1], 0.0)
     return DeckRoom(
         g.text("ID"), width, depth, height, (origin[0], origin[1], origin[2]), ceiling, wall, floor,
         _cross_section(g, warn), g.flag("HALL"), g.flag("SHAFT"), wall_leak, floor_leak,
@@ -147,9 +149,8 @@ def _layers(g: Group, surface: str, materials: dict[str, DeckMaterial]) -> Layer
 def _cross_section(g: Group, warn: Warn) -> tuple[tuple[float, float], ...]:
     heights, areas = g.reals("CROSS_SECT_HEIGHTS", least=0.0), g.reals("CROSS_SECT_AREAS", least=0.0)
     if len(heights) != len(areas):
-        raise g.error("CROSS_SECT_AREAS", f"expected one area a height ({len(heights)}), got {len(areas)}")
-    if len(set(heights)) < len(heights):
-        raise g.error("CROSS_SECT_HEIGHTS", "expected every height once")
+        warn(f"{g.label}, CROSS_SECT_AREAS: expected one area a height ({len(heights)}), got {len(areas)}; pairs alone "
+             f"count")  # fmt: skip
     if heights != sorted(heights):
         warn(f"{g.label}, CROSS_SECT_HEIGHTS: expected heights that rise; they are put in their order")
     least = LEAST_SECTION * max(areas, default=0.0)
@@ -157,7 +158,10 @@ def _cross_section(g: Group, warn: Warn) -> tuple[tuple[float, float], ...]:
         raise g.error("CROSS_SECT_AREAS", "expected areas above 0")
     if areas and min(areas) < least:
         warn(f"{g.label}, CROSS_SECT_AREAS: areas below {least:g} m2 count as that")
-    return tuple((height, max(area, least)) for height, area in sorted(zip(heights, areas, strict=True)))
+    points: list[tuple[float, float]] = []
+    for height, area in sorted(zip(heights, areas, strict=False), key=lambda point: point[0]):
+        points.append((max(height, points[-1][0] + STEP_M) if points else height, max(area, least)))
+    return tuple(points)
 
 
 def _lower_and_upper(kind: str, room: int, other: int, rooms: Sequence[DeckRoom]) -> tuple[int, int]:

@@ -60,8 +60,8 @@ def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn:
         above, below = _two_rooms(g, rooms)
         if OUTSIDE not in (above, below) and rooms[above].origin_m[2] < rooms[below].origin_m[2]:
             above, below = below, above
-        area = g.real("AREA", 0.0, least=0.0)
-        if area == 0.0:
+        area = g.real("AREA", 0.0)
+        if area <= 0.0:
             warn(f"{g.label}: the vent has no area; it is left out")
             continue
         shape = g.text("SHAPE", "ROUND", allowed=("ROUND", "SQUARE"))
@@ -84,15 +84,16 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
         if all(name.upper() == OUTDOORS for name in g.texts("COMP_IDS")):
             warn(f"{g.label}: it blows from outside to outside; it is left out")
             continue
-        ends = _two_rooms(g, rooms)
+        ends = _ends(g, rooms)
         areas = g.pair("AREAS", (0.0, 0.0))
         raw = g.pair("HEIGHTS", (0.0, 0.0))
         heights = tuple(_from_top(h, rooms[r].height_m) if r != OUTSIDE else h for h, r in zip(raw, ends, strict=True))
         cutoffs = g.pair("CUTOFFS", (200.0, 300.0))
         if min(areas) < 0.0:
-            raise g.error("AREAS", "expected areas of at least 0")
+            warn(f"{g.label}, AREAS: expected areas of at least 0; those below count as 0")
         if min(cutoffs) < 0.0:
-            raise g.error("CUTOFFS", f"expected pressures of at least 0, got {cutoffs[0]:g} and {cutoffs[1]:g}")
+            warn(f"{g.label}, CUTOFFS: expected pressures of at least 0; those below count as 0")
+            cutoffs = (max(cutoffs[0], 0.0), max(cutoffs[1], 0.0))
         if cutoffs[0] > cutoffs[1]:
             warn(f"{g.label}, CUTOFFS: expected two pressures that rise; they are taken in their order")
             cutoffs = cutoffs[::-1]
@@ -102,7 +103,7 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
         level = (orientations[0] == "HORIZONTAL", orientations[-1] == "HORIZONTAL" and len(orientations) > 1)
         efficiency = g.real("FILTER_EFFICIENCY", 0.0, least=0.0)
         if efficiency > 100.0:
-            raise g.error("FILTER_EFFICIENCY", f"expected 0 to 100 %, got {efficiency:g}")
+            warn(f"{g.label}, FILTER_EFFICIENCY: expected 0 to 100 %, got {efficiency:g}; 100 counts")
         flow = g.real("FLOW", 0.0)
         if flow <= 0.0:
             warn(f"{g.label}: FLOW = {flow:g} blows nothing, as in CFAST; it is left out")
@@ -110,8 +111,8 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
         fractions, trigger = _fractions(g, warn)
         most, opening = _scaled(_above_zero(fractions, trigger))
         fan = DeckFan(
-            g.text("ID", ""), ends, most * flow, (heights[0], heights[1]), areas, level, cutoffs, efficiency / 100.0,
-            g.real("FILTER_TIME", 0.0, least=0.0), opening, trigger,
+            g.text("ID", ""), ends, most * flow, (heights[0], heights[1]), areas, level, cutoffs,
+            min(efficiency, 100.0) / 100.0, g.real("FILTER_TIME", 0.0, least=0.0), opening, trigger,
         )  # fmt: skip
         fans.append(fan)
         if min(share for _, share in fractions) < 0.0:
@@ -184,12 +185,18 @@ def read_trigger(g: Group, criterion: str) -> Trigger:
 
 
 def _two_rooms(g: Group, rooms: Sequence[DeckRoom]) -> tuple[int, int]:
+    here, there = _ends(g, rooms)
+    if here == there:
+        raise g.error("COMP_IDS", f"expected two places, got {g.texts('COMP_IDS')[0]!r} twice")
+    return here, there
+
+
+def _ends(g: Group, rooms: Sequence[DeckRoom]) -> tuple[int, int]:
+    """The two rooms of a vent; those of a fan that stirs a room are one."""
     names = g.texts("COMP_IDS")
     if len(names) != 2:
         raise g.error("COMP_IDS", f"expected two rooms, got {len(names)}")
     here, there = (room_number(g, "COMP_IDS", name, rooms, outside=True) for name in names)
-    if here == there:
-        raise g.error("COMP_IDS", f"expected two places, got {names[0]!r} twice")
     return here, there
 
 

@@ -89,9 +89,9 @@ class CeilingVent:
 class Fan:
     """Air moved from a diffuser in one room to one in another (or outside), whatever the pressures up to the cut-offs.
 
-    Centre heights are above each room's own floor; openings are squares of their area. Between the two cut-offs, Pa of
-    what it blows against, the flow falls to nothing. `filter_efficiency` of the particles stay in it from filter_s on.
-    A coil warms what is colder than `warmed_to_c`.
+    Both in one room stir it. Centre heights are above each room's own floor; openings are squares of their area.
+    Between the two cut-offs, Pa of what it blows against, the flow falls to nothing. `filter_efficiency` of the
+    particles stay in it from filter_s on. A coil warms what is colder than `warmed_to_c`.
     """
 
     from_room: int
@@ -109,7 +109,8 @@ class Fan:
     warmed_to_c: float = -273.15
 
     def __post_init__(self) -> None:
-        _two_places("fan", self.from_room, self.to_room)
+        if min(self.from_room, self.to_room) <= OUTSIDE:
+            _two_places("fan", self.from_room, self.to_room)
         if not (math.isfinite(self.flow_m3_s) and self.flow_m3_s >= 0.0):
             raise ValueError(f"fan: flow_m3_s must not be negative, is {self.flow_m3_s}")
         if not 0.0 <= self.filter_efficiency <= 1.0:

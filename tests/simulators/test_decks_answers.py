@@ -189,3 +189,12 @@ def test_a_detector_with_two_setpoints_tells_smouldering_smoke_from_flames(tmp_p
     assert flaming[0] == flaming[1] < 100.0
     assert np.isnan(flaming[2])
     assert smouldering[1] == smouldering[2] < smouldering[0]
+
+
+def test_a_fan_within_a_room_stirs_it(tmp_path):
+    """What it takes up below comes back above: nothing is lost, and layers are more alike."""
+    fan = "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'A' AREAS = 0.1, 0.1 HEIGHTS = 0.2, 2.2 FLOW = 0.5 /\n"
+    still, stirred = (run(tmp_path, DOOR + FIRE + more) for more in ("", fan))
+    assert stirred.upper_temp_k[-1, 0] < still.upper_temp_k[-1, 0] - 10.0
+    assert stirred.layer_height_m[-1, 0] < still.layer_height_m[-1, 0] - 0.2
+    assert species_imbalance(stirred) < 1e-10
