@@ -50,7 +50,7 @@ class DeckRoom:
 
 @dataclass(frozen=True)
 class DeckWallVent:
-    """Heights are above the floor of `rooms[0]`, which is the earlier room of the deck; place_m in plan, as origins."""
+    """Heights are above the floor of `rooms[0]`, the first that the deck names; place_m in plan, as origins."""
 
     name: str
     rooms: tuple[int, int]

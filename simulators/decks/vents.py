@@ -20,8 +20,9 @@ def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Wa
     for g in groups:
         if g.text("TYPE").upper() != "WALL":
             continue
-        ends = _two_rooms(g, rooms)
-        first, second = sorted(ends, key=lambda room: len(rooms) if room == OUTSIDE else room)
+        first, second = _two_rooms(g, rooms)
+        if first == OUTSIDE:
+            first, second = second, first
         height = rooms[first].height_m
         sill, soffit = _from_top(g.real("BOTTOM", 0.0), height), _from_top(g.real("TOP", 0.0), height)
         if soffit == 0.0:
@@ -34,17 +35,16 @@ def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Wa
         if soffit < sill:
             raise g.error("TOP", f"expected more than BOTTOM ({sill:g}), got {soffit:g}")
         most, opening, trigger = read_opening(g, warn)
-        place_m = _place_m(g, ends, width, rooms)
+        place_m = _place_m(g, rooms[first], width)
         vents.append(DeckWallVent(
             g.text("ID", ""), (first, second), most * width, sill, soffit, coefficient, opening, trigger, place_m
         ))  # fmt: skip
     return tuple(vents)
 
 
-def _place_m(g: Group, ends: tuple[int, int], width: float, rooms: Sequence[DeckRoom]) -> tuple[float, float] | None:
+def _place_m(g: Group, room: DeckRoom, width: float) -> tuple[float, float] | None:
     """The middle of a wall vent in plan, from its face of the first room named and its offset along that."""
-    first = ends[0] if ends[0] != OUTSIDE else ends[1]
-    room, face, along = rooms[first], g.text("FACE", "").upper(), g.real("OFFSET", 0.0) + 0.5 * width
+    face, along = g.text("FACE", "").upper(), g.real("OFFSET", 0.0) + 0.5 * width
     x, y = {
         "FRONT": (along, 0.0), "REAR": (along, room.depth_m), "LEFT": (0.0, along), "RIGHT": (room.width_m, along)
     }.get(face, (None, None))  # fmt: skip

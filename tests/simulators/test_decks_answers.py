@@ -191,6 +191,21 @@ def test_a_detector_with_two_setpoints_tells_smouldering_smoke_from_flames(tmp_p
     assert smouldering[1] == smouldering[2] < smouldering[0]
 
 
+@pytest.mark.parametrize(("ends", "bottom", "top"), [("'A' 'High'", 1.2, 2.2), ("'High' 'A'", 0.2, 1.2)])
+@pytest.mark.parametrize("high_first", [False, True])
+def test_heights_of_a_wall_vent_are_above_the_floor_of_the_room_named_first(tmp_path, ends, bottom, top, high_first):
+    """As in CFAST, wherever the rooms stand in the deck."""
+    room = "&COMP ID = '{}' DEPTH = 4 HEIGHT = 3 WIDTH = 3 ORIGIN = 0, 0, {} /"
+    rooms = [room.format("A", 0), room.format("High", 1)]
+    path = tmp_path / "deck.in"
+    vent = f"&VENT TYPE = 'WALL' COMP_IDS = {ends} BOTTOM = {bottom} TOP = {top} WIDTH = 1 /"
+    path.write_text("\n".join(["&TIME SIMULATION = 60 /", *(rooms[::-1] if high_first else rooms), vent]))
+    building = inputs_of(read_deck(path), path.name).building
+    (built,) = building.vents
+    floor_m = building.rooms[built.measured_in].origin_m[2]
+    assert (floor_m + built.sill_m, floor_m + built.soffit_m) == (pytest.approx(1.2), pytest.approx(2.2))
+
+
 def test_a_fan_within_a_room_stirs_it(tmp_path):
     """What it takes up below comes back above: nothing is lost, and layers are more alike."""
     fan = "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'A' AREAS = 0.1, 0.1 HEIGHTS = 0.2, 2.2 FLOW = 0.5 /\n"

@@ -150,7 +150,7 @@ def test_wall_vents(everything):
     assert (shut.sill_m, shut.soffit_m) == (0.0, 2.0)
     assert (ramp.rooms, ramp.flow_coefficient) == ((2, OUTSIDE), 0.6)
     assert ramp.opening == ((0.0, 0.0), (100.0, 0.5), (200.0, 1.0))
-    assert breaks.rooms == (0, 2)
+    assert breaks.rooms == (2, 0)
     assert breaks.trigger == Trigger("temperature", 300.0, "plate")
     assert [share for _, share in breaks.opening] == [0.1, 0.9]
     assert later.opening == ((120.0, 0.0), (120.0, 1.0))

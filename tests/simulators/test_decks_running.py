@@ -77,7 +77,7 @@ def test_rooms_vents_and_leaks_as_cfast_has_them(tmp_path):
     assert living.construction("floor") == ()
     assert (living.leak_area_m2, hall.leak_area_m2) == (0.0, 0.0)
     door, window, crack, walls, floor = inputs.building.vents
-    assert (door.from_room, door.to_room, crack.to_room) == (0, 1, OUTSIDE)
+    assert (door.from_room, door.to_room, crack.to_room) == (1, 0, OUTSIDE)
     assert window.trigger == Trigger("temperature", 100.0, "plate")
     assert (walls.sill_m, walls.soffit_m) == (pytest.approx(0.125), pytest.approx(2.375))
     assert walls.width_m * (walls.soffit_m - walls.sill_m) == pytest.approx(0.001 * 18.0 * 2.5)
@@ -143,7 +143,7 @@ def test_a_vent_above_the_ceiling_and_too_many_rows_are_refused(tmp_path):
 def test_a_vent_is_cut_to_the_heights_that_its_rooms_share(tmp_path):
     inputs = told(tmp_path, """
 &COMP ID = 'up' WIDTH = 2 DEPTH = 2 HEIGHT = 3 ORIGIN = 0, 5, 0.5 /
-&VENT TYPE = 'WALL' ID = 'step' COMP_IDS = 'up' 'living' BOTTOM = 0.2 TOP = 2 WIDTH = 1 /
+&VENT TYPE = 'WALL' ID = 'step' COMP_IDS = 'living' 'up' BOTTOM = 0.2 TOP = 2 WIDTH = 1 /
 """)  # fmt: skip
     step = inputs.building.vents[3]
     assert (step.from_room, step.to_room, step.sill_m, step.soffit_m) == (0, 2, 0.5, 2.0)
