@@ -124,7 +124,8 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
     """Flux to a target's face and conduction into it.
 
     Flux is told as a face of the target's emissivity takes it that is held at the room's first temperature, as CFAST's
-    gauges do. A cylinder is heated by the mean of what falls on its front and on its back (NIST TN 1889v1, targets).
+    gauges do. A cylinder is heated by the mean of what falls on its front and on its back (NIST TN 1889v1, targets); a
+    plate that lies in a surface has behind it what that has.
     """
     devices, setting = scenario.devices, scenario.setting
     on_front = _incident(d, 0, r, scenario, work)
@@ -151,7 +152,7 @@ def _heat_target(d, r, gas_k, dt, scenario, work):
         for i in range(c.TARGET_NODES):
             temps[i] = balance
     else:
-        back_w_m2k, back_k = devices.conductance[d, c.TARGET_NODES - 1], setting.indoor_k
+        back_w_m2k, back_k = devices.conductance[d, c.TARGET_NODES - 1], setting.behind_k
         if devices.free[d] and devices.kind[d] == c.TARGET:
             back_w_m2k, back_k = _behind(d, r, gas_k, forced, scenario, work)
         conduct(temps, devices.conductance[d], devices.capacity[d], net, slope, back_w_m2k, back_k, dt, work.line)

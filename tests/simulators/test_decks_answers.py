@@ -206,6 +206,18 @@ def test_heights_of_a_wall_vent_are_above_the_floor_of_the_room_named_first(tmp_
     assert (floor_m + built.sill_m, floor_m + built.soffit_m) == (pytest.approx(1.2), pytest.approx(2.2))
 
 
+@pytest.mark.parametrize("outdoor_c", [-10, 60])
+def test_a_plate_that_lies_in_a_wall_has_the_walls_weather_behind_it(tmp_path, outdoor_c):
+    """k / d (face - back) = 10 W/m2K (back - EXTERIOR_TEMPERATURE) in the end; one that stands free does not."""
+    where = "&DEVC ID = '{}' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = {}, 2, 1 NORMAL = 1, 0, 0 MATL_ID = 'G' {} /\n"
+    devices = where.format("in it", 0, "TEMPERATURE_DEPTH = 1") + where.format("free", 1, "TEMPERATURE_DEPTH = 1")
+    air = f"INTERIOR_TEMPERATURE = 20 EXTERIOR_TEMPERATURE = {outdoor_c}"
+    face, free, back, free_back = run(tmp_path, devices, end_s=14_400, air=air).devices[-1, :, D_TEMP] - c.KELVIN
+    assert abs(face - outdoor_c) > abs(back - outdoor_c) > 1.0
+    assert 0.16 / 0.016 * (face - back) == pytest.approx(10.0 * (back - outdoor_c), rel=0.05)
+    assert free == pytest.approx(free_back, abs=0.5)
+
+
 def test_a_fan_within_a_room_stirs_it(tmp_path):
     """What it takes up below comes back above: nothing is lost, and layers are more alike."""
     fan = "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'A' AREAS = 0.1, 0.1 HEIGHTS = 0.2, 2.2 FLOW = 0.5 /\n"
