@@ -74,12 +74,11 @@ def heat_at(table, row, last, t):
 
 @compiled
 def hold_down(table, first, last, at_s, left, rates):
-    """Let a source give no more than what water has left of its rates when it came, at_s on the table's clock; one that
-    began later is held down as it grows.
+    """Let a source give no more than what water has left of its rates when it came, at_s on the table's clock; of one
+    that began later, of what it began with: under water nothing grows.
 
     Q(t) = Q(t_act) exp(-(t - t_act) / tau) (Evans 1993), or the table's where that is less.
     """
-    row, after, share = rows_at(table, first, last, at_s)
+    row, after, share = rows_at(table, first, last, max(at_s, table[first, c.TIME]))
     for k in range(1, c.BASE_M):
-        found = between_rows(table, row, after, share, k) if at_s >= table[first, c.TIME] else rates[k]
-        rates[k] = min(rates[k], left * found)
+        rates[k] = min(rates[k], left * between_rows(table, row, after, share, k))
