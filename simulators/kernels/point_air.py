@@ -22,7 +22,7 @@ from simulators.kernels.ceiling_jet import (
 )
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import FIRST_PARTICLE, KELVIN, LOWER, N_SPECIES, UPPER
-from simulators.kernels.humid_air import WARMS_K, WATER_OF_AIR, droplets_share, relative_humidity_pct
+from simulators.kernels.humid_air import relative_humidity_pct
 from simulators.kernels.source_rates import between_rows, rows_at
 from simulators.kernels.sources import fuel_lost, want_of_air
 
@@ -246,7 +246,7 @@ def _arrived(left, now, t_s, jet, length, longest_s):
 
 @compiled
 def _observe(r, z_m, run, setting, mixed, out):
-    """As instruments read it: see physics.point.PointAir. Where there is more water than vapour can be, it is mist."""
+    """As instruments read it: see physics.point.PointAir."""
     temp, layer, pressure = run[0], run[1], run[2]
     reference_pa, indoor_k, warmer, _ = setting
     for i in range(mixed.shape[0]):
@@ -258,18 +258,13 @@ def _observe(r, z_m, run, setting, mixed, out):
         a_mole = 1.0 / moles
         vapour = _mole_share(i, c.H2O, mixed, a_mole)
         dry = 1.0 / (1.0 - vapour)
-        mist = 0.0
-        out[RH_PCT, i] = relative_humidity_pct(vapour, temp_k - KELVIN, pressure_pa)
-        if out[RH_PCT, i] >= 100.0:
-            of_gas = WATER_OF_AIR * vapour / (1.0 - (1.0 - WATER_OF_AIR) * vapour)
-            mist = droplets_share(of_gas, temp_k - KELVIN, pressure_pa)
-            temp_k += WARMS_K * mist
         out[TEMP_C, i] = temp_k - KELVIN
         out[VELOCITY_M_S, i] = math.sqrt(mixed[i, SPEED2])
         out[CO_PPM, i] = 1e6 * _mole_share(i, c.CO, mixed, a_mole)
         out[HCN_PPM, i] = 1e6 * _mole_share(i, c.HCN, mixed, a_mole)
         out[CO2_PCT, i] = 100.0 * _mole_share(i, c.CO2, mixed, a_mole) * dry
         out[O2_PCT, i] = 100.0 * _mole_share(i, c.O2, mixed, a_mole) * dry
+        out[RH_PCT, i] = relative_humidity_pct(vapour, temp_k - KELVIN, pressure_pa)
         out[VOC_PPM, i] = 1e6 * _mole_share(i, c.VOC, mixed, a_mole)
         out[H2_PPM, i] = 1e6 * _mole_share(i, c.H2, mixed, a_mole)
         out[ALKANE_PPM, i] = 1e6 * (_mole_share(i, c.CH4, mixed, a_mole) + _mole_share(i, c.C3H8, mixed, a_mole))
@@ -277,7 +272,7 @@ def _observe(r, z_m, run, setting, mixed, out):
         flaming = density * max(mixed[i, c.SOOT_FLAMING], 0.0) * c.OD_M2_KG[0]
         smouldering = density * max(mixed[i, c.SOOT_SMOULDERING], 0.0) * c.OD_M2_KG[1]
         fine = density * max(mixed[i, c.AEROSOL_FINE], 0.0) * c.OD_M2_KG[2]
-        coarse = density * (max(mixed[i, c.AEROSOL_COARSE], 0.0) + mist) * c.OD_M2_KG[3]
+        coarse = density * max(mixed[i, c.AEROSOL_COARSE], 0.0) * c.OD_M2_KG[3]
         out[OD_PER_M, i] = flaming + smouldering + fine + coarse
         out[FLAMING_OD_PER_M, i], out[FINE_OD_PER_M, i], out[COARSE_OD_PER_M, i] = flaming, fine, coarse
         below_m = min(z_m, layer[i, r])

@@ -35,41 +35,6 @@ class Material:
 Construction = tuple[Material, ...]
 """Layers of a surface from the room outward, at most three; none: adiabatic."""
 
-
-@dataclass(frozen=True)
-class Finish:
-    """What lines a surface, for water: kg a square metre that it holds from dry to saturated, and what keeps vapour
-    from half of its depth, m2 s Pa/kg."""
-
-    holds_kg_m2: float
-    resists_m2spa_kg: float
-
-
-AIR_KG_MSPA = 1.95e-10
-"""Permeability of still air for vapour at 20 C (EN ISO 12572)."""
-COAT_M = 0.14
-"""Air that a coat of paint or varnish is worth, where classes high and medium of EN ISO 7783 meet: painted boards have
-up to 0.46 m more than bare ones (NTNU, Buildings 13, 2185, 2023)."""
-
-
-def lined(kg_m3: float, depth_m: float, times_air: float, coat_m: float) -> Finish:
-    """Of a material that holds so much a cubic metre from dry to saturated, as deep as a day reaches, and is so many
-    times as tight as air, under a coat that is worth so much air."""
-    return Finish(kg_m3 * depth_m, (coat_m + 0.5 * depth_m * times_air) / AIR_KG_MSPA)
-
-
-GYPSUM, SPRUCE = (7.9, 0.0125, 8.3), (77.0, 0.0015, 80.0)
-"""kg/m3, the depth that a day's wave reaches, sqrt(permeability saturation period / (pi held)), at most the board's,
-and how tight (Kumaran 1996, IEA Annex 24; Rode et al. 2005)."""
-
-
-FINISHES = {
-    "painted": lined(*GYPSUM, COAT_M),
-    "varnished": lined(*SPRUCE, COAT_M),
-    # tiles, glass, glaze: nothing but the film on them
-    "tiled": Finish(0.0, 0.0),
-}
-
 MATERIALS = {
     # SFPE Handbook (5th ed.), appendix 2, table A.28; thicknesses as they are built
     "gypsum": Material(0.16, 790.0, 900.0, 0.016, 0.90),

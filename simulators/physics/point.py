@@ -23,8 +23,8 @@ class PointAir(NamedTuple):
     """The air at one place over time, each [n].
 
     pressure_pa is absolute, at the place's height; co2 and o2 are dry, as instruments read them; od_per_m is base 10,
-    and of it flaming_od_per_m soot of flames, fine_ and coarse_od_per_m aerosol of that size, of the coarse mist is a
-    part; voc_ppm as ethanol; alkane_ppm methane and propane.
+    and of it flaming_od_per_m soot of flames, fine_ and coarse_od_per_m aerosol of that size; voc_ppm as ethanol;
+    alkane_ppm methane and propane.
     """
 
     temp_c: Array

@@ -157,11 +157,7 @@ def _observed(history, room, z_m, temp_k, fractions, velocity):
     moles = fractions[:, : molar.size] / molar
     moles /= moles.sum(axis=1, keepdims=True)
     dry = 1.0 - moles[:, c.H2O]
-    by_mass = moles[:, c.H2O] * 18.015 / (moles[:, c.H2O] * 18.015 + dry * 28.96)
-    mist = _mist(by_mass, temp_k - c.KELVIN, pressure)
-    temp_k = temp_k + 2.45e6 / c.CP * mist
     density = pressure / (c.GAS_CONSTANT * temp_k)
-    fractions[:, c.AEROSOL_COARSE] += mist
     extinction = fractions[:, c.FIRST_PARTICLE :] * density[:, None] * np.array(c.OD_M2_KG)
     return PointAir(
         temp_c=temp_k - c.KELVIN,
@@ -170,7 +166,7 @@ def _observed(history, room, z_m, temp_k, fractions, velocity):
         hcn_ppm=1e6 * moles[:, c.HCN],
         co2_pct=100.0 * moles[:, c.CO2] / dry,
         o2_pct=100.0 * moles[:, c.O2] / dry,
-        rh_pct=np.where(mist > 0.0, 100.0, relative_humidity_pct(moles[:, c.H2O], temp_k - c.KELVIN, pressure)),
+        rh_pct=relative_humidity_pct(moles[:, c.H2O], temp_k - c.KELVIN, pressure),
         voc_ppm=1e6 * moles[:, c.VOC],
         od_per_m=extinction.sum(axis=1),
         flaming_od_per_m=extinction[:, 0],
@@ -180,23 +176,6 @@ def _observed(history, room, z_m, temp_k, fractions, velocity):
         alkane_ppm=1e6 * (moles[:, c.CH4] + moles[:, c.C3H8]),
         pressure_pa=pressure * (1.0 - c.GRAVITY * _air_below(history, room, z_m)),
     )
-
-
-def _mist(water, temp_c, pressure):
-    """What of the water, by mass, is droplets once their latent heat has warmed the air to saturation: by bisection."""
-    least, most = np.zeros_like(water), np.array(water)
-
-    def holds(droplets):
-        t = np.minimum(temp_c + 2.45e6 / c.CP * droplets, 100.0)
-        saturated = np.minimum(610.94 * np.exp(17.625 * t / (t + 243.04)) / pressure, 0.99)
-        share = saturated * 18.015 / (saturated * 18.015 + (1.0 - saturated) * 28.96)
-        return share * (1.0 - droplets) >= water - droplets
-
-    for _ in range(60):
-        middle = 0.5 * (least + most)
-        enough = holds(middle)
-        least, most = np.where(enough, least, middle), np.where(enough, middle, most)
-    return np.where(holds(np.zeros_like(water)), 0.0, most)
 
 
 def _air_below(history, room, z_m):
