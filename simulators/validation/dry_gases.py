@@ -28,8 +28,8 @@ def dry_pairs(pairs: Iterable[Pair], reference: Path, runs: Mapping[str, Run]) -
 
 
 def _dried(curves: Curves, gas: str, water: str) -> Curves:
-    """With the mole fraction of a gas over that of all but water; unchanged where either is missing."""
+    """The mole fraction of a gas over that of all but water; none where either is missing."""
     if gas not in curves or water not in curves:
-        return curves
+        return {}
     wet = curves[gas]
-    return {**curves, gas: Curve(wet.t_s, wet.values / (1.0 - curves[water].values))}
+    return {gas: Curve(wet.t_s, wet.values / (1.0 - curves[water].values))}

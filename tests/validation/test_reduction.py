@@ -106,7 +106,8 @@ def test_gases_are_dried_as_the_samples_were(tmp_path):
                    cfast_column="ULO2_1")  # fmt: skip
     t_s = np.array([0.0, 10.0])
     humid = {"ULO2_1": Curve(t_s, np.array([0.2, 0.12])), "ULH2O_1": Curve(t_s, np.array([0.0, 0.2]))}
-    run = SimpleNamespace(ours=humid, cfast={}, ours_failed=None, cfast_failed=None)
+    wet_alone = {"ULO2_1": humid["ULO2_1"]}
+    run = SimpleNamespace(ours=humid, cfast=wet_alone, ours_failed=None, cfast_failed=None)
     [told] = dry_pairs([pair, pair_of()], tmp_path, {pair.deck: run})
     assert told.quantity == "Oxygen Concentration, dry"
     assert (told.measured, told.ours) == (pytest.approx(0.05), pytest.approx(0.06))
