@@ -37,6 +37,10 @@ DAYS_A_YEAR = 365
 ANY_DAY = uniform(0.0, DAYS_A_YEAR)
 JULY_SWING_K, JANUARY_SWING_K, WARMEST_H = 5.0, 2.0, 15.0
 """Half of what is between night and afternoon, on the mean of a month (DWD, stations of the lowlands)."""
+HEATED_C = (18.0, 24.0)
+FREE_C, FREE_K_PER_K = 18.8, 0.33
+"""What rooms that are neither heated nor cooled are kept at by those in them, by the mean outdoors; most are within 3 K
+of it, as much as heated ones differ (EN 15251:2007, annex A.2, category II)."""
 BREATHED_PPM = (250.0, 0.8)
 """CO2 that who has been in has left by the start of a run, beside the background: median and scatter. Assumed: with it
 half of the rooms have above 800 ppm and a twentieth above 1500, as rooms have that people have been in for hours."""
@@ -227,16 +231,18 @@ def draw_ambient(
     """Indoor climate and the weather of the season (mid-European means and swings; `weather`: how damp it is), and how
     warm that day is outdoors on the mean.
 
-    Rooms follow the day's mean; outdoors it is as warm as at that hour, or as on the mean where none is given.
-    Air indoors has the vapour of the air outdoors and what people give it: up to 1080 Pa more on days of frost, and
-    none from 20 C on (ISO 13788:2012, annex A, classes 1 to 4).
+    Rooms are as warm as they are heated, or follow the day's mean on days when nothing is; outdoors it is as warm as
+    at that hour, or as on the mean where none is given. Air indoors has the vapour of the air outdoors and what people
+    give it: up to 1080 Pa more on days of frost, and none from 20 C on (ISO 13788:2012, annex A, classes 1 to 4).
     """
     from_july = abs((day.timetuple().tm_yday - 200 + 182) % 365 - 182) / 182.0
     mean_c = draws.normal("outdoor_temp_c", 21.0 - 19.0 * from_july, 4.0)
-    indoor_c = draws.uniform("temp_c", 18.0, 24.0) + 0.5 * max(mean_c - 22.0, 0.0)
+    indoor_c = draws.uniform("temp_c", *HEATED_C)
+    if mean_c >= HEATED_BELOW_C:
+        indoor_c += FREE_C + FREE_K_PER_K * mean_c - sum(HEATED_C) / 2.0
     swing_k = JULY_SWING_K + from_july * (JANUARY_SWING_K - JULY_SWING_K)
     outdoor_c = mean_c if hour is None else mean_c + swing_k * math.cos(2.0 * math.pi * (hour - WARMEST_H) / 24.0)
-    lived_in_pa = draws.uniform("moisture_pa", 100.0, MOST_MOISTURE_PA) * min(max(1.0 - outdoor_c / 20.0, 0.0), 1.0)
+    lived_in_pa = draws.uniform("moisture_pa", 100.0, MOST_MOISTURE_PA) * min(max(1.0 - mean_c / 20.0, 0.0), 1.0)
     outdoor_pct = weather.number("outdoor_humidity_pct", outdoor_humidity(outdoor_c))
     vapour_pa = outdoor_pct / 100.0 * float(saturation_pa(outdoor_c)) + lived_in_pa
     humidity_pct = 100.0 * vapour_pa / float(saturation_pa(indoor_c))

@@ -52,6 +52,17 @@ def test_drawn_winters_are_damper_than_summers_and_no_two_days_alike():
     assert humidity[outdoor_c > 18.0].std() > 8.0
 
 
+def test_rooms_are_warm_on_warm_days_and_damp_by_their_weather_not_by_a_limit():
+    """Rooms colder than the day had the vapour of its air at their own temperature, and so were nearly saturated."""
+    days = [draw_scenario(7, number) for number in range(600)]
+    warm = [day for day in days if day.record["outdoor_temp_c"] >= 15.0 and day.cooling is None]
+    warmer_k = np.array([day.ambient.temp_c - day.record["outdoor_temp_c"] for day in warm])
+    assert len(warm) > 100
+    assert np.mean(warmer_k < 0.0) < 0.03
+    assert 4.0 < np.median(warmer_k) < 8.0
+    assert np.mean([day.ambient.humidity_pct >= 75.0 for day in warm]) < 0.03
+
+
 def test_it_is_recorded_and_drawn_again_from_the_record():
     for drawn, again in ((draw_scenario(7, 3), redraw), (month_day(7, 3), redraw_month_day)):
         assert drawn.record["weather"] == {
