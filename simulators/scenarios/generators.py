@@ -46,7 +46,7 @@ SHIFTED = Generator(
     name="shifted",
     model_error={
         "temperature": (0.9, 0.21),  # as if the ceiling jet's bias (1.06) and the walls' losses lay the other way
-        "smoke": (0.5, 0.65),  # half of Tewarson's yields: flaming timber of Mulholland (1986)
+        "smoke": (0.5, 0.65),  # the lower ends of Mulholland's ranges (hardboard below 0.001)
         "co": (2.0, 0.64),  # under-ventilated yields are two to ten times those in the open (Gottuk and Lattimer)
         "plume": (0.75, 0.22),  # McCaffrey's plume draws about a quarter less than Heskestad's at these heights
         "delay": (1.4, 0.34),  # jets of a ceiling that takes their heat are slower than Alpert's (Cooper 1982)

@@ -34,6 +34,7 @@ from simulators.validation.reference import (
 )
 from simulators.validation.results import write_results
 from simulators.validation.runs import Peer, Run, run_decks
+from simulators.validation.standard_fires import standard_pairs, standard_row, standard_smokes
 from simulators.validation.steckler import steckler_pairs
 from simulators.validation.tables import cases_table, quantities_table, reduction_table, worst_lines
 
@@ -77,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def validate(
     console: Console, out: Path, patterns: Sequence[str] = (), curves: Sequence[int] = (), keep_cfast: bool = False
 ) -> Found:
-    """Run the decks that match a pattern (all, and helium, when none is given), reduce them, write under `out`.
+    """Run the decks that match a pattern (all, helium and EN 54's fires, if none is given), reduce, write under `out`.
 
     `curves`: numbers of pairs whose curves are drawn as well. `keep_cfast`: CFAST's outputs of the last run serve
     again where the deck is the same. Raises BadReferenceError, also when no deck matches.
@@ -94,12 +95,13 @@ def validate(
     alarms = alarm_pairs(pairs, REFERENCE, runs)
     rows += quantity_rows([*dry, *steckler], {}, {})
     helium = [] if patterns else _helium(console)
-    rows += [helium_row(helium)] if helium else []
+    standard = [] if patterns else standard_smokes()
+    rows += [helium_row(helium), standard_row(standard)] if not patterns else []
     rows += [
         quantity_row(name, [one for one in alarms if one.quantity == name], None, None, LIMITS)
         for name in dict.fromkeys(one.quantity for one in alarms)
     ]
-    compared += [*dry, *steckler, *alarms, *helium_pairs(helium)]
+    compared += [*dry, *steckler, *alarms, *helium_pairs(helium), *standard_pairs(standard)]
     deviations = [
         one
         for deck in cases
