@@ -12,7 +12,7 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import CP, GAMMA, GAS_CONSTANT, GRAVITY, LOWER, UPPER
 from simulators.kernels.elimination import solve_in_place
 from simulators.kernels.layers import share_above
-from simulators.kernels.vent_flow import vent_flow
+from simulators.kernels.vent_flow import pressure_at, vent_flow
 
 MAX_NEWTON = 80
 TOLERANCE_W, TOLERANCE_PA = 0.05, 1e-4
@@ -135,14 +135,11 @@ def _add_hatches(outside_rho, scenario, work):
             on_top, above_rho, above_k = LOWER, outside_rho, setting.outdoor_k
             above_pa = -GRAVITY * outside_rho * z
         if below >= 0:
-            depth = max(rooms.height[below] - work.layer[below], 0.0)
-            below_pa = work.pressure[below] - GRAVITY * (
-                work.rho[below, LOWER] * work.layer[below] + work.rho[below, UPPER] * depth
-            )
-            below_rho = work.rho[below, UPPER]
+            depth, below_rho = max(rooms.height[below] - work.layer[below], 0.0), work.rho[below, UPPER]
         else:
             depth, below_rho = 1.0, outside_rho
-            below_pa = -GRAVITY * outside_rho * z
+        ceiling_m = rooms.height[below] if below >= 0 else z
+        below_pa = pressure_in(below, ceiling_m, outside_rho, work.pressure, work.layer, work.rho)
         up, down, slope = ceiling_vent_flow(below_pa - above_pa, area, hatches.shape[h], above_rho, below_rho)
         if below >= 0:
             share = 1.0
@@ -168,8 +165,7 @@ def pressure_in(room, height_m, outside_rho, pressure, layer, rho):
     """Pressure over the reference in a room, at a height above its floor, or outside, Pa."""
     if room < 0:
         return -GRAVITY * outside_rho * height_m
-    low = min(height_m, layer[room])
-    return pressure[room] - GRAVITY * (rho[room, LOWER] * low + rho[room, UPPER] * max(height_m - layer[room], 0.0))
+    return pressure_at(height_m, 0.0, pressure[room], layer[room], rho[room, UPPER], rho[room, LOWER])
 
 
 @compiled
