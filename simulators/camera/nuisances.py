@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from simulators.camera.conduction import STEFAN_BOLTZMANN
 from simulators.camera.radiance import KELVIN
-from simulators.camera.scene import Emitter
+from simulators.camera.scene import EMISSIVITY, Emitter
 from simulators.physics.fire import Release
 from simulators.physics.fire import at as curve_at
 
@@ -26,6 +26,8 @@ STEAM_ABOVE_AIR_K = 25.0
 """Some decimetres above the water."""
 SKIN_EMISSIVITY = 0.98
 """Steketee 1973."""
+ROOM_K = 293.15
+"""Whoever says how hot a thing gets by what it radiates takes it to stand in a room of 20 C."""
 
 
 def bare_head(body: Emitter, room_c: Series) -> Emitter:
@@ -69,16 +71,27 @@ def steam(release: Release, t_s: Series, room_c: Series) -> list[Emitter]:
     ]
 
 
+def surface_m2(height_m: ArrayLike, half_width_m: ArrayLike) -> Series:
+    """Side and top of an upright cylinder, of a wide thing no deeper than it is high."""
+    high_m, wide_m = np.asarray(height_m), 2.0 * np.asarray(half_width_m)
+    deep_m = np.minimum(wide_m, high_m)
+    side_m2 = (2.0 * (wide_m - deep_m) + np.pi * deep_m) * high_m
+    return np.asarray(side_m2 + (wide_m - deep_m) * deep_m + 0.25 * np.pi * deep_m**2)
+
+
+def hottest_c(height_m: float, half_width_m: float, watts: float) -> float:
+    """How hot a thing's surface gets, C, by radiating so much into a room; see `radiated_by`."""
+    area_m2 = float(surface_m2(height_m, half_width_m))
+    return float((watts / (EMISSIVITY * STEFAN_BOLTZMANN * area_m2) + ROOM_K**4) ** 0.25) - KELVIN
+
+
 def radiated_by(thing: Emitter, room_c: Series) -> Series:
     """What a warm thing radiates more than it receives, from its middle: [n, 5] of x, y, z in m, W and its radius in m.
 
-    Side and top of an upright cylinder, of a wide thing no deeper than it is high. The radius is that of a ball of its
-    area: nothing gets more of it than what lies against it.
+    The radius is that of a ball of its area: nothing gets more of it than what lies against it.
     """
-    hot_k, room_k, wide_m = thing.temp_c + KELVIN, room_c + KELVIN, 2.0 * thing.half_width_m
-    deep_m = np.minimum(wide_m, thing.height_m)
-    side_m2 = (2.0 * (wide_m - deep_m) + np.pi * deep_m) * thing.height_m
-    area_m2 = side_m2 + (wide_m - deep_m) * deep_m + 0.25 * np.pi * deep_m**2
+    hot_k, room_k = thing.temp_c + KELVIN, room_c + KELVIN
+    area_m2 = surface_m2(thing.height_m, thing.half_width_m)
     watts = np.maximum(thing.emissivity * STEFAN_BOLTZMANN * (hot_k**4 - room_k**4) * area_m2, 0.0)
     # within some kelvin of the room nothing gets warm
     watts = np.where(hot_k > room_k + 5.0, watts, 0.0)

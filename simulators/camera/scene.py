@@ -18,6 +18,8 @@ SHAPES = {"box": (0.0, 0.0), "ellipse": (0.5, 0.5), "flame": (0.15, 0.7), "steam
 """Half-width over the height, s from 0 to 1: proportional to s^a (1 - s)^b."""
 OPAQUE_PER_M = 1e4
 PUFF_SHARE = 0.25
+EMISSIVITY = 0.95
+"""Of cloth, paint and wood (Minkina and Dudzik 2009)."""
 NEAREST_M = 0.3
 """What is nearer to the lens than this is not drawn."""
 
@@ -27,7 +29,7 @@ class Emitter:
     """Something upright that emits: all series over the frames' times [n]; a height of 0 means it is not there.
 
     temp_c is that of its surface (of the gas for a flame), absorption_per_m makes it opaque or a thin flame. What its
-    emissivity leaves is the room's mean radiance, reflected; cloth, paint and wood have 0.95 (Minkina and Dudzik 2009).
+    emissivity leaves is the room's mean radiance, reflected.
     """
 
     shape: str
@@ -38,7 +40,7 @@ class Emitter:
     half_width_m: Series
     temp_c: Series
     absorption_per_m: Series | float = OPAQUE_PER_M
-    emissivity: float = 0.95
+    emissivity: float = EMISSIVITY
 
 
 def flame(

@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 import numpy as np
 
+from simulators.camera.nuisances import hottest_c
 from simulators.physics.building import OUTSIDE, Building, Room
 from simulators.physics.fire import Curve, Fire, Release
 from simulators.physics.fire import at as curve_at
@@ -88,19 +89,26 @@ def draw_release(
 def draw_thing(
     draws: Draws, name: str, block: ObjectBlock, building: Building, release: Release, strength: Strength
 ) -> Thing:
-    """The warm object of a release."""
+    """The warm object of a release, no hotter than it gets by what of the release's heat the air does not get."""
     base_m = release.z_m if block.base_m is None else draws.number(f"{name}.base_m", block.base_m)
     base_m = min(base_m, _highest_m(building, release.room))
     height_m = draws.number(f"{name}.height_m", block.height_m)
+    height_m = min(height_m, building.rooms[release.room].height_m - base_m)
+    half_width_m = draws.number(f"{name}.half_width_m", block.half_width_m)
+    hot_c = draws.number(f"{name}.temp_c", block.temp_c)
+    # what gives all its heat to the air is warm by something else, as the sun's patch is
+    radiated_w = 1000.0 * (1.0 - release.convected_share) * max((kw for _, kw in release.heat_kw), default=0.0)
+    if radiated_w > 0.0:
+        hot_c = min(hot_c, hottest_c(height_m, half_width_m, radiated_w))
     return Thing(
         room=release.room,
         shape=draws.one_of(f"{name}.shape", block.shape),
         x_m=release.x_m,
         y_m=release.y_m,
         base_m=base_m,
-        height_m=min(height_m, building.rooms[release.room].height_m - base_m),
-        half_width_m=draws.number(f"{name}.half_width_m", block.half_width_m),
-        hot_c=draws.number(f"{name}.temp_c", block.temp_c),
+        height_m=height_m,
+        half_width_m=half_width_m,
+        hot_c=hot_c,
         strength=strength,
         lights_c=None if block.lights_c is None else draws.number(f"{name}.lights_c", block.lights_c),
     )

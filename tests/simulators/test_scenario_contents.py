@@ -10,7 +10,7 @@ from itertools import count, pairwise
 import numpy as np
 import pytest
 
-from simulators.camera.nuisances import steam
+from simulators.camera.nuisances import radiated_by, steam
 from simulators.camera.sun import sun_direction
 from simulators.filming import LATITUDE_DEG
 from simulators.kernels import constants as c
@@ -33,7 +33,7 @@ duration_s: 600
 rooms: office
 fire: {fuel: paper, ignition_s: 60, base_height_m: 3, area_m2: 20}
 releases:
-  - {begin_s: 60, rise_s: 5, hold_s: 60, fall_s: 5, height_m: 5, heat_kw: 1}
+  - {begin_s: 60, rise_s: 5, hold_s: 60, fall_s: 5, height_m: 5, convected_share: 0.4, heat_kw: 1}
 objects:
   - {shape: box, base_m: 0.3, height_m: 5, half_width_m: 0.2, temp_c: 50}
 building:
@@ -45,6 +45,20 @@ building:
 def _breath(drawn):
     """What the people of the scenario give off."""
     return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
+
+
+@pytest.mark.parametrize("name", ["nuisance_heater", "nuisance_cooking", "nuisance_welding", "nuisance_candle"])
+def test_a_thing_radiates_no_more_than_its_release_does_not_give_the_air(name):
+    """A heater of 0.8 kW with a surface of a square metre at 250 C would radiate four."""
+    shares = []
+    for number in range(40):
+        drawn = draw_scenario(3, number, scenario_class(name))
+        release = next(s for s in drawn.sources if isinstance(s, Release) and s.heat_kw)
+        [thing] = [t for t in drawn.things if t.hot_c is not None and (t.x_m, t.y_m) == (release.x_m, release.y_m)]
+        full_s = np.array([t_s for t_s, share in thing.strength.points if share == 1.0][:1])
+        radiated_w = radiated_by(thing.emitter(full_s, np.array([20.0])), np.array([20.0]))[0, 3]
+        shares.append(radiated_w / (1000.0 * (1.0 - release.convected_share) * at(release.heat_kw, full_s)[0]))
+    assert 0.1 < np.median(shares) <= max(shares) < 1.0 + 1e-9
 
 
 def test_nothing_is_higher_or_larger_than_its_room(tmp_path):
