@@ -10,8 +10,8 @@ from simulators.camera.view import Window
 
 Array = NDArray[np.float64]
 
-SUN_W_M2 = 850.0
-"""Direct normal, clear sky, at the ground (ASHRAE clear-sky, mid-latitudes)."""
+ABOVE_AIR_W_M2, LEFT_BY_AIR, BY_AIR_MASS = 1353.0, 0.7, 0.678
+"""Of the sun's rays above the air, overhead so much comes through a clear sky (Meinel and Meinel 1976)."""
 GLASS_TRANSMITS, FLOOR_ABSORBS = 0.65, 0.7
 
 
@@ -32,12 +32,18 @@ def sun_direction(day_of_year: int, hour: float, latitude_deg: float, facing_deg
     return np.array([-out, side, up])
 
 
+def clear_sky_w_m2(up: float) -> float:
+    """Of the sun on a surface that looks at it, at the ground, by the sine of its height: 1353 * 0.7^(AM^0.678), AM the
+    way through the air over that from overhead."""
+    return float(ABOVE_AIR_W_M2 * LEFT_BY_AIR ** (1.0 / up) ** BY_AIR_MASS)
+
+
 def sun_w_m2(cells: Cells, window: Window, to_sun: Array) -> Array:
     """What the sun gives through a window in the wall x = 0 to each cell [6, rows, columns]; 5 x 5 points a cell."""
     flux = np.zeros(cells.shape)
     if to_sun[0] >= 0.0:
         return flux
-    through = SUN_W_M2 * GLASS_TRANSMITS * FLOOR_ABSORBS
+    through = clear_sky_w_m2(float(to_sun[2])) * GLASS_TRANSMITS * FLOOR_ABSORBS
     offsets = (np.arange(5) - 2.0) / 5.0
     for face in range(6):
         cosine = float(cells.inward[face] @ to_sun)

@@ -14,7 +14,7 @@ from simulators.camera.faces import Faces, Heat, Warmth, cell_radiances
 from simulators.camera.heating import heat_ceiling, jet, radiate, without_mean
 from simulators.camera.objects import received_w_m2, warmed_k
 from simulators.camera.radiance import band_radiance, brightness_temp_k
-from simulators.camera.sun import FLOOR_ABSORBS, GLASS_TRANSMITS, SUN_W_M2, sun_direction, sun_w_m2
+from simulators.camera.sun import FLOOR_ABSORBS, GLASS_TRANSMITS, clear_sky_w_m2, sun_direction, sun_w_m2
 from simulators.camera.view import Window
 from simulators.physics.building import Material, Room
 
@@ -178,12 +178,20 @@ def test_the_sun_in_london_at_noon_of_the_longest_day_stands_62_degrees_high():
     assert sun_w_m2(faces_of().cells, Window(1.0, 2.0, 0.9, 2.1), sun_direction(172, 12.0, 51.5, 180.0)).max() == 0.0
 
 
+@pytest.mark.parametrize("height_deg", [5.0, 10.0, 20.0, 30.0, 45.0, 60.0])
+def test_a_low_sun_is_weak(height_deg):
+    """Between July and January of ASHRAE's clear sky, A exp(-B / sin h) (Fundamentals 2005, chapter 31)."""
+    up = np.sin(np.radians(height_deg))
+    july, january = (a * np.exp(-b / up) for a, b in ((1093.0, 0.186), (1202.0, 0.141)))
+    assert july < clear_sky_w_m2(up) < january
+
+
 def test_the_sun_brings_what_passes_the_window():
     cells, window = faces_of().cells, Window(1.0, 2.4, 0.9, 2.1)
     to_sun = sun_direction(80, 10.5, 50.0, 10.0)
     watts = (sun_w_m2(cells, window, to_sun) * cells.area_m2).sum()
     pane_m2 = (window.y1_m - window.y0_m) * (window.z1_m - window.z0_m)
-    passed = SUN_W_M2 * GLASS_TRANSMITS * FLOOR_ABSORBS * pane_m2 * -to_sun[0]
+    passed = clear_sky_w_m2(to_sun[2]) * GLASS_TRANSMITS * FLOOR_ABSORBS * pane_m2 * -to_sun[0]
     assert watts == pytest.approx(passed, rel=0.05)
 
 
