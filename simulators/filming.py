@@ -31,6 +31,7 @@ from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
+from simulators.scenarios.things import Thing, laid_k
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
 from simulators.window_pane import pane_temp_k, share_in_upper_layer
@@ -92,7 +93,8 @@ def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz
                                                                     history.upper_wall_temp_k)]
     )  # fmt: skip
     fields = _room_fields(scenario, history, head, view.window, t_s, surface_k)
-    heat = _heat(scenario, history, head, t_s, view.sun)
+    floor_c, things = surface_k[:, 0] - KELVIN, [each for each in scenario.things if each.room == head.room]
+    heat = replace(_heat(scenario, history, head, t_s, view.sun), laid_k=laid_k(things, t_s, floor_c, view.cells))
     emitters = [
         *_things(scenario, history, head, t_s, heat, fields),
         *_emitters(scenario, history, head, t_s, view.phase),
@@ -133,7 +135,7 @@ def sees_fire(scenario: DrawnScenario, history: ZoneHistory, head: Head) -> floa
         return None
     t_s = history.t_s[history.t_s >= fire.flaming_s]
     burning = _flames(scenario, fire, t_s, _flaming_kw(fire, history, t_s), 0.0)
-    things = [thing.emitter(t_s, np.zeros_like(t_s)) for thing in scenario.things if thing.room == head.room]
+    things = [thing.emitter(t_s, np.zeros_like(t_s)) for thing in _standing(scenario, head.room)]
     seen = shows(head.camera, burning, things)
     return float(t_s[np.argmax(seen)]) if seen.any() else None
 
@@ -189,12 +191,16 @@ def _room_fields(
     return np.column_stack(fields).astype(np.float32)
 
 
+def _standing(scenario: DrawnScenario, room: int) -> list[Thing]:
+    return [thing for thing in scenario.things if thing.room == room and not thing.lies]
+
+
 def _things(
     scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, heat: Heat, fields: np.ndarray
 ) -> list[Emitter]:
     """Furniture and what is hot, as flames warm them; else as warm as the walls, since air comes and goes faster."""
     walls_k = _temp_k(history, history.lower_wall_temp_k[:, head.room], t_s)
-    things = [thing for thing in scenario.things if thing.room == head.room]
+    things = _standing(scenario, head.room)
     if not things:
         return []
     middles_m = np.array([(thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m) for thing in things])
@@ -261,7 +267,7 @@ def _heat(
             rises.append((source.x_m, source.y_m, source.z_m, source.convected_share * curve_at(source.heat_kw, t_s)))
     plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
     walls_c = _temp_k(history, history.lower_wall_temp_k[:, room], t_s) - KELVIN
-    things = [radiated_by(thing.emitter(t_s, walls_c), walls_c) for thing in scenario.things if thing.room == room]
+    things = [radiated_by(thing.emitter(t_s, walls_c), walls_c) for thing in _standing(scenario, room)]
     return Heat(_stacked(flames, t_s.size, 5), _stacked(things, t_s.size, 5), _stacked(plumes, t_s.size, 4), sun)
 
 

@@ -58,6 +58,17 @@ class Cells:
             place[face, :, :, axis] = self.size_m[axis] * (face in (CEILING, WALL_X1, WALL_Y1))
         return place
 
+    def share_of_floor(self, middle_m: tuple[float, float], half_m: tuple[float, float]) -> Array:
+        """How much of each cell a rectangle on the floor covers, [6, rows, columns], 0 to 1."""
+        share = np.zeros(self.shape)
+        share[FLOOR] = self.there[FLOOR]
+        for axis, (middle, half) in enumerate(zip(middle_m, half_m, strict=True)):
+            cell_m, place_m = self.cell_m[FLOOR, axis], self.place_m[FLOOR, :, :, axis]
+            low_m = np.maximum(place_m - 0.5 * cell_m, middle - half)
+            high_m = np.minimum(place_m + 0.5 * cell_m, middle + half)
+            share[FLOOR] *= np.clip((high_m - low_m) / cell_m, 0.0, 1.0)
+        return share
+
     @cached_property
     def inward(self) -> Array:
         """Unit vector [6, 3] from each face into the room."""

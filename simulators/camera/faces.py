@@ -31,13 +31,14 @@ class Heat:
     flames [n, k, 5] and things [n, m, 5]: x, y, z in m, W radiated, radius in m; plumes [n, k, 4]: x, y, z in m,
     convective kW.
     Flames and plumes are the zone model's own and only spread its heat; things and the sun come on top of it. sun_w_m2
-    gives [6, rows, columns] at a time in s.
+    and laid_k, by how much what lies on faces is warmer than they are, give [6, rows, columns] at a time in s.
     """
 
     flames: Array
     things: Array
     plumes: Array
     sun_w_m2: Callable[[float], Array] | None = None
+    laid_k: Callable[[float], Array] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _between_steps(
     always = np.full(faces.cells.shape, CONVECTION_W_M2K)
     warm_up = sun + _things_w_m2(faces, room[0], heat, 0)
     warmth.pass_time(WARM_UP_STEPS * WARM_UP_STEP_S, WARM_UP_STEP_S, warm_up, always, surface_k[0])
-    first, after_k = 0, warmth.surface_k
+    first, after_k = 0, _shown(warmth, heat, float(t_s[0]))
     yield 0, after_k, after_k, 0.0
     for last in step_frames(t_s).tolist():
         now_s, before_k = float(t_s[last]), after_k
@@ -121,7 +122,7 @@ def _between_steps(
             spread, film = _fire_w_m2(faces, room[last], heat, last)
             flux = sun + spread + _things_w_m2(faces, room[last], heat, last)
             warmth.pass_time(gap_s, LONGEST_STEP_S, flux, film, surface_k[last])
-            after_k = warmth.surface_k
+            after_k = _shown(warmth, heat, now_s)
         for i in range(first + 1, last + 1):
             yield i, before_k, after_k, float(t_s[i] - t_s[first]) / gap_s
         first = last
@@ -135,6 +136,11 @@ def step_frames(t_s: Array) -> NDArray[np.int64]:
 
 def _sun(faces: Faces, heat: Heat, t_s: float) -> Array:
     return np.zeros(faces.cells.shape) if heat.sun_w_m2 is None else heat.sun_w_m2(t_s)
+
+
+def _shown(warmth: Warmth, heat: Heat, t_s: float) -> Array:
+    """The excess that a camera sees [6, rows, columns]."""
+    return warmth.surface_k if heat.laid_k is None else warmth.surface_k + heat.laid_k(t_s)
 
 
 def _layers(room: NDArray[np.float32]) -> tuple[float, float, float]:

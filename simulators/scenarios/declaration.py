@@ -18,7 +18,7 @@ from simulators.scenarios.small_flames import BURNT
 
 ROOM_USES = tuple(FLOOR_AREA_M2)
 KINDS = ("fire", "nuisance", "normal")
-SHAPES = ("box", "ellipse")
+SHAPES = ("box", "ellipse", "patch")
 OPENINGS = ("window", "door", "fan")
 HEATS = ("always", "by_season")
 
@@ -103,7 +103,8 @@ class ReleaseBlock:
 @dataclass(frozen=True, kw_only=True)
 class ObjectBlock:
     """Something warm that a camera sees where the release is, as hot as the release is strong; without base_m it stands
-    at the release's height. With lights_c it is the vessel of what burns."""
+    at the release's height. A patch lies on the floor, whatever its base, height_m long. With lights_c it is the vessel
+    of what burns."""
 
     shape: tuple[str, ...] = words(*SHAPES)
     base_m: Distribution | None = optional(0.0, 5.0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from simulators.camera.cells import Cells
 from simulators.camera.scene import Emitter
 from simulators.embers import towards_flames
 from simulators.physics.building import Room
@@ -41,6 +43,11 @@ class Thing:
     lights_c: float | None = None
     fire: Fire | None = None
 
+    @property
+    def lies(self) -> bool:
+        """Whether it lies on the floor, where it hides nothing, as the sun does; else it stands."""
+        return self.shape == "patch"
+
     def emitter(self, t_s: Series, room_c: Series) -> Emitter:
         """What it emits at the frames' times [n]; room_c [n] is the temperature of the surfaces around it."""
         n = np.ones_like(t_s)
@@ -57,6 +64,20 @@ class Thing:
             half_width_m=self.half_width_m * n,
             temp_c=temp_c,
         )
+
+
+def laid_k(things: Sequence[Thing], t_s: Series, floor_c: Series, cells: Cells) -> Callable[[float], Series] | None:
+    """By how much what lies on a floor makes its cells warmer, [6, rows, columns] at a time; floor_c [n] at t_s [n]."""
+    lying = [
+        (cells.share_of_floor((each.x_m, each.y_m), (each.half_width_m, 0.5 * each.height_m)),
+         each.emitter(t_s, floor_c).temp_c - floor_c)
+        for each in things if each.lies
+    ]  # fmt: skip
+
+    def laid(at_s: float) -> Series:
+        return np.asarray(sum(share * np.interp(at_s, t_s, warmer_k) for share, warmer_k in lying))
+
+    return laid if lying else None
 
 
 @dataclass(frozen=True)

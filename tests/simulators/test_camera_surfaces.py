@@ -178,6 +178,15 @@ def test_the_sun_in_london_at_noon_of_the_longest_day_stands_62_degrees_high():
     assert sun_w_m2(faces_of().cells, Window(1.0, 2.0, 0.9, 2.1), sun_direction(172, 12.0, 51.5, 180.0)).max() == 0.0
 
 
+@pytest.mark.parametrize(("middle_m", "m2"), [((2.5, 2.0), 1.2), ((0.0, 2.0), 0.6), ((5.0, 4.0), 0.3)])
+def test_a_rectangle_on_the_floor_covers_its_area_as_far_as_the_room_goes(middle_m, m2):
+    cells = faces_of().cells
+    share = cells.share_of_floor(middle_m, (0.6, 0.5))
+    assert (share * cells.area_m2).sum() == pytest.approx(m2)
+    assert share.max() <= 1.0
+    assert not share[1:].any()
+
+
 @pytest.mark.parametrize("height_deg", [5.0, 10.0, 20.0, 30.0, 45.0, 60.0])
 def test_a_low_sun_is_weak(height_deg):
     """Between July and January of ASHRAE's clear sky, A exp(-B / sin h) (Fundamentals 2005, chapter 31)."""

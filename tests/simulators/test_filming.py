@@ -7,18 +7,21 @@ from itertools import count
 
 import numpy as np
 import pytest
+from scipy.ndimage import binary_dilation
 
+from simulators.camera.cells import FLOOR
 from simulators.camera.faces import Heat
 from simulators.camera.pixels import LOWER_GAS, ROOM_FIELDS, UPPER_GAS
 from simulators.camera.radiance import brightness_temp_k
+from simulators.camera.rays import backdrop
 from simulators.camera.view import Window
-from simulators.filming import _heat, _room_fields, _things, camera_of, room_view
+from simulators.filming import _heat, _room_fields, _things, camera_of, film_of, room_view
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import SHIFTED, STANDARD
-from simulators.scenarios.things import Thing
+from simulators.scenarios.things import Person, Thing
 from simulators.window_pane import PANE_J_M2K, pane_temp_k, share_in_upper_layer
 
 T_S = np.arange(0.0, 3600.0, 5.0)
@@ -115,6 +118,27 @@ def test_what_smoulders_radiates_as_no_flame_does(burning):
     np.testing.assert_allclose(rising_kw[smoulders], 0.01 * history.t_s[smoulders], atol=0.02)
     flames = history.t_s > 260.0
     np.testing.assert_allclose(radiated_kw[flames], 0.33 / 0.67 * rising_kw[flames], rtol=1e-6)
+
+
+def test_the_sun_on_a_floor_hides_nothing_that_stands(burning):
+    """A patch warms the floor alone, as far as it is seen past who stands there: it stood upright, as a board."""
+    scenario, _, head = burning
+    camera = replace(head.camera, x_m=0.1, y_m=2.0, z_m=2.3, yaw_deg=0.0, pitch_deg=-30.0)
+    patch = Thing(0, "patch", 4.6, 2.0, 0.0, 0.8, 0.4, hot_c=50.0)
+    at_rest = replace(scenario, sources=(), things=(), people=(Person(0, 0),), duration_s=60.0)
+    history = run_zones(scenario.building, [], scenario.ambient, end_s=60.0, output_period_s=1.0)
+    told = {}
+    for things in ((), (patch,)):
+        [chunk] = film_of(replace(at_rest, things=things), history, replace(head, camera=camera), 0.1)
+        told[things] = chunk.offset_c + chunk.scale_k * chunk.counts.astype(np.float64)
+    warmer_k = told[(patch,)] - told[()]
+    view = room_view(scenario, 0)
+    floor = backdrop(camera, view.cells, np.full(6, 0.95), view.window).face == FLOOR
+    assert 20.0 < warmer_k.max() < 32.0
+    assert np.abs(warmer_k[:, ~binary_dilation(floor)]).max() < 0.1
+    person = told[()] > 26.0
+    assert person.any()
+    assert warmer_k[person].max() < 5.0
 
 
 def test_cameras_of_the_shifted_generator_are_another_batch():
