@@ -39,9 +39,10 @@ HARMLESS_FLUX_KW_M2 = 2.5
 
 
 def visible_s(t_s: Series, air: PointAir, ignition_s: float) -> float | None:
-    """When the air at a head is first 0.01 1/m denser than it was at ignition, or 2 K warmer with soot of flames in it;
-    None: not in this run."""
-    return _known(_first_seen_s(t_s, air.temp_c, air.od_per_m, air.flaming_od_per_m, ignition_s))
+    """When the air at a head has 0.01 1/m of smoke more than at ignition, or is 2 K warmer with soot of flames in it;
+    None: not in this run. What fries on, and dust, is no smoke."""
+    smoke_od_per_m = air.od_per_m - air.fine_od_per_m - air.coarse_od_per_m
+    return _known(_first_seen_s(t_s, air.temp_c, smoke_od_per_m, air.flaming_od_per_m, ignition_s))
 
 
 def untenable_at(history: ZoneHistory, building: Building, place: Place, air: PointAir) -> float | None:

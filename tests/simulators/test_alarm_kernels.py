@@ -52,13 +52,15 @@ def test_labels_are_those_of_the_plain_equations(seed):
         co2_pct=10.0 * rise, o2_pct=20.9 - rng.uniform(0.0, 40.0) * rise,
     )  # fmt: skip
     air.flaming_od_per_m = rng.uniform(0.0, 1.0) * rng.uniform(0.0, 0.02) * np.abs(rise)
-    air.od_per_m += air.flaming_od_per_m
+    air.fine_od_per_m, air.coarse_od_per_m = 0.02 * np.abs(rise), 0.01 * np.abs(rise)
+    air.od_per_m += air.flaming_od_per_m + air.fine_od_per_m + air.coarse_od_per_m
     flux = rng.uniform(0.0, 20.0) * rise
     gas = naive.fed_gas(t_s, air.co_ppm, air.co2_pct, air.o2_pct, air.hcn_ppm)
     heat = naive.fed_heat(t_s, air.temp_c, flux)
     happened = (gas >= 0.3) | (heat >= 0.3) | (3.0 / np.maximum(np.log(10.0) * air.od_per_m, 1e-9) <= 10.0)
     assert untenable_s(t_s, air, flux) == (t_s[np.argmax(happened)] if happened.any() else None)
     flames = (air.temp_c - air.temp_c[100] >= 2.0) & (air.flaming_od_per_m >= 0.001)
-    seen = flames | (air.od_per_m - air.od_per_m[100] >= 0.01)
+    smoke = air.od_per_m - air.fine_od_per_m - air.coarse_od_per_m
+    seen = flames | (smoke - smoke[100] >= 0.01)
     seen &= t_s >= 100.0
     assert visible_s(t_s, air, 100.0) == (t_s[np.argmax(seen)] if seen.any() else None)

@@ -27,6 +27,7 @@ from simulators.sensors.head import SENSORS, Head
 
 T_S = np.arange(0.0, 3601.0)
 ONES = np.ones_like(T_S)
+OF_KINDS = ("flaming_od_per_m", "fine_od_per_m", "coarse_od_per_m")
 
 
 def test_dose_of_co_alone():
@@ -79,17 +80,26 @@ def test_untenable_by_smoke_alone():
     assert untenable(od_per_m=0.132 * thick) == 101.0
 
 
-def seen(temp_c=20.0 * ONES, od_per_m=0.0 * ONES, flaming_od_per_m=0.0 * ONES, ignition_s=100.0):
-    air = SimpleNamespace(temp_c=temp_c, od_per_m=od_per_m, flaming_od_per_m=flaming_od_per_m)
-    return visible_s(T_S, air, ignition_s)
+def seen(ignition_s=100.0, **air):
+    clean = {"temp_c": 20.0 * ONES} | dict.fromkeys(("od_per_m", *OF_KINDS), 0.0 * ONES)
+    return visible_s(T_S, SimpleNamespace(**(clean | air)), ignition_s)
 
 
 def test_first_sight_is_a_hundredth_of_smoke_or_two_kelvin_of_flames_since_ignition():
     warming = 20.0 + 0.01 * T_S
-    assert seen(warming, flaming_od_per_m=0.002 * ONES) == 300.0
+    assert seen(temp_c=warming, flaming_od_per_m=0.002 * ONES) == 300.0
     assert seen(od_per_m=np.where(T_S >= 150.0, 0.011, 0.0)) == 150.0
     assert seen(od_per_m=np.where(T_S >= 50.0, 0.011, 0.0)) is None
-    assert seen(warming, flaming_od_per_m=0.002 * ONES, ignition_s=4000.0) is None
+    assert seen(temp_c=warming, flaming_od_per_m=0.002 * ONES, ignition_s=4000.0) is None
+
+
+@pytest.mark.parametrize("kind", OF_KINDS[1:])
+def test_what_fries_on_is_not_the_sight_of_a_fire(kind):
+    """A forgotten pan still fries as its oil begins to smoke."""
+    frying = np.where(T_S >= 110.0, 0.03, 0.0)
+    smoke = np.where(T_S >= 150.0, 0.011, 0.0)
+    assert seen(**{"od_per_m": frying, kind: frying}) is None
+    assert seen(**{"od_per_m": frying + smoke, kind: frying}) == 150.0
 
 
 def test_heating_is_not_the_sight_of_a_fire():
