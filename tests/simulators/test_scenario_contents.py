@@ -249,6 +249,15 @@ def test_what_burns_heats_on_hot_days_too(tmp_path):
     assert max(kw for _, kw in stove.heat_kw) == pytest.approx(0.1 * 50.0 - 1.0)
 
 
+def test_nobody_runs_through_a_hall():
+    """Every walk took two seconds: thirty metres went by at fifteen metres a second."""
+    t_s = np.arange(0.0, 3600.0, 0.1)
+    walker = Person(0, 0).emitter(1, 2, Room("hall", 30.0, 20.0, 6.0), t_s, np.full_like(t_s, 21.0))
+    speed_m_s = 10.0 * np.hypot(np.diff(walker.x_m), np.diff(walker.y_m))
+    assert speed_m_s.max() == pytest.approx(1.2)
+    assert 0.1 < (speed_m_s > 0.0).mean() < 0.5
+
+
 def test_a_pan_that_will_burn_looks_like_one_that_cooks():
     pans = []
     for name in ("kitchen_oil", "nuisance_cooking"):
