@@ -12,6 +12,7 @@ import numpy as np
 
 from simulators.kernels import constants as c
 from simulators.kernels.layout import N_BEAMS, N_DEVICE, N_FIRE, Gas, Output, Scenario, Work
+from simulators.kernels.moisture import N_FACE
 from simulators.kernels.simulate import simulate
 
 __all__ = ["N_BEAMS", "run", "run_all", "work_for"]
@@ -30,7 +31,9 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         layer=np.zeros(rooms), sinks=np.zeros(rooms),
         rho=np.zeros((rooms, 2)), pressure=np.zeros(rooms), old_pressure=np.zeros(rooms),
         wall=np.zeros((rooms, 4, c.WALL_NODES)),
-        wall_next=np.zeros((rooms, 4, c.WALL_NODES)), lost=np.zeros(rooms),
+        wall_next=np.zeros((rooms, 4, c.WALL_NODES)),
+        water=np.zeros((rooms, 4, 2)), water_next=np.zeros((rooms, 4, 2)), uptake=np.zeros((rooms, 4)),
+        latent_w=np.zeros((rooms, 4)), vapour_w=np.zeros(rooms), faces=np.zeros((4, N_FACE)), lost=np.zeros(rooms),
         vent_open=np.zeros(vents), hatch_open=np.zeros(hatches),
         fan_open=np.zeros(fans), vent_at=np.zeros(vents), hatch_at=np.zeros(hatches), fan_at=np.zeros(fans),
         flows=np.zeros((vents, 2, 2)), slopes=np.zeros((vents, 2, 2)), crossing=np.zeros((vents, 2, 2)),

@@ -17,10 +17,7 @@ from simulators.kernels.plume import flames_middle_m, forced_down_walls, jet_spe
 from simulators.kernels.room_balance import settle
 from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, is_still, layer_absorption, radiate
 from simulators.kernels.view_factors import exchange_areas
-from simulators.kernels.walls import forced_convection_w_m2k
-
-NATURAL_SLOPE = 4.0 / 3.0
-"""Of natural convection, by how much more it carries for each kelvin, over what it carries a kelvin; see `convect`."""
+from simulators.kernels.walls import NATURAL_SLOPE, forced_convection_w_m2k
 
 
 @inlined

@@ -9,12 +9,30 @@ import math
 
 from simulators.kernels.compiled import compiled
 
+WATER_OF_AIR = 18.015 / 28.96
+"""Molar mass of water over that of dry air."""
+LATENT_J_KG = 2.45e6
+"""Of water at 20 C; of what is sorbed some per cent more, which is left out."""
+
 
 @compiled
 def saturation_pa(temp_c):
     """Saturation vapour pressure over water, Pa (Magnus; Alduchov and Eskridge 1996), to 100 C."""
     t = min(max(temp_c, -60.0), 100.0)
     return 610.94 * math.exp(17.625 * t / (t + 243.04))
+
+
+@compiled
+def saturation_slope_pa_k(temp_c, saturated_pa):
+    """By how much that grows with temperature, Pa/K."""
+    t = min(max(temp_c, -60.0), 100.0)
+    return saturated_pa * 17.625 * 243.04 / (t + 243.04) ** 2
+
+
+@compiled
+def vapour_pa(water_share, pressure_pa):
+    """Pressure of the vapour in gas of which that share, by mass, is water."""
+    return pressure_pa * water_share / (WATER_OF_AIR + (1.0 - WATER_OF_AIR) * water_share)
 
 
 @compiled

@@ -63,6 +63,15 @@ class Walls(NamedTuple):
     linked: Any
 
 
+class Linings(NamedTuple):
+    """[R] whether water is between its surfaces and its air; [R, 4] kg of water that a square metre of what lines them
+    holds from dry to saturated, and what keeps vapour from it, m2 s Pa/kg."""
+
+    damp: Any
+    holds: Any
+    resists: Any
+
+
 class Opens(NamedTuple):
     """When openings open: points [P, 2] of (time, share), the first of each; and triggers."""
 
@@ -168,6 +177,7 @@ class Scenario(NamedTuple):
     setting: Any
     rooms: Any
     walls: Any
+    linings: Any
     vents: Any
     vent_opens: Any
     hatches: Any
@@ -181,7 +191,7 @@ class Scenario(NamedTuple):
 class Output(NamedTuple):
     """At each of the times: temp [T, R, 2], layer [T, R], pressure [T, R], species [T, R, 2, S] by mass, mass
     [T, R, 2], wall [T, R, 4], hrr [T, R], buoyancy [T, R] that comes in through openings, m4/s3, burnt [T, N], device
-    [T, D, N_DEVICE], alarm [D], balance."""
+    [T, D, N_DEVICE], alarm [D], balance; and at the end the water on and in surfaces, water [R, 4], kg."""
 
     temp: Any
     layer: Any
@@ -195,6 +205,7 @@ class Output(NamedTuple):
     device: Any
     alarm: Any
     balance: Any
+    water: Any
     steps: Any
 
 
@@ -226,6 +237,12 @@ class Work(NamedTuple):
     old_pressure: Any
     wall: Any
     wall_next: Any
+    water: Any
+    water_next: Any
+    uptake: Any
+    latent_w: Any
+    vapour_w: Any
+    faces: Any
     lost: Any
     vent_open: Any
     hatch_open: Any

@@ -14,13 +14,13 @@ from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.elimination import solve_in_place
-from simulators.kernels.layers import gains_kg_s
+from simulators.kernels.layers import NO_FACE_M2, gains_kg_s
+from simulators.kernels.moisture import take_up
 from simulators.kernels.room_heat import OF_LAYERS
 from simulators.kernels.walls import answer, bare_w_m2k, follow
 
 FIRST_LAYER = 4
 """Where the layers stand among the unknowns, after the four faces."""
-NO_FACE_M2 = 1e-6
 QUICK = 0.05
 """A face that would gain more than this part of its temperature in a step sends out more than its first slope tells."""
 
@@ -34,6 +34,7 @@ def settle(r, dt, radiates, jet_w, jet_k, scenario, work):
     """
     _find_answers(r, dt, scenario, work)
     _leave_jet(r, jet_w, jet_k, work)
+    take_up(r, dt, scenario.rooms.shaft[r], jet_k, scenario, work)
     _set_layers(r, dt, scenario, work)
     _set_faces(r, scenario, work)
     if radiates:
@@ -42,7 +43,7 @@ def settle(r, dt, radiates, jet_w, jet_k, scenario, work):
         for i in range(4):
             _send_on(i, r, scenario, work)
     solve_in_place(work.links, work.gains, FIRST_LAYER + 2)
-    work.lost[r] = work.escaped[r]
+    work.lost[r] = work.escaped[r] + work.vapour_w[r]
     for k in range(2):
         heat = work.holds[k] * work.gains[FIRST_LAYER + k] - work.drives[k]
         work.gas.heat_rate[r, k] += heat
@@ -158,7 +159,7 @@ def _set_faces(r, scenario, work):
         if areas[i] <= NO_FACE_M2:
             work.links[i, i] = 1.0
             continue
-        work.gains[i] = areas[i] * work.own[i] + work.surface_w[r, i]
+        work.gains[i] = areas[i] * work.own[i] + work.surface_w[r, i] + work.latent_w[r, i]
         if work.gains[i] > QUICK * work.wall[r, i, 0] * (areas[i] * work.stiffness[i] + work.surface_slope[r, i]):
             _steepen(i, r, work)
         work.links[i, i] = areas[i] * work.stiffness[i] + work.surface_slope[r, i]

@@ -25,11 +25,12 @@ from simulators.kernels.layers import (
     move,
 )
 from simulators.kernels.layout import D_GAS
+from simulators.kernels.moisture import keep_water
 from simulators.kernels.openings import find_shares, watch_triggers
 from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import MOST_DRAWN, release
-from simulators.kernels.start import remember, start, write
+from simulators.kernels.start import remember, start, write, write_water
 from simulators.kernels.transport import HEAT, carry_all
 
 MOST_OF_A_LAYER = 0.45
@@ -107,6 +108,7 @@ def simulate(scenario, work, out):
         dt = max(min(longer * dt, steady_s), min(dt, FINEST_S * setting.accuracy))
     for s in range(N_SPECIES):
         out.balance[2 + N_SPECIES + s] = work.exchanged[N_SPECIES + 1 + s] + work.deposited[s]
+    write_water(scenario, work, out)
     out.steps[0], out.steps[1] = steps, unsolved
 
 
@@ -258,6 +260,8 @@ def take_step(t, dt, added, scenario, work, out):
             work.sinks[r] = (work.before_layer[r] - work.layer[r]) / dt
     advance_fronts(dt, scenario, work)
     advance_devices(t, dt, scenario, work, out.alarm)
+    for r in range(rooms.n):
+        keep_water(r, dt, scenario, work)
 
 
 @inlined

@@ -11,9 +11,11 @@ from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import GRAVITY, LOWER, N_SPECIES, UPPER
 from simulators.kernels.fronts import AT_REST
+from simulators.kernels.humid_air import saturation_pa, vapour_pa
 from simulators.kernels.layers import SMALLEST_LAYER, layer_states
 from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
 from simulators.kernels.local_air import STILL_M_S
+from simulators.kernels.moisture import FILM, SORBED
 from simulators.kernels.plume import flaming_share
 from simulators.kernels.pressure import outdoor_density
 from simulators.kernels.walls import bare_w_m2k
@@ -41,11 +43,14 @@ def start(scenario, work, out):
         for i in range(4):
             work.leaving[r, i] = c.SIGMA * setting.indoor_k**4
             _set_wall(r, i, scenario, work)
+            work.latent_w[r, i] = 0.0
+            _wet(r, i, scenario, work)
         for k in range(2):
             work.warmed[r, k] = 0.0
             work.fed[r, k] = 0.0
             work.absorption[r, k] = 0.0
             work.usable[r, k], work.usable_tried[r, k], work.usable_slope[r, k] = usable, usable, 0.0
+        work.vapour_w[r] = 0.0
         work.hrr[r] = 0.0
         work.before_hrr[r] = 0.0
         work.draught[r] = 0.0
@@ -104,6 +109,14 @@ def _set_wall(r, i, scenario, work):
 
 
 @inlined
+def _wet(r, i, scenario, work):
+    """A lining as damp as the room's air."""
+    setting = scenario.setting
+    damp = vapour_pa(setting.indoor_y[c.H2O], setting.reference_pa) / saturation_pa(setting.indoor_k - c.KELVIN)
+    work.water[r, i, FILM], work.water[r, i, SORBED] = 0.0, scenario.linings.holds[r, i] * min(damp, 1.0)
+
+
+@inlined
 def remember(scenario, work):
     """Keep the state as a step begins, for outputs that fall within it."""
     for r in range(scenario.rooms.n):
@@ -151,6 +164,14 @@ def write(i, t, dt, scenario, work, out):
     for d in range(scenario.devices.n):
         for k in range(N_DEVICE):
             out.device[i, d, k] = between(work.device[d, k], work.before_device[d, k], back)
+
+
+@inlined
+def write_water(scenario, work, out):
+    """The water on and in each surface, kg."""
+    for r in range(scenario.rooms.n):
+        for i in range(4):
+            out.water[r, i] = work.areas[r, i] * (work.water[r, i, FILM] + work.water[r, i, SORBED])
 
 
 @compiled

@@ -18,6 +18,8 @@ AIR_KG_K_M3 = 353.0
 AIR_M2_S = 1.6e-5
 """Kinematic viscosity of air at 300 K."""
 LEAST_REYNOLDS = 1e3
+NATURAL_SLOPE = 4.0 / 3.0
+"""Of natural convection, by how much more it carries for each kelvin, over what it carries a kelvin."""
 DRAUGHT_W_M2K = 0.3
 """What draughts carry where nothing else moves the air."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulators.physics.materials import MATERIALS, MOST_LAYERS, Construction, Material
+from simulators.physics.materials import FINISHES, MATERIALS, MOST_LAYERS, Construction, Material
 from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
 
 __all__ = ["MATERIALS", "MAX_ROOMS", "OUTSIDE", "Building", "Material", "Room", "Vent"]
@@ -21,7 +21,8 @@ class Room:
 
     The leak is a slot of floor-to-ceiling height to outside, none where its area is 0. `cross_section` replaces the box
     by (height, floor-plan area) points, straight in between. A `hall` guides the ceiling jet along its longer side; a
-    `shaft` is one well-mixed layer. Raises ValueError, naming the parameter.
+    `shaft` is one well-mixed layer. `finish`: of FINISHES what lines ceiling, wall and floor, which then take up and
+    give back water; none: they do not. Raises ValueError, naming the parameter.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Room:
     cross_section: tuple[tuple[float, float], ...] = ()
     hall: bool = False
     shaft: bool = False
+    finish: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for parameter in ("width_m", "depth_m", "height_m"):
@@ -51,6 +53,8 @@ class Room:
                                  f"{', '.join(MATERIALS)}")  # fmt: skip
             if not isinstance(made_of, str) and len(made_of) > MOST_LAYERS:
                 raise ValueError(f"room {self.name}: {parameter} has {len(made_of)} layers; at most {MOST_LAYERS}")
+        if self.finish and (len(self.finish) != 3 or not set(self.finish) <= set(FINISHES)):
+            raise ValueError(f"room {self.name}: finish needs three of {', '.join(FINISHES)}, is {self.finish}")
         heights = [height for height, _ in self.cross_section]
         if heights != sorted(set(heights)) or any(area <= 0.0 for _, area in self.cross_section):
             raise ValueError(f"room {self.name}: cross_section needs heights that rise and areas above 0")

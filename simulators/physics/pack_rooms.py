@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
-from simulators.kernels.layout import Fans, Hatches, Opens, Rooms, Vents, Walls
+from simulators.kernels.layout import Fans, Hatches, Linings, Opens, Rooms, Vents, Walls
 from simulators.physics.building import Building, Room
+from simulators.physics.materials import FINISHES, Finish
 from simulators.physics.openings import ALWAYS, OUTSIDE, CeilingVent, Fan, Trigger, Vent
 from simulators.physics.wall_grid import is_metal, wall_grid
 
@@ -83,6 +84,17 @@ def pack_walls(building: Building) -> Walls:
         np.array([[g[0] for g in row] for row in grids]), np.array([[g[1] for g in row] for row in grids]),
         np.array(emissivity), np.array(bare), linked,
     )  # fmt: skip
+
+
+def pack_linings(building: Building) -> Linings:
+    """What lines every room's four surfaces, for water."""
+    dry = Finish(0.0, 0.0)
+    finishes = [[FINISHES[room.finish[of]] if room.finish else dry for of in (0, 1, 1, 2)] for room in building.rooms]
+    return Linings(
+        np.array([bool(room.finish) for room in building.rooms]),
+        np.array([[finish.holds_kg_m2 for finish in each] for each in finishes]),
+        np.array([[finish.resists_m2spa_kg for finish in each] for each in finishes]),
+    )
 
 
 def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Opens]:

@@ -16,7 +16,7 @@ from simulators.physics.devices import Device
 from simulators.physics.fire import Ambient, ModelError
 from simulators.physics.humid_air import mass_fractions
 from simulators.physics.pack_devices import pack_devices
-from simulators.physics.pack_rooms import pack_fans, pack_hatches, pack_rooms, pack_vents, pack_walls
+from simulators.physics.pack_rooms import pack_fans, pack_hatches, pack_linings, pack_rooms, pack_vents, pack_walls
 from simulators.physics.source_tables import Source, pack_sources
 
 Array = NDArray[np.float64]
@@ -38,7 +38,8 @@ class ZoneHistory:
     over the reference; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES; layer_mass_kg [n, m,
     2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; buoyancy_m4_s3 [n, m],
     what flows from upper layers of other rooms brings; burnt [n, k], the share of what a source would burn that found
-    its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached.
+    its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached; water_kg
+    [m, 4] on and in the surfaces at the end.
     `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests;
     od_m2_kg [4] is the optical density of particles;
     `rooms`, `vents` and `sources` are the kernels' own of layout.
@@ -56,6 +57,7 @@ class ZoneHistory:
     burnt: Array
     devices: Array
     alarm_s: Array
+    water_kg: Array
     balance: dict[str, Array]
     od_m2_kg: Array
     ambient: Ambient
@@ -173,7 +175,7 @@ def pack(
         np.array(od_m2_kg),
     )  # fmt: skip
     return Scenario(
-        setting, pack_rooms(building), pack_walls(building), *pack_vents(building, names),
+        setting, pack_rooms(building), pack_walls(building), pack_linings(building), *pack_vents(building, names),
         *pack_hatches(building, names), *pack_fans(building, names),
         pack_sources(sources, building, end_s, error, names), pack_devices(devices, building),
     )  # fmt: skip
@@ -188,7 +190,7 @@ def output_for(scenario: Scenario) -> Output:
         species=np.empty((n, rooms, 2, c.N_SPECIES)), mass=np.empty((n, rooms, 2)), wall=np.empty((n, rooms, 4)),
         hrr=np.empty((n, rooms)), buoyancy=np.empty((n, rooms)), burnt=np.empty((n, sources)),
         device=np.empty((n, devices, N_DEVICE)), alarm=np.empty(devices), balance=np.zeros(2 + 2 * c.N_SPECIES),
-        steps=np.zeros(2, np.int64),
+        water=np.zeros((rooms, 4)), steps=np.zeros(2, np.int64),
     )  # fmt: skip
 
 
@@ -210,6 +212,7 @@ def history_of(
         burnt=out.burnt,
         devices=out.device,
         alarm_s=np.where(out.alarm >= c.NEVER, np.nan, out.alarm),
+        water_kg=out.water,
         balance={
             "energy_in_j": out.balance[0:1],
             "energy_out_j": out.balance[1:2],

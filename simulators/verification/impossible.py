@@ -45,12 +45,15 @@ def _states(case: Case, history: ZoneHistory) -> Iterator[str]:
         "temperature": history.temp_k, "layer": history.layer_height_m, "pressure": history.pressure_pa,
         "fractions": history.fractions, "mass": history.layer_mass_kg, "walls": history.wall_k,
         "hrr": history.hrr_w, "burnt": history.burnt, "devices": history.devices,
+        "water": history.water_kg,
     }  # fmt: skip
     for name, values in told.items():
         if not np.isfinite(values).all():
             yield f"{name}: not finite"
     if history.fractions.min() < 0.0:
         yield f"fractions: {c.SPECIES[int(np.argmin(history.fractions) % c.N_SPECIES)]} {history.fractions.min():.3g}"
+    if history.water_kg.min() < 0.0:
+        yield f"water on surfaces: {history.water_kg.min():.3g} kg"
     if history.layer_mass_kg.min() <= 0.0:
         yield f"mass: {history.layer_mass_kg.min():.3g} kg"
     rooms = case.building.rooms

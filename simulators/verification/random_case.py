@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from simulators.physics.building import OUTSIDE, Building, Room
 from simulators.physics.devices import Device
 from simulators.physics.fire import Ambient, ModelError
-from simulators.physics.materials import MATERIALS, Construction
+from simulators.physics.materials import FINISHES, MATERIALS, Construction
 from simulators.physics.openings import HeatLink, Trigger
 from simulators.physics.source_tables import Source
 from simulators.physics.zone_model import ZoneHistory, run_zones
@@ -40,7 +40,8 @@ class Case:
 
 def numbered_case(seed: int, number: int, most_rooms: int = 20) -> Case:
     """The same case for the same two numbers, on every machine."""
-    return draw_case(Random(f"{seed}/{number}"), most_rooms)  # noqa: S311
+    case = draw_case(Random(f"{seed}/{number}"), most_rooms)  # noqa: S311
+    return _lined(case, Random(f"{seed}/{number}/finish"))  # noqa: S311
 
 
 def draw_case(rng: Random, most_rooms: int = 20) -> Case:
@@ -60,6 +61,14 @@ def draw_case(rng: Random, most_rooms: int = 20) -> Case:
     end_s = 10.0 * round(log_uniform(rng, 6.0, 90.0))
     return Case(building, draw_sources(rng, rooms, end_s, trigger), devices, ambient, error, end_s,
                 rng.choice((1.0, 5.0, 10.0)))  # fmt: skip
+
+
+def _lined(case: Case, rng: Random) -> Case:
+    """Half of its rooms' surfaces take up water; drawn apart, so that all else stays as it was."""
+    names = sorted(FINISHES)
+    finishes = [tuple(rng.choice(names) for _ in range(3)) if rng.random() < 0.5 else () for _ in case.building.rooms]
+    rooms = tuple(replace(room, finish=each) for room, each in zip(case.building.rooms, finishes, strict=True))
+    return replace(case, building=replace(case.building, rooms=rooms))
 
 
 def log_uniform(rng: Random, low: float, high: float) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numba import typeof, types
 
+from simulators.kernels import constants as c
 from simulators.kernels import cuda
 from simulators.physics.many import run_many
 from simulators.physics.zone_model import output_for
@@ -41,6 +42,7 @@ def test_the_cases_use_what_they_are_for(on_cpu):
     assert (house.alarm < 240.0)[[0, 2]].all()
     assert house.hrr.max() > 5e4
     assert (house.species[-1, 2] != house.species[0, 2]).any()
+    assert on_cpu[1].water[0, c.UPPER_WALL] > 0.0
 
 
 def test_cuda_gives_the_same_numbers(on_cpu, tmp_path):

@@ -9,7 +9,8 @@ from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.openings import Fan
 from simulators.physics.zone_model import output_for, pack, run_zones
 
-BUILDING = Building("one", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 0.8, 0.0, 2.0),))
+DAMP = Room("a", 4.0, 5.0, 2.5, finish=("painted", "tiled", "varnished"))
+BUILDING = Building("one", (DAMP,), (Vent(0, OUTSIDE, 0.8, 0.0, 2.0),))
 FIRE = Fire(0, "wood", 1.5, 2.0, 0.3, 0.2)
 
 

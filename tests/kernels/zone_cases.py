@@ -18,11 +18,13 @@ def packed(building, sources, devices=()):
 
 
 def cases():
-    """One room with a fire and its window; the same closed, with steam; three rooms on two floors with everything."""
+    """A room with a fire and its window; the same closed, steam on its walls; three rooms on two floors with all."""
     room = Room("a", 4.0, 5.0, 2.5)
+    damp = Room("a", 4.0, 5.0, 2.5, finish=("painted", "tiled", "varnished"))
     window = Vent(0, OUTSIDE, 0.9, 0.8, 2.0, opening=((30.0, 0.1), (60.0, 1.0)))
     foam = Fire(0, "polyurethane_foam", 1.5, 2.0, 0.3, 0.2, flaming_s=40.0, smoulder_kw=2.0, peak_hrr_kw=400.0)
     steam = Release(0, 1.0, 1.0, 0.5, heat_kw=((0.0, 1.0),), h2o_kg_s=((0.0, 1e-3), (200.0, 0.0)))
+    wet = Release(0, 1.0, 1.0, 0.5, heat_kw=((0.0, 1.0),), h2o_kg_s=((0.0, 4e-3), (200.0, 0.0)))
     rooms = (
         room,
         Room("b", 3.0, 4.0, 2.5, wall="brick", cross_section=((0.0, 12.0), (2.0, 12.0), (2.5, 6.0))),
@@ -42,7 +44,7 @@ def cases():
     )
     return [
         packed(Building("aired", (room,), (window,)), (foam,)),
-        packed(Building("closed", (room,)), (steam,)),
+        packed(Building("closed", (damp,)), (wet,)),
         packed(house, (foam, steam), devices),
     ]
 
