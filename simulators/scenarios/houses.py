@@ -31,6 +31,9 @@ GLAZING = {"single": 0.15, "double": 0.85}
 ALTITUDE_M, HIGHEST_M = 245.0, 2000.0
 """Over the sea: people are the fewer the higher, a third of them below 100 m (Cohen and Small 1998): exponential."""
 AT_WORK = ("office", "shop", "classroom", "production")
+SEALED_FLOORS = ("kitchen", "workshop", "storage", "shop", "production")
+"""Tiles, stone or coated screed take up no water; elsewhere wood, carpets and what stands on them do, together as much
+as varnished wood: assumed."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,17 @@ def _room(draws: Draws, number: int, plan: Plan, wall: str, height_m: float, lea
         wall=wall,
         ceiling="gypsum",
         floor="concrete" if wall != "gypsum" else "wood",
+        finish=finish_of(plan.rooms[number]),
         leak_area_m2=area_m2 * leak_per_m2 * draws.uniform(f"{name}.leakier", 0.6, 1.4),
         origin_m=(0.0, 0.0, height_m + STOREY_SLAB_M if number in plan.upstairs else 0.0),
     )
+
+
+def finish_of(uses: Uses) -> tuple[str, str, str]:
+    """What lines the ceiling, walls and floor of a room of such uses: bathrooms are tiled but for their ceiling."""
+    if "bathroom" in uses:
+        return "painted", "tiled", "tiled"
+    return "painted", "painted", "tiled" if set(uses) <= set(SEALED_FLOORS) else "varnished"
 
 
 def _to_outside(draws: Draws, plan: Plan, rooms: tuple[Room, ...]) -> list[Vent]:

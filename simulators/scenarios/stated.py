@@ -8,7 +8,9 @@ from simulators.scenarios.declaration import BuildingBlock, RoomBlock
 from simulators.scenarios.distributions import Distribution, ScenarioError
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.glazing import Breaks
-from simulators.scenarios.houses import House
+from simulators.scenarios.houses import House, finish_of
+
+TAKES_UP_NOTHING = ("glass", "steel")
 
 
 def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated") -> House:
@@ -83,14 +85,20 @@ def stated_breaks(draws: Draws, block: BuildingBlock) -> dict[int, Breaks]:
 
 def _room(draws: Draws, block: RoomBlock) -> Room:
     name = block.name
+    wall, ceiling, floor = (
+        draws.one_of(f"{name}.{surface}", made_of)
+        for surface, made_of in (("wall", block.wall), ("ceiling", block.ceiling), ("floor", block.floor))
+    )
+    lined = zip((ceiling, wall, floor), finish_of(block.use), strict=True)
     return Room(
         name=name,
         width_m=draws.number(f"{name}.width_m", block.width_m),
         depth_m=draws.number(f"{name}.depth_m", block.depth_m),
         height_m=draws.number(f"{name}.height_m", block.height_m),
-        wall=draws.one_of(f"{name}.wall", block.wall),
-        ceiling=draws.one_of(f"{name}.ceiling", block.ceiling),
-        floor=draws.one_of(f"{name}.floor", block.floor),
+        wall=wall,
+        ceiling=ceiling,
+        floor=floor,
+        finish=tuple("tiled" if made_of in TAKES_UP_NOTHING else finish for made_of, finish in lined),
         leak_area_m2=draws.number(f"{name}.leak_area_m2", block.leak_area_m2),
         origin_m=(0.0, 0.0, draws.number(f"{name}.floor_m", block.floor_m)),
     )
