@@ -13,9 +13,10 @@ from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
 from simulators.kernels.layout import Scenario
+from simulators.lead_in import pack_with_lead_in, without_lead_in
 from simulators.leaks import with_leaks
 from simulators.physics.point import Place, PointAir, airs_at
-from simulators.physics.zone_model import ZoneHistory, pack, run_packed
+from simulators.physics.zone_model import ZoneHistory, run_packed
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head, Readings, readings
@@ -58,7 +59,7 @@ def run_scenarios(scenarios: Iterable[DrawnScenario], frames_hz: float) -> Itera
 
 def _run_together(few: Sequence[DrawnScenario], frames_hz: float) -> Iterator[ScenarioRun]:
     """Through each stage one after the other; what they were is gone before the next few begin."""
-    packed = [_packed(scenario) for scenario in few]
+    packed = [pack_with_lead_in(scenario) for scenario in few]
     histories = [_zones(*each) for each in zip(few, packed, strict=True)]
     airs = [_airs(*each) for each in zip(few, histories, strict=True)]
     around = [_around_heads(*each) for each in zip(few, histories, airs, strict=True)]
@@ -82,14 +83,9 @@ def _few_at_once(scenarios: Iterable[DrawnScenario]) -> Iterator[list[DrawnScena
         yield few
 
 
-def _packed(scenario: DrawnScenario) -> Scenario:
-    """The scenario as the kernels read it."""
-    return pack(scenario.building, scenario.sources, scenario.ambient, scenario.duration_s, 1.0, scenario.model_error,
-                devices=scenario.panes)  # fmt: skip
-
-
 def _zones(scenario: DrawnScenario, packed: Scenario) -> ZoneHistory:
-    return run_packed(packed, scenario.building.building_id, scenario.ambient, scenario.model_error)
+    history = run_packed(packed, scenario.building.building_id, scenario.ambient, scenario.model_error)
+    return without_lead_in(history)
 
 
 def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir], list[tuple[Place, PointAir]]]:
