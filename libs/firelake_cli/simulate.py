@@ -24,10 +24,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser("simulate", help="simulate scenarios into a folder")
     what = parser.add_subparsers(dest="what", required=True, metavar="what")
     sample = what.add_parser("sample", help="draw scenarios from the catalogue")
-    sample.add_argument("--scenarios", type=int, required=True, metavar="N")
+    sample.add_argument("--scenarios", type=int, required=True, metavar="N", help="how many")
     sample.add_argument("--class", dest="scenario_class", metavar="C", help="draw this class of the catalogue only")
     sample.add_argument("--generator", default="standard", metavar="G",
-                        help="standard, or shifted: other physics and sensors, never to be trained on")  # fmt: skip
+                        help="%(default)s, or shifted: other physics and sensors, never to be trained on")  # fmt: skip
     sample.add_argument("--estimate", action="store_true", help="say rows, bytes, core-hours and cost; write nothing")
     one = what.add_parser("scenario", help="run one scenario file")
     one.add_argument("file", type=Path, metavar="FILE.yaml")
@@ -36,8 +36,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     for each in (sample, one):
         each.add_argument("--seed", type=int, default=42, metavar="S",
                           help="one of its own for each class or file that is to stand beside another: by one seed, "
-                               "scenarios of one number share weather, heads and noise")  # fmt: skip
-        each.add_argument("--frames-hz", type=float, default=0.2, metavar="F", help="thermal frames a second; 0: none")
+                               "scenarios of one number share weather, heads and noise (%(default)s)")  # fmt: skip
+        each.add_argument("--frames-hz", type=float, default=0.2, metavar="F",
+                          help="thermal frames a second; 0: none (%(default)s)")  # fmt: skip
         each.add_argument("--out", type=Path, required=each is one, metavar="DIR",
                           help="where tables go; what another run left there is replaced")  # fmt: skip
         each.set_defaults(run=run)
