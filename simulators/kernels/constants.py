@@ -57,11 +57,11 @@ UPPER, LOWER = 0, 1
 WALL_NODES = 12
 TARGET_NODES = 12
 
-(TIME, SMOULDER, FLAME, HEAT, R_H2O, R_CO2, R_CO, R_VOC, R_AEROSOL, R_CH4, R_C3H8, R_H2, BASE_M, AREA_M2, Y_CO, Y_SOOT,
- Y_HCN) = range(17)  # fmt: skip
-N_COLUMNS = 17
-"""Of a source's table: s; heat in W (smouldering, flaming, other); vapours, particles and gases in kg/s; height of the
-base and area of the burning; yields of flaming in kg/kg."""
+(TIME, SMOULDER, FLAME, HEAT, R_H2O, R_CO2, R_CO, R_VOC, R_AEROSOL, R_CH4, R_C3H8, R_H2, R_O2, BASE_M, AREA_M2, Y_CO,
+ Y_SOOT, Y_HCN) = range(18)  # fmt: skip
+N_COLUMNS = 18
+"""Of a source's table: s; heat in W (smouldering, flaming, other); vapours, particles and gases in kg/s, oxygen being
+what is used; height of the base and area of the burning; yields of flaming in kg/kg."""
 PLAIN, BY_CO, BY_SOOT, BY_HCN = range(4)
 """Parts of a fuel's products: those without the tabulated yields, and what a unit of each yield changes."""
 

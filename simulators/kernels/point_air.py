@@ -146,6 +146,7 @@ def _give_off(k, t_s, sources, run, jet, given):
             given[i, c.CH4] = begun * between_rows(table, row, after, share, c.R_CH4)
             given[i, c.C3H8] = begun * between_rows(table, row, after, share, c.R_C3H8)
             given[i, c.H2] = begun * between_rows(table, row, after, share, c.R_H2)
+            given[i, c.O2] = -begun * between_rows(table, row, after, share, c.R_O2)
             given[i, sources.particle[k]] = begun * between_rows(table, row, after, share, c.R_AEROSOL)
 
 

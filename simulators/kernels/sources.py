@@ -228,6 +228,7 @@ def _emit(n, dt, r, base_m, scenario, work):
     released[c.CH4] = rates[c.R_CH4]
     released[c.C3H8] = rates[c.R_C3H8]
     released[c.H2] = rates[c.R_H2]
+    released[c.O2] = -rates[c.R_O2]
     released[scenario.sources.particle[n]] += rates[c.R_AEROSOL]
     layer = midway_m(r, dt, scenario, work)
     below = base_m < layer

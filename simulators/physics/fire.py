@@ -136,9 +136,10 @@ class TabulatedFire:
 class Release:
     """Heat, vapours and particles of a nuisance or of people, as curves over time; it may rise in a plume of its own.
 
-    Rates: heat in kW, all others in kg/s. Of the heat the air gets `convected_share`; the rest is radiated to surfaces,
-    which it warms by tenths of a kelvin, and left out. Heat below 0 is what something cold takes of the air at its
-    height. `aerosol_size` tells what particles are: "fine" (smoke-like, below 1 um) or "coarse" (dust, droplets).
+    Rates: heat in kW, all others in kg/s; `o2_used_kg_s` is taken of the air. Of the heat the air gets
+    `convected_share`; the rest is radiated to surfaces, which it warms by tenths of a kelvin, and left out. Heat below
+    0 is what something cold takes of the air at its height. `aerosol_size` tells what particles are: "fine"
+    (smoke-like, below 1 um) or "coarse" (dust, droplets).
     Raises ValueError, naming the parameter.
     """
 
@@ -157,10 +158,11 @@ class Release:
     h2_kg_s: Curve = ()
     aerosol_size: Literal["fine", "coarse"] = "fine"
     convected_share: float = 1.0
+    o2_used_kg_s: Curve = ()
 
     def __post_init__(self) -> None:
         for name in ("heat_kw", "h2o_kg_s", "co2_kg_s", "co_kg_s", "voc_kg_s", "aerosol_kg_s", "ch4_kg_s", "c3h8_kg_s",
-                     "h2_kg_s"):  # fmt: skip
+                     "h2_kg_s", "o2_used_kg_s"):  # fmt: skip
             if not (curve := getattr(self, name)):
                 continue
             times = [t for t, _ in curve]

@@ -56,6 +56,7 @@ def _release_table(release: Release) -> Array:
         c.R_CH4: release.ch4_kg_s,
         c.R_C3H8: release.c3h8_kg_s,
         c.R_H2: release.h2_kg_s,
+        c.R_O2: release.o2_used_kg_s,
     }
     points = {column: list(zip(*curve, strict=True)) for column, curve in curves.items() if curve}
     times = sorted({t for at_s, _ in points.values() for t in at_s}) or [0.0]

@@ -91,6 +91,7 @@ class ReleaseBlock:
     ch4_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     c3h8_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     h2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
+    o2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
     burns: tuple[str, ...] = words(*BURNT, default=("wax",))
     burns_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
     burns_co_mg_g: Distribution = quantity(0.0, 500.0, 0.0)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Ambient, Fire, Release
+from simulators.physics.humid_air import BREATHED_KG_PPM
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.heating import draw_heating
 from simulators.scenarios.houses import AT_WORK, House
@@ -16,6 +17,8 @@ from simulators.scenarios.timeline import Strength
 
 PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
 """A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
+O2_OF_CO2 = BREATHED_KG_PPM[1] / BREATHED_KG_PPM[0]
+"""Breathed in for what is breathed out, by mass."""
 PERSON_CONVECTS = 0.5
 """Of that heat: 40 to 73 %, in still and in moving air (ASHRAE Fundamentals, chapter 18)."""
 FLOOR_M2_A_PERSON = 1.4
@@ -126,5 +129,6 @@ def _group(room: int, place: Place, strength: Strength, number: int) -> Release:
         "h2o_g_s": number * PERSON_H2O_G_S,
         "co2_g_s": number * PERSON_CO2_G_S,
         "voc_mg_s": number * PERSON_VOC_MG_S,
+        "o2_g_s": number * PERSON_CO2_G_S * O2_OF_CO2,
     }
     return release_at(room, place, 1.1, strength, rates, PERSON_CONVECTS)

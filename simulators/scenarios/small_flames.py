@@ -12,6 +12,11 @@ class Burnt(NamedTuple):
     co2_g: float
     h2o_g: float
 
+    @property
+    def o2_g(self) -> float:
+        """What it uses of oxygen, which all that it becomes holds beside itself, g."""
+        return max(self.co2_g + self.h2o_g - 1.0, 0.0)
+
 
 BURNT = {
     "wax": Burnt(43.0, 3.1, 1.3),  # paraffin C25H52 (Hamins, Bundy and Dillon 2005)
@@ -22,7 +27,7 @@ BURNT = {
 
 
 def rates_of_flame(kind: str, burns_mg_s: float, co_mg_g: float, aerosol_mg_g: float) -> dict[str, float]:
-    """What so much of a fuel gives, as rates of a release in a scenario file's units.
+    """What so much of a fuel gives, as rates of a release in a scenario file's units, and what oxygen it uses.
 
     co_mg_g and aerosol_mg_g: carbon monoxide and particles of a gram of it; electricity has none.
     """
@@ -33,5 +38,6 @@ def rates_of_flame(kind: str, burns_mg_s: float, co_mg_g: float, aerosol_mg_g: f
         "co2_g_s": burnt.co2_g * g_s,
         "co_mg_s": co_mg_g * burns_g_s,
         "h2o_g_s": burnt.h2o_g * g_s,
+        "o2_g_s": burnt.o2_g * g_s,
         "aerosol_mg_s": aerosol_mg_g * burns_g_s,
     }

@@ -35,6 +35,7 @@ CURVES = {
     "ch4_g_s": ("ch4_kg_s", 1e-3),
     "c3h8_g_s": ("c3h8_kg_s", 1e-3),
     "h2_g_s": ("h2_kg_s", 1e-3),
+    "o2_g_s": ("o2_used_kg_s", 1e-3),
 }
 """The rates of a release in a scenario file, and the curve of the physics that each becomes, by its factor."""
 UNDER_CEILING_M = 0.1

@@ -71,7 +71,7 @@ def test_a_decks_fire_is_as_small_as_it_ever_burns():
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(st.lists(st.lists(st.tuples(st.integers(0, 9), st.floats(0.0, 5.0)), max_size=5), min_size=9, max_size=9))
+@given(st.lists(st.lists(st.tuples(st.integers(0, 9), st.floats(0.0, 5.0)), max_size=5), min_size=10, max_size=10))
 def test_a_releases_table_is_its_curves(drawn):
     curves = [tuple(sorted({t: (float(t), v) for t, v in curve}.values())) for curve in drawn]
     names = (
@@ -84,8 +84,9 @@ def test_a_releases_table_is_its_curves(drawn):
         "ch4_kg_s",
         "c3h8_kg_s",
         "h2_kg_s",
+        "o2_used_kg_s",
     )
-    columns = (c.HEAT, c.R_H2O, c.R_CO2, c.R_CO, c.R_VOC, c.R_AEROSOL, c.R_CH4, c.R_C3H8, c.R_H2)
+    columns = (c.HEAT, c.R_H2O, c.R_CO2, c.R_CO, c.R_VOC, c.R_AEROSOL, c.R_CH4, c.R_C3H8, c.R_H2, c.R_O2)
     table = source_table(Release(0, 1.0, 1.0, 0.7, **dict(zip(names, curves, strict=True))), 600.0)
     assert (table[:, c.BASE_M] == 0.7).all()
     assert list(table[:, c.TIME]) == (sorted({t for curve in curves for t, _ in curve}) or [0.0])

@@ -146,6 +146,7 @@ def _given_off(history, source, number):
     particle = c.AEROSOL_COARSE if source.aerosol_size == "coarse" else c.AEROSOL_FINE
     species[:, particle] = rates[:, c.R_AEROSOL]
     species[:, c.CH4], species[:, c.C3H8], species[:, c.H2] = rates[:, c.R_CH4], rates[:, c.R_C3H8], rates[:, c.R_H2]
+    species[:, c.O2] = -rates[:, c.R_O2]
     return rates[:, c.HEAT], species
 
 

@@ -449,3 +449,25 @@ def test_nothing_is_ignited_where_nothing_burns(tmp_path):
     path.write_text(NEVER.replace("CHANCE", "1"))
     fire = draw_scenario(1, 0, read_file(path)).fire
     assert fire.ignition_s == fire.flaming_s == 160.0
+
+
+@pytest.mark.parametrize(
+    ("name", "a_co2"), [("nuisance_people", 1.0 / 0.85), ("nuisance_candle", 1.5), ("nuisance_cooking", 2.0)]
+)
+def test_what_breathes_and_burns_uses_oxygen(name, a_co2):
+    """Moles for one of carbon dioxide: who breathes 1 / 0.85 (ASHRAE), wax 38 / 25, methane 2."""
+    drawn = next(
+        d
+        for d in (draw_scenario(7, number, scenario_class(name)) for number in count())
+        if d.record.get("release0.burns") != "electricity"
+    )
+    sources = [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s]
+    sources = [s for s in sources if (s.z_m == 1.1) == (name == "nuisance_people")]
+    shut = Building("shut", tuple(replace(room, leak_area_m2=1e-6) for room in drawn.building.rooms))
+    history = run_zones(shut, sources, drawn.ambient, drawn.duration_s, 10.0)
+    kg = (history.fractions * history.layer_mass_kg[..., None])[:, sources[0].room].sum(axis=1)
+    # as air gets warm some leaves by the cracks
+    begun = kg[0] * kg[-1, c.N2] / kg[0, c.N2]
+    used, given = begun[c.O2] - kg[-1, c.O2], kg[-1, c.CO2] - begun[c.CO2]
+    assert given > 0.001
+    assert used / 31.998 == pytest.approx(a_co2 * given / 44.009, rel=0.05)
