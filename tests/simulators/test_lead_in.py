@@ -34,6 +34,8 @@ def test_a_fire_burns_and_a_door_opens_when_they_say():
     fire = Fire(0, "wood", 2.5, 2.0, 0.3, 0.2, 100.0, 100.0, growth_kw_s2=0.02, peak_hrr_kw=60.0)
     led, plain = led_in((fire,)), run_zones(HOUSE, [fire], MILD, end_s=400.0)
     np.testing.assert_array_equal(led.t_s, plain.t_s)
+    shapes = [{name: each.shape for name, each in vars(run).items() if hasattr(each, "shape")} for run in (led, plain)]
+    assert shapes[0] == shapes[1]
     assert not led.hrr_w[led.t_s < 90.0].any()
     np.testing.assert_allclose(led.hrr_w, plain.hrr_w, atol=600.0)
     np.testing.assert_allclose(led.temp_k, plain.temp_k, atol=2.0)
