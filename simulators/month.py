@@ -6,7 +6,7 @@ January would know neither open windows nor cooled rooms.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -122,22 +122,25 @@ def draw_day(
     draws = Draws(seed, scenario_id, "month", point, recorded)
     day = int(draws.number("season_day", ANY_DAY))
     midnight = FIRST_DAY + timedelta(days=day)
-    apart = {
-        channel: Draws(seed, scenario_id, channel, recorded=None if recorded is None else recorded.get(channel, {}))
-        for channel in ("heads", "life", "openings", "model_error", "weather", "cooling")
-    }
-    ambient, day_c = draw_ambient(draws, apart["weather"], home.altitude_m, midnight)
-    ambient, cooling = draw_cooling(apart["cooling"], home, ambient, DAY_S)
+    apart: dict[str, Draws] = {}
+
+    def channel(name: str) -> Draws:
+        apart[name] = Draws(seed, scenario_id, name, recorded=None if recorded is None else recorded.get(name, {}))
+        return apart[name]
+
+    ambient, day_c = draw_ambient(draws, channel("weather"), home.altitude_m, midnight)
+    ambient, cooling = draw_cooling(channel("cooling"), home, ambient, DAY_S)
     residents = int(draws.uniform("residents", 1.0, 4.0))
     is_heated = day_c < HEATED_BELOW_C
     season = season_of(is_heated, ambient)
-    building, happened, nuisances = _draw_nuisances(draws, home, opened(apart["openings"], home), day, season)
+    building = opened(channel("openings"), home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
+    building, happened, nuisances = _draw_nuisances(draws, channel, home, building, day, season)
     if is_heated:
         building = replace(building, warmed_to_c=ambient.temp_c)
-    life = draw_day_of_life(apart["life"], home, residents, ambient, is_heated)
+    life = draw_day_of_life(channel("life"), home, residents, ambient, is_heated)
     watched = draws.one_of("head_room", range(len(home.uses)))
-    head = draw_heads(apart["heads"], scenario_id, home, watched, cameras=False)[0]
-    model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
+    head = draw_heads(channel("heads"), scenario_id, home, watched, cameras=False)[0]
+    model_error = draw_model_error(channel("model_error"), GENERATORS[generator])
     return DrawnScenario(
         seed=seed,
         scenario_id=scenario_id,
@@ -164,11 +167,12 @@ def draw_day(
 
 
 def _draw_nuisances(
-    draws: Draws, home: House, building: Building, day: int, season: float
+    draws: Draws, channel: Callable[[str], Draws], home: House, building: Building, day: int, season: float
 ) -> tuple[Building, list[Release], list[dict[str, object]]]:
     """The building as nuisances open it, what they and their people give off, and which they are.
 
-    Those of the household among them breathe where the day has them as well, for half an hour at most.
+    How often each happens the day draws; each that does has a channel of its own, so that a draw more in one changes no
+    other. Those of the household among its people breathe where the day has them as well, for half an hour at most.
     """
     happened: list[Release] = []
     nuisances: list[dict[str, object]] = []
@@ -176,27 +180,26 @@ def _draw_nuisances(
         block = scenario_class(habit.name)
         rooms = home.rooms_for(block.rooms) if block.happens_on(day) else ()
         for j in range(draws.count(f"{habit.name}{i}", habit.times, most=4) if rooms else 0):
-            event = f"{habit.name}{i}.{j}"
-            begin_s = min(max(draws.normal(f"{event}.hour", habit.hour, habit.spread_h), 0.5), 23.0) * 3600.0
-            room = draws.one_of(f"{event}.room", rooms)
-            placed = sources.draw_place(draws, home.building.rooms[room], f"{event}.place")
-            for k, release_block in enumerate(block.releases):
-                name = f"{event}.{k}"
-                release, _ = sources.draw_release(draws, name, release_block, building, room, placed, season, begin_s)
-                happened.append(release)
-            for k, opening_block in enumerate(block.openings):
-                name = f"{event}.opening{k}"
-                building = sources.draw_opening(draws, name, opening_block, building, room, begin_s)
-            happened += _draw_people(draws, event, block, building, room, begin_s, habit)
+            event = channel(f"{habit.name}{i}.{j}")
+            begin_s = min(max(event.normal("hour", habit.hour, habit.spread_h), 0.5), 23.0) * 3600.0
+            room = event.one_of("room", rooms)
+            placed = sources.draw_place(event, home.building.rooms[room])
+            for k, release in enumerate(block.releases):
+                name = f"release{k}"
+                given, _ = sources.draw_release(event, name, release, building, room, placed, season, begin_s)
+                happened.append(given)
+            for k, opening in enumerate(block.openings):
+                building = sources.draw_opening(event, f"opening{k}", opening, building, room, begin_s)
+            happened += _draw_people(event, block, building, room, begin_s, habit)
             nuisances.append({"class": habit.name, "room": room, "begin_s": begin_s})
     return building, happened, nuisances
 
 
 def _draw_people(
-    draws: Draws, event: str, block: ScenarioBlock, building: Building, room: int, begin_s: float, habit: Habit
+    draws: Draws, block: ScenarioBlock, building: Building, room: int, begin_s: float, habit: Habit
 ) -> list[Release]:
     """What the people of a nuisance give off; none where the room takes none."""
-    people = people_in(building.rooms[room], draws.number(f"{event}.people", block.people))
-    come_s = begin_s + max(draws.number(f"{event}.people_come_s", block.people_come_s), OUT_S)
-    leave_s = come_s + 3600.0 * draws.uniform(f"{event}.stay_h", *habit.stay_h)
+    people = people_in(building.rooms[room], draws.number("people", block.people))
+    come_s = begin_s + max(draws.number("people_come_s", block.people_come_s), OUT_S)
+    leave_s = come_s + 3600.0 * draws.uniform("stay_h", *habit.stay_h)
     return people_releases(room, building.rooms[room], Stay(come_s, leave_s, begin_s).strength, people)

@@ -148,7 +148,9 @@ def _drawn(
     hour = start_time.hour + start_time.minute / 60.0
     ambient, day_c = draw_ambient(draws, apart["weather"], home.altitude_m, start_time, hour)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, duration_s)
-    building = home.building if block.building is not None else opened(apart["openings"], home)
+    building = home.building
+    if block.building is None:
+        building = opened(apart["openings"], home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
     for i, opening in enumerate(block.openings):
         building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
     is_heated = day_c < HEATED_BELOW_C

@@ -20,6 +20,8 @@ FIRST_IN_ORDER = {"train": 0, "validation": 10, "test": 15, "shifted": 0, "month
 """Where in the order of plans a split begins, so that a single deck has large buildings in each."""
 WALLS = ("gypsum", "concrete", "brick")
 STOREY_SLAB_M = 0.3
+TILTED_AT_0_C, TILTED_PER_K = -2.31, 0.104
+"""Logit of how likely a window is open, by the temperature outdoors (Nicol 2001, five European countries)."""
 EXTRACTED_M3_S = {"bathroom": (0.008, 0.025), "kitchen": (0.02, 0.08)}
 """Fans of bathrooms, hoods of kitchens (Building Regulations, Approved Document F: 15 and 30 to 60 l/s)."""
 SUPPLIED_M3_S_M2 = (0.0007, 0.002)
@@ -184,15 +186,20 @@ def _has(plan: str, uses: Uses) -> bool:
     return any(set(uses) & set(room) for room in PLANS[plan].rooms)
 
 
-def opened(draws: Draws, home: House) -> Building:
-    """The building as it stands at the start: doors shut (a crack), ajar or open; windows mostly shut, some tilted;
-    outer doors shut, but for a crack; fans that run or rest."""
+def tilted_probability(outdoor_c: float) -> float:
+    """How likely a window is tilted at a temperature outdoors: 9 % in frost, 44 % at 20 C (Nicol 2001)."""
+    return 1.0 / (1.0 + math.exp(-(TILTED_AT_0_C + TILTED_PER_K * outdoor_c)))
+
+
+def opened(draws: Draws, home: House, outdoor_c: float, is_cooled: bool) -> Building:
+    """The building as it stands at the start: doors shut (a crack), ajar or open; windows shut or tilted, as people
+    have them in such weather, and shut where a unit cools; outer doors shut, but for a crack; fans that run or rest."""
     vents, fans = [], []
     for i, vent in enumerate(home.building.vents):
         if vent.to_room == OUTSIDE and vent.sill_m == 0.0:
             share = 0.01
         elif vent.to_room == OUTSIDE:
-            tilted = draws.happens(f"vent{i}.tilted", 0.12)
+            tilted = draws.happens(f"vent{i}.tilted", 0.0 if is_cooled else tilted_probability(outdoor_c))
             share = draws.uniform(f"vent{i}.share", 0.02, 0.15) if tilted else 0.0
         else:
             state = draws.one_of(f"vent{i}.state", ("open", "ajar", "shut"), (0.55, 0.2, 0.25))
