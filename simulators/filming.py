@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 
@@ -74,12 +75,14 @@ def room_view(scenario: DrawnScenario, number: int) -> RoomView:
     return RoomView(cells, window, sun, phase=rng.uniform(), texture_k=rng.normal(0.0, 0.15, cells.shape))
 
 
-def film_of(scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz: float) -> Iterator[Chunk]:
-    """The head's film, a frame each 1 / frames_hz seconds, in chunks."""
+def film_of(
+    scenario: DrawnScenario, history: ZoneHistory, head: Head, frames_hz: float, silent_s: float = math.inf
+) -> Iterator[Chunk]:
+    """The head's film, a frame each 1 / frames_hz seconds until it is silent, in chunks."""
     camera = head.camera
     if camera is None:
         return iter(())
-    t_s: Series = np.arange(0.0, scenario.duration_s, 1.0 / frames_hz, dtype=np.float64)
+    t_s: Series = np.arange(0.0, min(scenario.duration_s, silent_s), 1.0 / frames_hz, dtype=np.float64)
     rng = stream(scenario.seed, scenario.scenario_id, f"{head.device_id}/camera")
     room = scenario.building.rooms[head.room]
     view = room_view(scenario, head.room)

@@ -132,7 +132,7 @@ def _run_head(
         head=head,
         readings=reads,
         labels=_labels(scenario, history, head, air, untenable_s, is_filmed),
-        film=partial(film_of, scenario, history, head, frames_hz) if is_filmed else None,
+        film=partial(film_of, scenario, history, head, frames_hz, reads.silent_s) if is_filmed else None,
         frame_period_s=1.0 / frames_hz if frames_hz > 0.0 else 0.0,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -26,6 +27,7 @@ from simulators.sensors import (
     voc,
 )
 from simulators.sensors.response import Series
+from simulators.sensors.survival import silent_from_s
 
 Batch = Mapping[str, Distribution]
 
@@ -75,11 +77,15 @@ class Head:
 
 @dataclass(frozen=True)
 class Readings:
-    """What a head sent: times [n] in s, a series [n] a column (NaN: that sensor gave nothing), and what was drawn."""
+    """What a head sent: times [n] in s, a series [n] a column (NaN: that sensor gave nothing), and what was drawn.
+
+    From silent_s on, s, it sends nothing more: the fire has destroyed it; infinite where it has not.
+    """
 
     t_s: Series
     columns: dict[str, Series]
     drawn: dict[str, Any]
+    silent_s: float
 
 
 def readings(
@@ -99,7 +105,8 @@ def readings(
     drawn: dict[str, Any] = {}
     duration_s = float(t_s[-1] - t_s[0])
     key = key_of(seed, scenario_id, head.device_id)
-    sent_s, sent = _sent(key, head, t_s, drawn)
+    silent_s = silent_from_s(t_s, air)
+    sent_s, sent = _sent(key, head, t_s, silent_s, drawn)
     of_units, of_noise = _channels(head.columns)
     noise = normal_rows(key, normal_quantiles(), of_noise, t_s.size)
     for row, shares in enumerate(uniform_rows(key, of_units, _DRAWN).tolist()):
@@ -109,7 +116,7 @@ def readings(
         fault = faults.drawn_fault(shares[_OF_FAULT:], duration_s, faults.SENSOR_FAULT_PROBABILITY, sensor.failing)
         every[row] = series if fault is None else fault.applied(t_s, series, sensor.lowest, sensor.full_scale)
         drawn[column] = dict(vars(sensor)) if fault is None else dict(vars(sensor)) | {"fault": asdict(fault)}
-    return Readings(sent_s, dict(zip(head.columns, every.take(sent, axis=1), strict=True)), drawn)
+    return Readings(sent_s, dict(zip(head.columns, every.take(sent, axis=1), strict=True)), drawn, silent_s)
 
 
 @lru_cache
@@ -126,12 +133,16 @@ def sensor_of(column: str, shares: Sequence[float], other: Batch) -> PointSensor
     return kind(*[parameter.at(share) for parameter, share in zip(batch, shares, strict=False)])  # type: ignore[no-any-return]
 
 
-def _sent(key: Key, head: Head, t_s: Series, drawn: dict[str, Any]) -> tuple[Series, np.ndarray]:
-    """Stamps and places of the readings that arrive: those of the period, less single losses and a time offline."""
+def _sent(key: Key, head: Head, t_s: Series, silent_s: float, drawn: dict[str, Any]) -> tuple[Series, np.ndarray]:
+    """Stamps and places of the readings that arrive: those of the period, less single losses and a time offline, until
+    the head is destroyed."""
     shares = np.empty(8 + t_s.size)
     uniforms(key, 0, shares, _RADIO)
     places = np.arange(0, t_s.size, head.period_s)
     places = places[shares[8 :: head.period_s] >= faults.LOST_READING_SHARE]
+    if silent_s < math.inf:
+        drawn["silent_s"] = silent_s
+        places = places[t_s[places] < silent_s]
     duration_s = float(t_s[-1] - t_s[0])
     if shares[0] < faults.OFFLINE_PROBABILITY:
         begin_s, length_s = t_s[0] + shares[1] * duration_s, 30.0 + 150.0 * shares[2]

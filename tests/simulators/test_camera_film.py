@@ -242,6 +242,14 @@ def test_a_scenarios_film_shows_its_flames_and_is_the_same_whatever_else_is_draw
     assert frames(chunks).shape[1:] == (head.camera.height_px, head.camera.width_px)
 
 
+def test_a_film_ends_when_its_head_is_destroyed(filmed):
+    scenario, history, head = filmed
+    hz = 20.0 / scenario.duration_s
+    whole, burnt = (frames(list(film_of(scenario, history, head, hz, silent_s))) for silent_s in (np.inf, 9.5 / hz))
+    np.testing.assert_array_equal(burnt, whole[: len(burnt)])
+    assert len(burnt) == 10 < len(whole)
+
+
 def test_cameras_of_one_room_see_one_room(filmed):
     """Another head at the same place: other noise of its core, the same window, sun, walls and flame."""
     scenario, history, head = filmed

@@ -279,6 +279,16 @@ def test_a_wrong_clock_stamps_readings_elsewhere_but_never_twice():
         assert read.t_s[-1] <= T_S[-1]
 
 
+def test_a_head_that_a_fire_destroys_sends_nothing_more_and_what_it_sent_before():
+    burnt, cool = (readings(1, 3, head("co_ppm"), T_S, air(temp_c=hot_c, velocity_m_s=1.0)) for hot_c in (600.0, 20.0))
+    assert 250.0 < burnt.silent_s < 350.0
+    assert burnt.drawn["silent_s"] == burnt.silent_s
+    before = cool.t_s < burnt.silent_s
+    np.testing.assert_array_equal(burnt.t_s, cool.t_s[before])
+    np.testing.assert_array_equal(burnt.columns["co_ppm"], cool.columns["co_ppm"][before])
+    assert "silent_s" not in cool.drawn
+
+
 def head(*columns, period_s=1):
     return Head("sim-0000001-0", 0, 1.0, 1.0, 2.3, columns, period_s, None)
 
