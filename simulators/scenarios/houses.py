@@ -139,18 +139,18 @@ def finish_of(uses: Uses) -> tuple[str, str, str]:
 
 
 def _to_outside(draws: Draws, plan: Plan, rooms: tuple[Room, ...]) -> list[Vent]:
-    """A window for each room that has one; a house door in the hall or, without one, in a shop or works."""
+    """A window for each room that has one; a house door in the first room, in a shop or works a gate."""
     vents = []
     for i, room in enumerate(rooms):
         if not set(plan.rooms[i]) & set(WINDOWLESS):
             width_m = draws.uniform(f"window{i}.width_m", 0.6, 0.45 * room.depth_m + 0.3)
             vents.append(Vent(i, OUTSIDE, width_m, sill_m=0.9, soffit_m=2.1))
-    if plan.rooms[0][0] == "hall":
-        vents.append(Vent(0, OUTSIDE, draws.uniform("house_door.width_m", 0.8, 1.2), sill_m=0.0, soffit_m=2.05))
     if plan.rooms[0][0] in ("shop", "production"):
         # a shop's double door to a works' gate
         width_m, soffit_m = draws.uniform("gate.width_m", 1.4, 3.5), draws.uniform("gate.soffit_m", 2.1, 3.0)
-        vents.append(Vent(0, OUTSIDE, width_m, sill_m=0.0, soffit_m=soffit_m))
+    else:
+        width_m, soffit_m = draws.uniform("house_door.width_m", 0.8, 1.2), 2.05
+    vents.append(Vent(0, OUTSIDE, width_m, sill_m=0.0, soffit_m=soffit_m))
     return vents
 
 

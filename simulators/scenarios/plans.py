@@ -1,6 +1,7 @@
 """The kinds of buildings: the uses of their rooms, the doors between them, and the stairs.
 
-A plan that begins with a hall has a door from it to each room of its storey; in the others each room leads to the next.
+From a plan's first room its outer door leads, and a door to each room of its storey; in a shop and in works each room
+leads to the next.
 """
 
 from __future__ import annotations
@@ -50,9 +51,13 @@ def _in_a_row(*rooms: Uses) -> Plan:
     return Plan(rooms, tuple((i - 1, i) for i in range(1, len(rooms))))
 
 
+def _around(*rooms: Uses) -> Plan:
+    """The first room, with a door to each of the others: nobody goes through a bathroom to get out."""
+    return Plan(rooms, tuple((0, i) for i in range(1, len(rooms))))
+
+
 def _off_a_hall(*rooms: Uses) -> Plan:
-    whole = (("hall",), *rooms)
-    return Plan(whole, tuple((0, i) for i in range(1, len(whole))))
+    return _around(("hall",), *rooms)
 
 
 def _two_storeys(below: tuple[Uses, ...], above: tuple[Uses, ...]) -> Plan:
@@ -71,13 +76,13 @@ LIVING, BEDROOM, KITCHEN, BATHROOM = ("living",), ("bedroom",), ("kitchen",), ("
 OFFICE, WORKSHOP, STORAGE, CLASSROOM = ("office",), ("workshop",), ("storage",), ("classroom",)
 
 PLANS: dict[str, Plan] = {
-    "studio": _in_a_row(("living", "bedroom", "kitchen"), BATHROOM),
-    "flat": _in_a_row(LIVING, KITCHEN, ("hall", "bathroom")),
-    "suite": _in_a_row(BEDROOM, BATHROOM, ("hall",)),
-    "office": _in_a_row(OFFICE),
-    "garage": _in_a_row(WORKSHOP),
-    "cottage": _in_a_row(("living", "kitchen"), BEDROOM, BATHROOM, WORKSHOP),
-    "loft": _in_a_row(("living", "kitchen", "workshop")),
+    "studio": _around(("living", "bedroom", "kitchen"), BATHROOM),
+    "flat": _off_a_hall(LIVING, KITCHEN, BEDROOM, BATHROOM),
+    "suite": _off_a_hall(BEDROOM, BATHROOM),
+    "office": _around(OFFICE),
+    "garage": _around(WORKSHOP),
+    "cottage": _around(("living", "kitchen"), BEDROOM, BATHROOM, WORKSHOP),
+    "loft": _around(("living", "kitchen", "workshop")),
     "terrace": _two_storeys((LIVING, KITCHEN), (BEDROOM, BATHROOM)),
     "practice": _off_a_hall(OFFICE, OFFICE, ("kitchen", "office")),
     "bungalow": _off_a_hall(LIVING, KITCHEN, BEDROOM, BEDROOM, BATHROOM),

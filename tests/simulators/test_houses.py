@@ -21,7 +21,7 @@ def houses():
 
 
 def test_plans_have_one_to_twenty_rooms_of_known_uses():
-    assert {len(plan.rooms) for plan in PLANS.values()} == {1, 2, 3, 4, 6, 9, 10, 13, 20}
+    assert {len(plan.rooms) for plan in PLANS.values()} == {1, 2, 3, 4, 5, 6, 9, 10, 13, 20}
     assert {use for plan in PLANS.values() for uses in plan.rooms for use in uses} == set(FLOOR_AREA_M2)
     assert set(ORDER) == set(PLANS)
 
@@ -33,6 +33,17 @@ def test_every_room_can_be_reached_and_stairs_lead_up():
         for hatch in home.building.ceiling_vents:
             upper, lower = home.building.rooms[hatch.above], home.building.rooms[hatch.below]
             assert upper.origin_m[2] >= lower.origin_m[2] + lower.height_m
+
+
+def test_every_building_has_a_way_out_through_no_bathroom_or_bedroom():
+    for home in houses():
+        doors = [(v.from_room, v.to_room) for v in home.building.vents if v.sill_m == 0.0]
+        doors += [(hatch.above, hatch.below) for hatch in home.building.ceiling_vents]
+        passages = {i for i, uses in enumerate(home.uses) if uses not in (("bathroom",), ("bedroom",))} | {OUTSIDE}
+        out = {OUTSIDE}
+        for _ in home.uses:
+            out |= {here for a, b in doors for here, there in ((a, b), (b, a)) if there in out & passages}
+        assert out == {OUTSIDE, *range(len(home.uses))}, home.building.building_id
 
 
 def test_doors_away_counts_doors_and_stairs():
