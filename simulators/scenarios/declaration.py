@@ -48,9 +48,9 @@ class FireBlock:
     """A fire: it smoulders or overheats first (smoulder_s above 0), then flames with the given probability.
 
     Times are in seconds: ignition_s after the start, smoulder_s from ignition to flaming. smoulder_kw is the heat that
-    smouldering reaches; a fire that never flames keeps it. hrr_per_area_kw_m2 above 0 states the peak by the area.
-    Flames that give more than spread_kw_m2 of area_m2 stand on more. A fire that is not ignited (ignition_probability)
-    does not happen: what was released before it stays.
+    smouldering reaches; a fire that never flames keeps it. Where they are above 0, smoulder_kw_m2 states it and
+    hrr_per_area_kw_m2 the peak by the area. Flames that give more than spread_kw_m2 of area_m2 stand on more. A fire
+    that is not ignited (ignition_probability) does not happen: what was released before it stays.
     """
 
     fuel: tuple[str, ...] = words(*FUELS)
@@ -60,6 +60,7 @@ class FireBlock:
     ignition_probability: Distribution = quantity(0.0, 1.0, 1.0)
     smoulder_s: Distribution = quantity(0.0, 86_400.0, 0.0)
     smoulder_kw: Distribution = quantity(0.0, 100.0, 0.0)
+    smoulder_kw_m2: Distribution = quantity(0.0, 1_000.0, 0.0)
     flaming_probability: Distribution = quantity(0.0, 1.0, 1.0)
     growth_kw_s2: Distribution = quantity(1e-5, 1.0, 0.01172)
     peak_hrr_kw: Distribution = quantity(0.1, 20_000.0, 100.0)

@@ -148,7 +148,9 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
     area_m2 = min(draws.number("fire.area_m2", block.area_m2), building.rooms[room].floor_area_m2)
     by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
     peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw) if by_area_kw == 0.0 else by_area_kw
-    smoulder_kw = min(draws.number("fire.smoulder_kw", block.smoulder_kw), peak_hrr_kw)
+    by_area_kw = area_m2 * draws.number("fire.smoulder_kw_m2", block.smoulder_kw_m2)
+    smoulder_kw = draws.number("fire.smoulder_kw", block.smoulder_kw) if by_area_kw == 0.0 else by_area_kw
+    smoulder_kw = min(smoulder_kw, peak_hrr_kw)
     # no more than the floor burns
     spread_kw_m2 = (
         math.inf

@@ -428,6 +428,16 @@ def test_flames_stand_on_what_such_fires_need():
     assert spread > 30
 
 
+def test_what_smoulders_gives_as_much_as_its_surface_does():
+    """Foam 5 to 15 kW a square metre, cotton to 40, wood to 50 (Ohlemiller), however large it is."""
+    for name, most in (("smouldering_foam", 15.0), ("smouldering_cotton", 40.0), ("smouldering_wood", 50.0)):
+        fires = [draw_scenario(7, number, scenario_class(name)).fire for number in range(60)]
+        given = np.array([fire.smoulder_kw / fire.area_m2 for fire in fires])
+        assert given.min() >= 5.0
+        assert given.max() <= most * (1.0 + 1e-9)
+        assert np.corrcoef(np.log([(fire.area_m2, fire.smoulder_kw) for fire in fires]).T)[0, 1] > 0.7
+
+
 NEVER = """\
 name: never
 doc: What neither smoulders nor flames.
