@@ -12,6 +12,7 @@ import yaml
 from simulators.scenarios.declaration import BuildingBlock, ScenarioBlock, read_block
 from simulators.scenarios.distributions import ScenarioError, shown
 from simulators.scenarios.draws import Draws
+from simulators.scenarios.pools import POOLS
 from simulators.scenarios.stated import stated_house
 
 FOLDER = Path(__file__).parent
@@ -78,6 +79,9 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: objects: expected a release, since they stand and get hot where the first one is")
     if block.fire is None and any(each.lights_c is not None for each in block.objects):
         raise ScenarioError(f"{path}: objects: lights_c: expected a fire, since it is the vessel of what burns")
+    if block.fire is not None and block.fire.pool_share.maximum_drawn > 0.0 and not set(block.fire.fuel) <= set(POOLS):
+        fuels = ", ".join(block.fire.fuel)
+        raise ScenarioError(f"{path}: fire: pool_share: expected fuels of {', '.join(POOLS)}, got {fuels}")
     if block.building is not None:
         _check_building(path, block, block.building)
     return block

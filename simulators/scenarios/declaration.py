@@ -49,8 +49,9 @@ class FireBlock:
 
     Times are in seconds: ignition_s after the start, smoulder_s from ignition to flaming. smoulder_kw is the heat that
     smouldering reaches; a fire that never flames keeps it. Where they are above 0, smoulder_kw_m2 states it and
-    hrr_per_area_kw_m2 the peak by the area. Flames that give more than spread_kw_m2 of area_m2 stand on more. A fire
-    that is not ignited (ignition_probability) does not happen: what was released before it stays.
+    hrr_per_area_kw_m2 the peak by the area, or pool_share by the pool of that area (pools.py). Flames that give more
+    than spread_kw_m2 of area_m2 stand on more. A fire that is not ignited (ignition_probability) does not happen: what
+    was released before it stays.
     """
 
     fuel: tuple[str, ...] = words(*FUELS)
@@ -65,6 +66,7 @@ class FireBlock:
     growth_kw_s2: Distribution = quantity(1e-5, 1.0, 0.01172)
     peak_hrr_kw: Distribution = quantity(0.1, 20_000.0, 100.0)
     hrr_per_area_kw_m2: Distribution = quantity(0.0, 5_000.0, 0.0)
+    pool_share: Distribution = quantity(0.0, 2.0, 0.0)
     spread_kw_m2: Distribution | None = optional(10.0, 10_000.0)
     burn_s: Distribution = quantity(1.0, 86_400.0, 600.0)
     decay_s: Distribution = quantity(1.0, 86_400.0, 300.0)

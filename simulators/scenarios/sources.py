@@ -18,6 +18,7 @@ from simulators.scenarios.cooling import MOST_KW_M2
 from simulators.scenarios.declaration import FireBlock, ObjectBlock, OpeningBlock, ReleaseBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.fuel_gases import rates_of_gas
+from simulators.scenarios.pools import pool_kw
 from simulators.scenarios.small_flames import rates_of_flame
 from simulators.scenarios.things import Thing
 from simulators.scenarios.timeline import Strength, draw_strength
@@ -146,7 +147,10 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
     smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
     flames = draws.happens("fire.flames", draws.number("fire.flaming_probability", block.flaming_probability))
     area_m2 = min(draws.number("fire.area_m2", block.area_m2), building.rooms[room].floor_area_m2)
+    fuel = draws.one_of("fire.fuel", block.fuel)
     by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
+    pool_share = draws.number("fire.pool_share", block.pool_share)
+    by_area_kw = pool_share * pool_kw(fuel, area_m2) if pool_share > 0.0 else by_area_kw
     peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw) if by_area_kw == 0.0 else by_area_kw
     by_area_kw = area_m2 * draws.number("fire.smoulder_kw_m2", block.smoulder_kw_m2)
     smoulder_kw = draws.number("fire.smoulder_kw", block.smoulder_kw) if by_area_kw == 0.0 else by_area_kw
@@ -162,7 +166,7 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
     begins_s = ignition_s + (0.0 if smoulder_kw > 0.0 else smoulder_s)
     fire = Fire(
         room=room,
-        fuel=draws.one_of("fire.fuel", block.fuel),
+        fuel=fuel,
         x_m=place[0],
         y_m=place[1],
         base_height_m=min(draws.number("fire.base_height_m", block.base_height_m), _highest_m(building, room)),

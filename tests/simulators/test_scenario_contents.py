@@ -23,6 +23,7 @@ from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
+from simulators.scenarios.pools import pool_kw
 from simulators.scenarios.things import Person
 
 HIGH = """\
@@ -436,6 +437,30 @@ def test_what_smoulders_gives_as_much_as_its_surface_does():
         assert given.min() >= 5.0
         assert given.max() <= most * (1.0 + 1e-9)
         assert np.corrcoef(np.log([(fire.area_m2, fire.smoulder_kw) for fire in fires]).T)[0, 1] > 0.7
+
+
+def test_a_pool_burns_as_fast_as_one_of_its_diameter_does():
+    """Babrauskas's correlation by hand; a small pan gives a fifth of what a square metre of a large one does."""
+    given = {"pool_fire": [], "chemical_fire": []}
+    for name, shares in given.items():
+        for number in range(60):
+            fire = draw_scenario(7, number, scenario_class(name)).fire
+            if fire is not None and fire.fuel == "heptane":
+                rate_kg_m2s = 0.101 * (1.0 - np.exp(-1.1 * np.sqrt(4.0 * fire.area_m2 / np.pi)))
+                shares.append(fire.peak_hrr_kw / (rate_kg_m2s * 41.2e3 * fire.area_m2))
+    assert 0.5 <= min(given["pool_fire"]) < 0.6
+    assert 1.0 < max(given["pool_fire"]) <= 1.1 + 1e-9
+    assert 0.2 <= min(given["chemical_fire"]) < 0.4
+    assert 0.8 < max(given["chemical_fire"]) <= 1.0 + 1e-9
+    assert pool_kw("heptane", 0.01) / 0.01 < 0.25 * pool_kw("heptane", 0.4) / 0.4
+    assert pool_kw("polystyrene", 2.0) == pytest.approx(0.034 * 27.0e3 * 2.0)
+
+
+def test_what_is_no_pool_is_none(tmp_path):
+    path = tmp_path / "basket.yaml"
+    path.write_text(NEVER.replace("area_m2: 0.1", "area_m2: 0.1, pool_share: 1").replace("CHANCE", "1"))
+    with pytest.raises(ScenarioError, match=r"basket\.yaml: fire: pool_share: expected fuels of heptane, polystyrene"):
+        read_file(path)
 
 
 NEVER = """\
