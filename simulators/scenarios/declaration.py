@@ -74,7 +74,10 @@ class FireBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseBlock:
-    """A release that rises, holds and falls; at full strength it gives these rates. It may come back `times` times."""
+    """A release that rises, holds and falls; at full strength it gives these rates. It may come back `times` times.
+
+    voc_mg_s_m2 comes beside voc_mg_s from each square metre of the fire's area_m2: what evaporates of what is to burn.
+    """
 
     begin_s: Distribution = quantity(0.0, 86_400.0)
     rise_s: Distribution = quantity(0.0, 7_200.0)
@@ -90,6 +93,7 @@ class ReleaseBlock:
     co2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
     co_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
     voc_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
+    voc_mg_s_m2: Distribution = quantity(0.0, 20_000.0, 0.0)
     aerosol_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)
     ch4_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     c3h8_g_s: Distribution = quantity(0.0, 100.0, 0.0)

@@ -161,9 +161,12 @@ def _drawn(
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
     placed = sources.draw_place(draws, home.building.rooms[room])
     season = season_of(is_heated, ambient)
+    spill_m2 = 0.0 if block.fire is None else sources.fire_area_m2(draws, block.fire, building.rooms[room])
     released: list[Release] = []
     for i, release_block in enumerate(block.releases):
-        release, strength = sources.draw_release(draws, f"release{i}", release_block, building, room, placed, season)
+        release, strength = sources.draw_release(
+            draws, f"release{i}", release_block, building, room, placed, season, spill_m2=spill_m2
+        )
         released.append(release)
         if i == 0:
             things += [

@@ -63,13 +63,14 @@ def draw_place(draws: Draws, room: Room, name: str = "place") -> Place:
 
 def draw_release(
     draws: Draws, name: str, block: ReleaseBlock, building: Building, room: int, place: Place,
-    season: float = 1.0, begin_s: float | None = None,
+    season: float = 1.0, begin_s: float | None = None, spill_m2: float = 0.0,
 ) -> tuple[Release, Strength]:  # fmt: skip
     """A release at a place, and its strength over time; from begin_s where given. season: what heats or cools a room by
-    season gives so much of its heat (heating.season_of)."""
+    season gives so much of its heat (heating.season_of). spill_m2: what it evaporates from."""
     strength = draw_strength(draws, name, block, begin_s)
     height_m = min(draws.number(f"{name}.height_m", block.height_m), _highest_m(building, room))
     rates = {rate: draws.number(f"{name}.{rate}", getattr(block, rate)) for rate in CURVES}
+    rates["voc_mg_s"] += spill_m2 * draws.number(f"{name}.voc_mg_s_m2", block.voc_mg_s_m2)
     # its own heat: flames do not cool on hot days
     if block.heats == ("by_season",):
         rates["heat_kw"] = max(season * rates["heat_kw"], -MOST_KW_M2 * building.rooms[room].floor_area_m2)
@@ -137,6 +138,11 @@ def draw_furniture(draws: Draws, building: Building) -> list[Thing]:
     return pieces
 
 
+def fire_area_m2(draws: Draws, block: FireBlock, room: Room) -> float:
+    """What burns, before its flames spread: no more than the floor."""
+    return min(draws.number("fire.area_m2", block.area_m2), room.floor_area_m2)
+
+
 def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, place: Place) -> Fire | None:
     """A fire at a place: flaming at once, after smouldering, or never; None: what was there to burn was not ignited.
 
@@ -146,7 +152,7 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
     ignition_s = draws.number("fire.ignition_s", block.ignition_s)
     smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
     flames = draws.happens("fire.flames", draws.number("fire.flaming_probability", block.flaming_probability))
-    area_m2 = min(draws.number("fire.area_m2", block.area_m2), building.rooms[room].floor_area_m2)
+    area_m2 = fire_area_m2(draws, block, building.rooms[room])
     fuel = draws.one_of("fire.fuel", block.fuel)
     by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
     pool_share = draws.number("fire.pool_share", block.pool_share)

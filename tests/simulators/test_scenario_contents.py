@@ -456,6 +456,16 @@ def test_a_pool_burns_as_fast_as_one_of_its_diameter_does():
     assert pool_kw("polystyrene", 2.0) == pytest.approx(0.034 * 27.0e3 * 2.0)
 
 
+def test_a_spill_evaporates_from_what_is_to_burn():
+    """Half a gram to three a square metre and second (Hummel et al. 1996), whether it is lit or not."""
+    for number in range(60):
+        drawn = draw_scenario(7, number, scenario_class("chemical_fire"))
+        spill = next(each for each in drawn.sources if isinstance(each, Release) and each.voc_kg_s and not each.heat_kw)
+        area_m2 = drawn.record["fire.area_m2"]
+        assert 5e-4 * area_m2 <= max(rate for _, rate in spill.voc_kg_s) <= 3e-3 * area_m2 * (1.0 + 1e-9)
+        assert drawn.fire is None or drawn.fire.area_m2 == area_m2
+
+
 def test_what_is_no_pool_is_none(tmp_path):
     path = tmp_path / "basket.yaml"
     path.write_text(NEVER.replace("area_m2: 0.1", "area_m2: 0.1, pool_share: 1").replace("CHANCE", "1"))
