@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -91,7 +92,7 @@ def _zones(scenario: DrawnScenario, packed: Scenario) -> ZoneHistory:
 def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir], list[tuple[Place, PointAir]]]:
     """The air at each head, and each of the places where people breathe with its air."""
     places = [(head.room, head.x_m, head.y_m, head.z_m) for head in scenario.heads]
-    breathed = _breathing_places(scenario)
+    breathed = breathing_places(scenario)
     airs = airs_at(history, scenario.building, [*places, *breathed])
     at_heads = with_leaks(scenario, history.t_s, places, airs[: len(places)])
     return at_heads, list(zip(breathed, airs[len(places) :], strict=True))
@@ -137,13 +138,23 @@ def _run_head(
     )
 
 
-def _breathing_places(scenario: DrawnScenario) -> list[Place]:
-    """Where it is told whether a room with a head is tenable: in its middle; nowhere where nothing burns."""
-    if scenario.fire is None:
+def breathing_places(scenario: DrawnScenario) -> list[Place]:
+    """Where it is told whether a room with a head is tenable: in its middle, or a metre from flames that are there, in
+    which nobody stands; nowhere where nothing burns."""
+    fire, rooms = scenario.fire, scenario.building.rooms
+    if fire is None:
         return []
-    rooms = scenario.building.rooms
-    numbers = sorted({head.room for head in scenario.heads})
-    return [(n, rooms[n].width_m / 2, rooms[n].depth_m / 2, labels.BREATHING_HEIGHT_M) for n in numbers]
+    places: list[Place] = []
+    for number in sorted({head.room for head in scenario.heads}):
+        walls = rooms[number]
+        x_m, y_m = 0.5 * walls.width_m, 0.5 * walls.depth_m
+        away_m = math.hypot(x_m - fire.x_m, y_m - fire.y_m)
+        if number == fire.room and away_m < labels.NEAREST_M:
+            along = math.atan2(y_m - fire.y_m, x_m - fire.x_m)
+            x_m = min(max(fire.x_m + labels.NEAREST_M * math.cos(along), 0.0), walls.width_m)
+            y_m = min(max(fire.y_m + labels.NEAREST_M * math.sin(along), 0.0), walls.depth_m)
+        places.append((number, x_m, y_m, labels.BREATHING_HEIGHT_M))
+    return places
 
 
 def _labels(

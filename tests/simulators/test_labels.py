@@ -20,8 +20,8 @@ from simulators.labels import (
 )
 from simulators.physics.point import airs_at
 from simulators.rows import rows_of
-from simulators.run import run_scenario
-from simulators.scenarios.catalogue import read_file
+from simulators.run import breathing_places, run_scenario
+from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
 from simulators.sensors.head import SENSORS, Head
 
@@ -173,3 +173,21 @@ def test_radiation_after_the_air_has_done_it_changes_nothing(number):
 def test_clean_air_does_no_harm():
     assert gas_dose_a_minute(0.0, 0.1, 20.9, 0.0) == 0.0
     assert untenable() is None
+
+
+def test_nobody_stands_in_the_flames():
+    """In the room's middle, or a metre from the fire; other rooms know nothing of it."""
+    drawn = draw_scenario(7, 0, scenario_class("flaming_waste"))
+    room, n = drawn.building.rooms[drawn.fire.room], drawn.fire.room
+    heads = tuple(replace(drawn.heads[0], device_id=str(i), room=i) for i in range(len(drawn.building.rooms)))
+    for off_m, expected_m in ((0.0, 1.0), (0.4, 1.0), (1.3, 1.3)):
+        fire = replace(drawn.fire, x_m=0.5 * room.width_m - off_m, y_m=0.5 * room.depth_m)
+        places = breathing_places(replace(drawn, heads=heads, fire=fire))
+        assert [place[0] for place in places] == list(range(len(heads)))
+        for number, x_m, y_m, z_m in places:
+            walls = drawn.building.rooms[number]
+            assert z_m == 1.5
+            if number == n:
+                assert np.hypot(x_m - fire.x_m, y_m - fire.y_m) == pytest.approx(expected_m)
+            else:
+                assert (x_m, y_m) == (0.5 * walls.width_m, 0.5 * walls.depth_m)
