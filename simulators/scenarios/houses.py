@@ -30,6 +30,11 @@ SUPPLIED_C = 18.0
 """No colder does it come in: people sit in it (assumed; colder supply draws, ISO 7730)."""
 GLAZING = {"single": 0.15, "double": 0.85}
 """How common panes are (English Housing Survey 2018: 85 % of homes are double-glazed throughout)."""
+SILL_AND_SOFFIT_M = (0.9, 2.1)
+LEAST_WINDOW, LEAST_WINDOW_M = 1.0 / 8.0, 0.6
+"""Of the floor of rooms that people stay in, but of shops and works (Musterbauordnung, 47); and how wide at least."""
+LIT_BY_LAMPS = ("workshop", "shop", "production")
+WALL_BESIDE_WINDOWS = 0.9
 ALTITUDE_M, HIGHEST_M = 245.0, 2000.0
 """Over the sea: people are the fewer the higher, a third of them below 100 m (Cohen and Small 1998): exponential."""
 AT_WORK = ("office", "shop", "classroom", "production")
@@ -143,8 +148,7 @@ def _to_outside(draws: Draws, plan: Plan, rooms: tuple[Room, ...]) -> list[Vent]
     vents = []
     for i, room in enumerate(rooms):
         if not set(plan.rooms[i]) & set(WINDOWLESS):
-            width_m = draws.uniform(f"window{i}.width_m", 0.6, 0.45 * room.depth_m + 0.3)
-            vents.append(Vent(i, OUTSIDE, width_m, sill_m=0.9, soffit_m=2.1))
+            vents.append(Vent(i, OUTSIDE, _window_m(draws, i, plan.rooms[i], room), *SILL_AND_SOFFIT_M))
     if plan.rooms[0][0] in ("shop", "production"):
         # a shop's double door to a works' gate
         width_m, soffit_m = draws.uniform("gate.width_m", 1.4, 3.5), draws.uniform("gate.soffit_m", 2.1, 3.0)
@@ -152,6 +156,14 @@ def _to_outside(draws: Draws, plan: Plan, rooms: tuple[Room, ...]) -> list[Vent]
         width_m, soffit_m = draws.uniform("house_door.width_m", 0.8, 1.2), 2.05
     vents.append(Vent(0, OUTSIDE, width_m, sill_m=0.0, soffit_m=soffit_m))
     return vents
+
+
+def _window_m(draws: Draws, number: int, uses: Uses, room: Room) -> float:
+    """How wide a room's windows are together: from as much as it needs to all that its wall has room for."""
+    needed_m2 = 0.0 if uses[0] in LIT_BY_LAMPS else LEAST_WINDOW * room.floor_area_m2
+    most_m = WALL_BESIDE_WINDOWS * room.depth_m
+    least_m = min(max(needed_m2 / (SILL_AND_SOFFIT_M[1] - SILL_AND_SOFFIT_M[0]), LEAST_WINDOW_M), most_m)
+    return draws.uniform(f"window{number}.width_m", least_m, most_m)
 
 
 def _fans(draws: Draws, plan: Plan, rooms: tuple[Room, ...]) -> tuple[Fan, ...]:

@@ -46,6 +46,18 @@ def test_every_building_has_a_way_out_through_no_bathroom_or_bedroom():
         assert out == {OUTSIDE, *range(len(home.uses))}, home.building.building_id
 
 
+def test_rooms_have_the_windows_that_they_need():
+    """An eighth of the floor where people stay (Musterbauordnung, 47), or all the wall; none wider than its wall."""
+    for home in (house(4, "train", number) for number in range(3 * len(ORDER))):
+        for vent in (each for each in home.building.vents if each.is_window):
+            room, use = home.building.rooms[vent.from_room], home.uses[vent.from_room][0]
+            share = vent.width_m * (vent.soffit_m - vent.sill_m) / room.floor_area_m2
+            assert vent.width_m <= 0.9 * room.depth_m + 1e-9
+            if use not in ("workshop", "shop", "production"):
+                assert share >= 1.0 / 8.0 - 1e-9 or vent.width_m == pytest.approx(0.9 * room.depth_m)
+                assert share < 0.4
+
+
 def test_doors_away_counts_doors_and_stairs():
     villa = next(h for h in houses() if "villa" in h.building.building_id)
     # hall, four rooms, landing, four rooms above
