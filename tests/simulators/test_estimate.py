@@ -39,8 +39,8 @@ def test_rows_and_bytes_are_within_ten_percent_of_the_run(tmp_path, small_sample
 
 
 def test_readings_follow_from_the_heads_that_are_drawn(monkeypatch):
-    """Which read each second, two or five: with all scenarios drawn a few runs tell the rest."""
-    monkeypatch.setattr(estimate, "SIMULATED", 12)
+    """Which read each second, two or five: with all scenarios drawn some runs tell the rest, as heads that burn."""
+    monkeypatch.setattr(estimate, "SIMULATED", 30)
     said = batch.estimate_sample(N, SEED, None, 0.0).rows["raw_point_readings"]
     sent = sum(d.duration_s / head.period_s for d in (draw_scenario(SEED, i) for i in range(N)) for head in d.heads)
     assert said.value == pytest.approx(sent, rel=0.03)
