@@ -79,6 +79,8 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: objects: expected a release, since they stand and get hot where the first one is")
     if block.fire is None and any(each.lights_c is not None for each in block.objects):
         raise ScenarioError(f"{path}: objects: lights_c: expected a fire, since it is the vessel of what burns")
+    if block.fire is not None and block.fire.ignition_s.minimum_drawn >= block.duration_s.maximum_drawn:
+        raise ScenarioError(f"{path}: fire: ignition_s: expected an ignition before the run ends, at duration_s")
     if block.fire is None and any(each.voc_mg_s_m2.maximum_drawn > 0.0 for each in block.releases):
         raise ScenarioError(f"{path}: releases: voc_mg_s_m2: expected a fire, since it is a square metre of its area's")
     if block.fire is not None and block.fire.pool_share.maximum_drawn > 0.0 and not set(block.fire.fuel) <= set(POOLS):

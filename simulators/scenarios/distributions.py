@@ -45,6 +45,11 @@ class Distribution:
         return min(max(self.a + self.b * STANDARD_NORMAL.inv_cdf(share), self.minimum), self.maximum)
 
     @property
+    def minimum_drawn(self) -> float:
+        """The smallest number that it can give."""
+        return self.minimum if self.kind == "normal" else self.a
+
+    @property
     def maximum_drawn(self) -> float:
         """The largest number that it can give."""
         return {"constant": self.a, "normal": self.maximum}.get(self.kind, self.b)

@@ -466,6 +466,15 @@ def test_a_spill_evaporates_from_what_is_to_burn():
         assert drawn.fire is None or drawn.fire.area_m2 == area_m2
 
 
+def test_a_fire_that_never_comes_in_its_run_is_refused(tmp_path):
+    path = tmp_path / "late.yaml"
+    path.write_text(NEVER.replace("ignition_s: 60", "ignition_s: 600").replace("CHANCE", "1"))
+    with pytest.raises(ScenarioError, match=r"late\.yaml: fire: ignition_s: expected an ignition before the run ends"):
+        read_file(path)
+    path.write_text(NEVER.replace("ignition_s: 60", "ignition_s: {uniform: [500, 700]}").replace("CHANCE", "1"))
+    assert read_file(path).name == "never"
+
+
 def test_what_is_no_pool_is_none(tmp_path):
     path = tmp_path / "basket.yaml"
     path.write_text(NEVER.replace("area_m2: 0.1", "area_m2: 0.1, pool_share: 1").replace("CHANCE", "1"))
