@@ -93,7 +93,8 @@ def drawn_house(draws: Draws, split: str, number: int) -> House:
     plan = PLANS[name]
     wall = draws.one_of("wall", WALLS)
     height_m = draws.uniform("height_m", 2.35, 3.0)
-    # n50 of 2 to 15 air changes an hour at 50 Pa (Sherman and Chan 2006), as area a floor area
+    # at 50 Pa 3 to 24 air changes an hour, 12 on the median: leakier than most homes (Sherman and Chan 2006), so that
+    # without wind, which would blow through them, half of the air changes in an hour of winter: assumed
     leak_per_m2 = draws.uniform("leak_per_m2", 6e-4, 2.2e-3)
     rooms = tuple(_room(draws, i, plan, wall, height_m, leak_per_m2) for i in range(len(plan.rooms)))
     doors = [Vent(a, b, draws.uniform(f"door{b}.width_m", 0.7, 1.2), sill_m=0.0, soffit_m=2.0) for a, b in plan.doors]
