@@ -37,6 +37,8 @@ LIT_BY_LAMPS = ("workshop", "shop", "production")
 WALL_BESIDE_WINDOWS = 0.9
 ALTITUDE_M, HIGHEST_M = 245.0, 2000.0
 """Over the sea: people are the fewer the higher, a third of them below 100 m (Cohen and Small 1998): exponential."""
+OUTER_DOOR_SHUT = 0.001
+"""Of a door that is shut: its cracks, 21 cm2 of one without weatherstrip (ASHRAE Fundamentals 2001, chapter 26)."""
 AT_WORK = ("office", "shop", "classroom", "production")
 SEALED_FLOORS = ("kitchen", "workshop", "storage", "shop", "production")
 """Tiles, stone or coated screed take up no water; elsewhere wood, carpets and what stands on them do, together as much
@@ -210,7 +212,7 @@ def opened(draws: Draws, home: House, outdoor_c: float, is_cooled: bool) -> Buil
     vents, fans = [], []
     for i, vent in enumerate(home.building.vents):
         if vent.to_room == OUTSIDE and vent.sill_m == 0.0:
-            share = 0.01
+            share = OUTER_DOOR_SHUT
         elif vent.to_room == OUTSIDE:
             tilted = draws.happens(f"vent{i}.tilted", 0.0 if is_cooled else tilted_probability(outdoor_c))
             share = draws.uniform(f"vent{i}.share", 0.02, 0.15) if tilted else 0.0

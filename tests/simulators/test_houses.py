@@ -103,7 +103,7 @@ def test_what_stands_open_at_the_start(split):
             kind = "door" if vent.to_room != OUTSIDE else ("outer door" if vent.sill_m == 0.0 else "window")
             shares[kind].append(vent.opening[0][1])
     assert set(shares["door"]) == {1.0, 0.3, 0.015}
-    assert set(shares["outer door"]) == {0.01}
+    assert set(shares["outer door"]) == {0.001}
     assert 0.6 < sum(share == 0.0 for share in shares["window"]) / len(shares["window"]) < 0.9
 
 
