@@ -81,6 +81,8 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: objects: lights_c: expected a fire, since it is the vessel of what burns")
     if block.fire is not None and block.fire.ignition_s.minimum_drawn >= block.duration_s.maximum_drawn:
         raise ScenarioError(f"{path}: fire: ignition_s: expected an ignition before the run ends, at duration_s")
+    if block.fire is not None and block.fire.base_height_m is None and not block.releases:
+        raise ScenarioError(f"{path}: fire: key 'base_height_m' is missing, and there is no release to have it of")
     if block.fire is None and any(each.voc_mg_s_m2.maximum_drawn > 0.0 for each in block.releases):
         raise ScenarioError(f"{path}: releases: voc_mg_s_m2: expected a fire, since it is a square metre of its area's")
     if block.fire is not None and block.fire.pool_share.maximum_drawn > 0.0 and not set(block.fire.fuel) <= set(POOLS):

@@ -51,12 +51,12 @@ class FireBlock:
     smouldering reaches; a fire that never flames keeps it. Where they are above 0, smoulder_kw_m2 states it and
     hrr_per_area_kw_m2 the peak by the area, or pool_share by the pool of that area (pools.py). Flames that give more
     than spread_kw_m2 of area_m2 stand on more. A fire that is not ignited (ignition_probability) does not happen: what
-    was released before it stays.
+    was released before it stays. Without base_height_m it burns at the height of the first release, which it is of.
     """
 
     fuel: tuple[str, ...] = words(*FUELS)
     ignition_s: Distribution = quantity(0.0, 86_400.0)
-    base_height_m: Distribution = quantity(0.0, 3.0)
+    base_height_m: Distribution | None = optional(0.0, 3.0)
     area_m2: Distribution = quantity(1e-5, 20.0)
     ignition_probability: Distribution = quantity(0.0, 1.0, 1.0)
     smoulder_s: Distribution = quantity(0.0, 86_400.0, 0.0)

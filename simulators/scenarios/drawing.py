@@ -173,7 +173,8 @@ def _drawn(
                 sources.draw_thing(draws, f"object{j}", o, building, release, strength)
                 for j, o in enumerate(block.objects)
             ]
-    fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed)
+    released_m = released[0].z_m if released else 0.0
+    fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed, released_m)
     fire = fed_by_leaks(fire, released)
     things = [thing if thing.lights_c is None else replace(thing, fire=fire) for thing in things]
     released = [sources.until_lit(release, fire) for release in released]

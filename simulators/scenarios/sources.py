@@ -143,10 +143,13 @@ def fire_area_m2(draws: Draws, block: FireBlock, room: Room) -> float:
     return min(draws.number("fire.area_m2", block.area_m2), room.floor_area_m2)
 
 
-def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, place: Place) -> Fire | None:
+def draw_fire(
+    draws: Draws, block: FireBlock, building: Building, room: int, place: Place, released_m: float
+) -> Fire | None:
     """A fire at a place: flaming at once, after smouldering, or never; None: what was there to burn was not ignited.
 
-    Where nothing smoulders it begins with its flames, and without flames there is none.
+    Without a height of its own it has that of the first release, released_m. Where nothing smoulders it begins with its
+    flames, and without flames there is none.
     """
     ignites = draws.happens("fire.ignites", draws.number("fire.ignition_probability", block.ignition_probability))
     ignition_s = draws.number("fire.ignition_s", block.ignition_s)
@@ -169,13 +172,14 @@ def draw_fire(draws: Draws, block: FireBlock, building: Building, room: int, pla
             draws.number("fire.spread_kw_m2", block.spread_kw_m2), peak_hrr_kw / building.rooms[room].floor_area_m2
         )
     )
+    base_m = released_m if block.base_height_m is None else draws.number("fire.base_height_m", block.base_height_m)
     begins_s = ignition_s + (0.0 if smoulder_kw > 0.0 else smoulder_s)
     fire = Fire(
         room=room,
         fuel=fuel,
         x_m=place[0],
         y_m=place[1],
-        base_height_m=min(draws.number("fire.base_height_m", block.base_height_m), _highest_m(building, room)),
+        base_height_m=min(base_m, _highest_m(building, room)),
         area_m2=area_m2,
         ignition_s=begins_s,
         flaming_s=ignition_s + smoulder_s if flames else None,

@@ -463,7 +463,7 @@ def test_a_spill_evaporates_from_what_is_to_burn():
         spill = next(each for each in drawn.sources if isinstance(each, Release) and each.voc_kg_s and not each.heat_kw)
         area_m2 = drawn.record["fire.area_m2"]
         assert 5e-4 * area_m2 <= max(rate for _, rate in spill.voc_kg_s) <= 3e-3 * area_m2 * (1.0 + 1e-9)
-        assert drawn.fire is None or drawn.fire.area_m2 == area_m2
+        assert drawn.fire is None or (drawn.fire.area_m2, drawn.fire.base_height_m) == (area_m2, spill.z_m)
 
 
 def test_a_fire_that_never_comes_in_its_run_is_refused(tmp_path):
@@ -473,6 +473,13 @@ def test_a_fire_that_never_comes_in_its_run_is_refused(tmp_path):
         read_file(path)
     path.write_text(NEVER.replace("ignition_s: 60", "ignition_s: {uniform: [500, 700]}").replace("CHANCE", "1"))
     assert read_file(path).name == "never"
+
+
+def test_a_fire_without_a_height_needs_a_release_that_has_one(tmp_path):
+    path = tmp_path / "nowhere.yaml"
+    path.write_text(NEVER.replace("base_height_m: 0.3, ", "").replace("CHANCE", "1"))
+    with pytest.raises(ScenarioError, match=r"nowhere\.yaml: fire: key 'base_height_m' is missing"):
+        read_file(path)
 
 
 def test_what_is_no_pool_is_none(tmp_path):
