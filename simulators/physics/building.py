@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulators.physics.materials import FINISHES, MATERIALS, MOST_LAYERS, Construction, Material
 from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
@@ -61,15 +62,24 @@ class Room:
 
     @property
     def floor_area_m2(self) -> float:
-        return self.cross_section[0][1] if self.cross_section else self.width_m * self.depth_m
+        """What faces up, ledges too where a cross section widens: as much as faces down."""
+        if not self.cross_section:
+            return self.width_m * self.depth_m
+        areas = self._sections()[1]
+        return float(areas[0] + np.diff(areas).clip(min=0.0).sum())
 
     @property
     def volume_m3(self) -> float:
         if not self.cross_section:
             return self.floor_area_m2 * self.height_m
+        heights, areas = self._sections()
+        return float(np.trapezoid(areas, heights))
+
+    def _sections(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Heights from floor to ceiling where the cross section bends, and its areas there."""
         heights, areas = zip(*self.cross_section, strict=True)
         fine = np.unique(np.append(np.clip(heights, 0.0, self.height_m), [0.0, self.height_m]))
-        return float(np.trapezoid(np.interp(fine, heights, areas), fine))
+        return fine, np.interp(fine, heights, areas)
 
     def construction(self, surface: str) -> Construction:
         """The layers of "wall", "ceiling" or "floor", from the room outward."""

@@ -10,6 +10,7 @@ from simulators.decks.simulate import inputs_of
 from simulators.kernels import constants as c
 from simulators.kernels.layers import least_lower_m
 from simulators.kernels.layout import D_GAS, D_INCIDENT, D_TEMP
+from simulators.physics.pack_rooms import pack_rooms
 from simulators.physics.zone_model import LONGEST_STEP_S, run_zones
 from simulators.verification.impossible import species_imbalance
 
@@ -161,6 +162,22 @@ def test_forty_rooms_in_a_row_fill_one_after_the_other(tmp_path):
     assert history.unsolved == 0
     assert warm[0] > 100.0
     assert (np.diff(warm[:10]) < 0.0).all()
+
+
+@pytest.mark.parametrize(
+    ("areas", "heights", "plan_m2", "volume_m3"),
+    [("12, 12, 40, 40", "0, 1.2, 1.2, 2.4", 40.0, 62.4), ("12, 12, 3", "0, 1.4, 2.4", 12.0, 24.3),
+     ("6, 12, 9", "0, 1.2, 2.4", 12.0, 23.4)],
+)  # fmt: skip
+def test_as_much_of_a_room_faces_down_as_up(tmp_path, areas, heights, plan_m2, volume_m3):
+    """A room that widens has a ceiling over its ledges and a floor of them, an attic no more than its floor."""
+    path = tmp_path / "deck.in"
+    path.write_text(f"""&TIME SIMULATION = 60 /
+&COMP ID = 'A' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 CROSS_SECT_AREAS = {areas} CROSS_SECT_HEIGHTS = {heights} /""")
+    building = inputs_of(read_deck(path), path.name).building
+    packed = pack_rooms(building)
+    assert packed.ceiling_area[0] == packed.floor_area[0] == pytest.approx(plan_m2)
+    assert building.rooms[0].volume_m3 == pytest.approx(volume_m3, rel=1e-3)
 
 
 DETECTORS = """&DEVC ID = 'all' COMP_ID = 'A' TYPE = 'SMOKE_DETECTOR' LOCATION = 2.5, 3, 2.3 SETPOINT = 30 /
