@@ -84,7 +84,7 @@ def draw_life(
 def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient, is_heated: bool) -> list[Release]:
     """A day of people at home: asleep, up, mostly out, home in the evening; or of those at work: in by day alone.
 
-    Heating cycles all day where it is cold.
+    Who has no bedroom sleeps in the living room. Heating cycles all day where it is cold.
     """
     up_s, out_s, back_s, bed_s = (
         3600.0 * draws.normal(name, hour, spread)
@@ -102,11 +102,11 @@ def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient
         )
     )  # fmt: skip
     at_work = Strength(((out_s, 0.0), (out_s + WALK_S, 1.0), (back_s, 1.0), (back_s + WALK_S, 0.0)))
-    rooms, bedrooms = home.building.rooms, home.rooms_for(("bedroom",))
-    lived_in = (home.rooms_for(("living", *AT_WORK)) or bedrooms or (0,))[0]
+    rooms, beds = home.building.rooms, home.rooms_for(("bedroom",)) or home.rooms_for(("living",))
+    lived_in = (home.rooms_for(("living", *AT_WORK)) or beds or (0,))[0]
     released: list[Release] = []
-    if bedrooms:
-        released += people_releases(bedrooms[0], rooms[bedrooms[0]], asleep, residents)
+    if beds:
+        released += people_releases(beds[0], rooms[beds[0]], asleep, residents)
         released += people_releases(lived_in, rooms[lived_in], awake, residents)
     else:
         released += people_releases(lived_in, rooms[lived_in], at_work, residents)

@@ -98,4 +98,4 @@ def test_who_works_there_is_out_by_night() -> None:
             s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1 and not s.co_kg_s
         ]
         at_three = sum(float(at(s.co2_kg_s, np.array([3.0 * 3600.0]))[0]) for s in breath_kg_s)
-        assert (at_three > 0.0) == bool(day.house.rooms_for(("bedroom",)))
+        assert (at_three > 0.0) == bool(day.house.rooms_for(("living", "bedroom")))
