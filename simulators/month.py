@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from statistics import NormalDist
 from typing import Any, NamedTuple
 
 from simulators.physics.building import Building
@@ -31,7 +32,7 @@ from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.heating import HEATED_BELOW_C, season_of
 from simulators.scenarios.houses import House, drawn_house, house, opened
-from simulators.scenarios.life import OUT_S, Stay, draw_day_of_life, people_in, people_releases
+from simulators.scenarios.life import OUT_S, Hours, Stay, draw_day_of_life, draw_hours, people_in, people_releases
 from simulators.scenarios.placement import draw_heads
 
 FIRST_ID = 1_000_000_000
@@ -45,13 +46,15 @@ _GOLDEN = 0.5 * (5.0**0.5 - 1.0)
 
 
 class Habit(NamedTuple):
-    """A class of nuisance, how often a day, at which hour and its standard deviation, and how long its people stay."""
+    """A class of nuisance, how often a day where somebody is always in, at which hour and its standard deviation, how
+    long its people stay, and whether it takes any."""
 
     name: str
     times: float
     hour: float
     spread_h: float
     stay_h: tuple[float, float] = (0.2, 0.4)
+    takes_people: bool = True
 
 
 HABITS = (
@@ -67,12 +70,13 @@ HABITS = (
     # windows of bedrooms in the morning, the room of the evening
     Habit("nuisance_hvac", 0.6, 7.5, 1.0),
     Habit("nuisance_hvac", 0.6, 18.0, 2.5),
-    Habit("nuisance_sun", 0.5, 13.0, 1.5),
+    Habit("nuisance_sun", 0.5, 13.0, 1.5, takes_people=False),
     Habit("nuisance_welding", 0.3, 14.0, 2.0),
     # from a lesson to a party
     Habit("nuisance_people", 0.15, 18.0, 3.0, (0.5, 3.0)),
 )
-"""When people have them: about seven nuisances a day where all can happen. How often and when is assumed."""
+"""When people have them: about seven a day where all can happen and somebody is in all day. How often and when is
+assumed."""
 
 
 def month_day(seed: int, day: int, generator: Generator = STANDARD) -> DrawnScenario:
@@ -134,10 +138,12 @@ def draw_day(
     is_heated = day_c < HEATED_BELOW_C
     season = season_of(is_heated, ambient)
     building = opened(channel("openings"), home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
-    building, happened, nuisances = _draw_nuisances(draws, channel, home, building, day, season)
+    living = channel("life")
+    hours = draw_hours(living, home)
+    building, happened, nuisances = _draw_nuisances(draws, channel, home, building, day, season, hours)
     if is_heated:
         building = replace(building, warmed_to_c=ambient.temp_c)
-    life = draw_day_of_life(channel("life"), home, residents, ambient, is_heated)
+    life = draw_day_of_life(living, hours, home, residents, ambient, is_heated)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(channel("heads"), scenario_id, home, watched, cameras=False)[0]
     model_error = draw_model_error(channel("model_error"), GENERATORS[generator])
@@ -167,12 +173,20 @@ def draw_day(
 
 
 def _draw_nuisances(
-    draws: Draws, channel: Callable[[str], Draws], home: House, building: Building, day: int, season: float
+    draws: Draws,
+    channel: Callable[[str], Draws],
+    home: House,
+    building: Building,
+    day: int,
+    season: float,
+    hours: Hours,
 ) -> tuple[Building, list[Release], list[dict[str, object]]]:
     """The building as nuisances open it, what they and their people give off, and which they are.
 
     How often each happens the day draws; each that does has a channel of its own, so that a draw more in one changes no
-    other. Those of the household among its people breathe where the day has them as well, for half an hour at most.
+    other. What takes people does not happen, and of its draws there is the hour alone, while all are out; nor does
+    anything outside the hours of its class. Those of the household among its people breathe where the day has them
+    as well, for half an hour at most.
     """
     happened: list[Release] = []
     nuisances: list[dict[str, object]] = []
@@ -181,7 +195,10 @@ def _draw_nuisances(
         rooms = home.rooms_for(block.rooms) if block.happens_on(day) else ()
         for j in range(draws.count(f"{habit.name}{i}", habit.times, most=4) if rooms else 0):
             event = channel(f"{habit.name}{i}.{j}")
-            begin_s = min(max(event.normal("hour", habit.hour, habit.spread_h), 0.5), 23.0) * 3600.0
+            begin_s = _draw_hour(event, habit, hours) * 3600.0
+            left_s = hours.left_s(begin_s)
+            if not block.happens_at(begin_s / 3600.0) or (habit.takes_people and left_s is None):
+                continue
             room = event.one_of("room", rooms)
             placed = sources.draw_place(event, home.building.rooms[room])
             for k, release in enumerate(block.releases):
@@ -190,16 +207,26 @@ def _draw_nuisances(
                 happened.append(given)
             for k, opening in enumerate(block.openings):
                 building = sources.draw_opening(event, f"opening{k}", opening, building, room, begin_s)
-            happened += _draw_people(event, block, building, room, begin_s, habit)
+            if left_s is not None:
+                happened += _draw_people(event, block, building, room, begin_s, habit, left_s)
             nuisances.append({"class": habit.name, "room": room, "begin_s": begin_s})
     return building, happened, nuisances
 
 
+def _draw_hour(draws: Draws, habit: Habit, hours: Hours) -> float:
+    """By the habit's normal distribution, at home within the hours in which people are up."""
+    usual, share = NormalDist(habit.hour, habit.spread_h), (0.0, 1.0)
+    if hours.lives_there:
+        share = usual.cdf(hours.up_s / 3600.0), usual.cdf(hours.bed_s / 3600.0)
+    return usual.inv_cdf(draws.uniform("hour_share", *share))
+
+
 def _draw_people(
-    draws: Draws, block: ScenarioBlock, building: Building, room: int, begin_s: float, habit: Habit
+    draws: Draws, block: ScenarioBlock, building: Building, room: int, begin_s: float, habit: Habit, left_s: float
 ) -> list[Release]:
-    """What the people of a nuisance give off; none where the room takes none."""
+    """What the people of a nuisance give off until they leave, by when all go out or to bed; none where the room takes
+    none."""
     people = people_in(building.rooms[room], draws.number("people", block.people))
     come_s = begin_s + max(draws.number("people_come_s", block.people_come_s), OUT_S)
-    leave_s = come_s + 3600.0 * draws.uniform("stay_h", *habit.stay_h)
+    leave_s = min(come_s + 3600.0 * draws.uniform("stay_h", *habit.stay_h), max(left_s, come_s + OUT_S))
     return people_releases(room, building.rooms[room], Stay(come_s, leave_s, begin_s).strength, people)

@@ -228,6 +228,10 @@ class ScenarioBlock:
         first, last = self.day.a, self.day.maximum_drawn
         return any(int(first) <= day + 365 * later <= last for later in (0, 1))
 
+    def happens_at(self, hour: float) -> bool:
+        """Whether it happens at that hour of the day: no limits but those of an even distribution are known."""
+        return self.hour.kind != "uniform" or self.hour.a <= hour <= self.hour.b
+
 
 def read_block(block: type[Any], mapping: Any, where: str) -> Any:
     """A block's dataclass from its mapping in YAML.

@@ -81,11 +81,30 @@ def draw_life(
     return [*released, *heating], sections
 
 
-def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient, is_heated: bool) -> list[Release]:
-    """A day of people at home: asleep, up, mostly out, home in the evening; or of those at work: in by day alone.
+class Hours(NamedTuple):
+    """When a day's people get up, go out, come back and go to bed, s from midnight; who works there is in while others
+    are out."""
 
-    Who has no bedroom sleeps in the living room. Heating cycles all day where it is cold.
-    """
+    up_s: float
+    out_s: float
+    back_s: float
+    bed_s: float
+    home_all_day: bool
+    lives_there: bool
+
+    def left_s(self, t_s: float) -> float | None:
+        """When those go out or to bed who are in and up at that time; None: nobody is."""
+        if not self.lives_there:
+            spans = [(self.out_s, self.back_s)]
+        elif self.home_all_day:
+            spans = [(self.up_s, self.bed_s)]
+        else:
+            spans = [(self.up_s, self.out_s), (self.back_s, self.bed_s)]
+        return next((end_s for begin_s, end_s in spans if begin_s <= t_s < end_s), None)
+
+
+def draw_hours(draws: Draws, home: House) -> Hours:
+    """The hours of those who live there, or of those at work."""
     up_s, out_s, back_s, bed_s = (
         3600.0 * draws.normal(name, hour, spread)
         for name, hour, spread in (("up_h", 6.8, 0.5), ("out_h", 8.6, 0.4), ("back_h", 16.8, 0.7), ("bed_h", 22.6, 0.4))
@@ -93,7 +112,19 @@ def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient
     # nobody leaves before rising, or goes to bed before coming home
     out_s, back_s = max(out_s, up_s + 1800.0), max(back_s, up_s + 3600.0, out_s + 1800.0)
     bed_s = max(bed_s, back_s + 1800.0)
-    away = 1.0 if draws.happens("home_all_day", 0.4) else 0.0
+    home_all_day = draws.happens("home_all_day", 0.4)
+    return Hours(up_s, out_s, back_s, bed_s, home_all_day, bool(home.rooms_for(("living", "bedroom"))))
+
+
+def draw_day_of_life(
+    draws: Draws, hours: Hours, home: House, residents: int, ambient: Ambient, is_heated: bool
+) -> list[Release]:
+    """A day of people at home: asleep, up, mostly out, home in the evening; or of those at work: in by day alone.
+
+    Who has no bedroom sleeps in the living room. Heating cycles all day where it is cold.
+    """
+    up_s, out_s, back_s, bed_s, home_all_day, lives_there = hours
+    away = 1.0 if home_all_day else 0.0
     asleep = Strength(((0.0, 1.0), (up_s, 1.0), (up_s + WALK_S, 0.0), (bed_s, 0.0), (bed_s + WALK_S, 1.0)))
     awake = Strength(
         (
@@ -102,10 +133,11 @@ def draw_day_of_life(draws: Draws, home: House, residents: int, ambient: Ambient
         )
     )  # fmt: skip
     at_work = Strength(((out_s, 0.0), (out_s + WALK_S, 1.0), (back_s, 1.0), (back_s + WALK_S, 0.0)))
-    rooms, beds = home.building.rooms, home.rooms_for(("bedroom",)) or home.rooms_for(("living",))
+    rooms, living = home.building.rooms, home.rooms_for(("living",))
+    beds = home.rooms_for(("bedroom",)) or living
     lived_in = (home.rooms_for(("living", *AT_WORK)) or beds or (0,))[0]
     released: list[Release] = []
-    if beds:
+    if lives_there:
         released += people_releases(beds[0], rooms[beds[0]], asleep, residents)
         released += people_releases(lived_in, rooms[lived_in], awake, residents)
     else:

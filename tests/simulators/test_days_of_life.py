@@ -32,3 +32,30 @@ def test_homes_are_slept_in_and_places_of_work_are_not(plan):
     assert all(_breathe(d, 0.0) > 0.0 and _breathe(d, LAST_S) > 0.0 for d in homes)
     assert any(_breathe(d, NOON_S) == 0.0 for d in homes)
     assert all(_breathe(d, 0.0) == _breathe(d, LAST_S) == 0.0 < _breathe(d, NOON_S) for d in at_work)
+
+
+def test_nothing_is_done_while_all_are_out_or_asleep():
+    """A sixth of the cigarettes was lit at 23:00 to the second, showers ran at five, and empty homes cooked at noon."""
+    days = [month_day(seed, i) for seed in (1, 2, 3) for i in range(30)]
+    done = [(d, event) for d in days for event in d.record["nuisances"] if event["class"] != "nuisance_sun"]
+    assert len(done) > 200
+    assert all(_breathe(d, event["begin_s"] + 300.0) > 0.0 for d, event in done)
+    asleep = [d.record["life"]["up_h"] * 3600.0 > e["begin_s"] for d, e in done if d.house.rooms_for(("living",))]
+    assert not any(asleep)
+
+
+def test_guests_leave_by_bedtime():
+    days = [month_day(seed, i) for seed in range(1, 9) for i in range(30)]
+    guests = [
+        (d, s) for d in days for s in d.sources if isinstance(s, Release) and s.co2_kg_s and _is_a_nuisances(s, d)
+    ]
+    homes = [(d, s) for d, s in guests if d.house.rooms_for(("living",)) and s.z_m == 1.1]
+    assert len(homes) > 100
+    assert all(s.co2_kg_s[-1][0] <= 3600.0 * d.record["life"]["bed_h"] + 600.0 for d, s in homes)
+
+
+def test_the_sun_shines_by_day_in_empty_rooms_too():
+    days = [month_day(seed, i) for seed in range(1, 13) for i in range(30)]
+    suns = [(d, e["begin_s"] / 3600.0) for d in days for e in d.record["nuisances"] if e["class"] == "nuisance_sun"]
+    assert all(9.0 <= hour <= 15.0 for _, hour in suns)
+    assert any(_breathe(d, 3600.0 * hour) == 0.0 for d, hour in suns)
