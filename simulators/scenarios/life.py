@@ -17,6 +17,9 @@ from simulators.scenarios.timeline import Strength
 
 PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
 """A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
+ASLEEP = 0.7
+"""Of what they give off awake: 0.7 met, seated 1.0 (ASHRAE Fundamentals, chapter 9). So they breathe out 12.6 L/h of
+CO2; 11.0 were measured, give or take 1.4 (Fan et al. 2021, doi 10.1111/ina.12911)."""
 O2_OF_CO2 = BREATHED_KG_PPM[1] / BREATHED_KG_PPM[0]
 """Breathed in for what is breathed out, by mass."""
 PERSON_CONVECTS = 0.5
@@ -138,7 +141,7 @@ def draw_day_of_life(
     lived_in = (home.rooms_for(("living", *AT_WORK)) or beds or (0,))[0]
     released: list[Release] = []
     if lives_there:
-        released += people_releases(beds[0], rooms[beds[0]], asleep, residents)
+        released += people_releases(beds[0], rooms[beds[0]], asleep, residents, ASLEEP)
         released += people_releases(lived_in, rooms[lived_in], awake, residents)
     else:
         released += people_releases(lived_in, rooms[lived_in], at_work, residents)
@@ -146,16 +149,16 @@ def draw_day_of_life(
     return [*released, *heating]
 
 
-def people_releases(room: int, walls: Room, strength: Strength, number: int) -> list[Release]:
+def people_releases(room: int, walls: Room, strength: Strength, number: int, activity: float = 1.0) -> list[Release]:
     """What people give off where they breathe, in groups over the room, one in its middle; the strength is the share of
-    them that is there."""
+    them that is there, their activity that of a seated adult where not given."""
     groups = math.ceil(number / GROUP)
     across = [0.15 + 0.7 * ((0.5 + i * _ACROSS) % 1.0) for i in range(groups)]
     places = [((i + 0.5) / groups * walls.width_m, share * walls.depth_m) for i, share in enumerate(across)]
-    return [_group(room, place, strength, len(range(i, number, groups))) for i, place in enumerate(places)]
+    return [_group(room, place, strength, activity * len(range(i, number, groups))) for i, place in enumerate(places)]
 
 
-def _group(room: int, place: Place, strength: Strength, number: int) -> Release:
+def _group(room: int, place: Place, strength: Strength, number: float) -> Release:
     rates = {
         "heat_kw": number * PERSON_HEAT_KW,
         "h2o_g_s": number * PERSON_H2O_G_S,

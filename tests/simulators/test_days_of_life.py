@@ -9,6 +9,8 @@ from simulators.physics.fire import Release, at
 
 NOON_S = 12.0 * 3600.0
 LAST_S = 86_000.0
+KG_A_LITRE = 1.96e-3
+"""Of carbon dioxide."""
 
 
 def _breathe(day, t_s):
@@ -32,6 +34,17 @@ def test_homes_are_slept_in_and_places_of_work_are_not(plan):
     assert all(_breathe(d, 0.0) > 0.0 and _breathe(d, LAST_S) > 0.0 for d in homes)
     assert any(_breathe(d, NOON_S) == 0.0 for d in homes)
     assert all(_breathe(d, 0.0) == _breathe(d, LAST_S) == 0.0 < _breathe(d, NOON_S) for d in at_work)
+
+
+def test_sleepers_give_off_less_than_who_is_awake():
+    """As long as an hour of sleep gave what a seated adult does, bedrooms had 2,900 ppm in one night of ten."""
+    homes = [d for i in range(30) if (d := month_day(42, i)).house.rooms_for(("living", "bedroom"))]
+    for day in homes:
+        evening_s = 1800.0 * (max(day.record["life"]["back_h"], 15.0) + day.record["life"]["bed_h"])
+        asleep, awake = _breathe(day, 0.0), _breathe(day, evening_s)
+        assert asleep / awake == pytest.approx(0.7)
+        litres_an_hour = 3600.0 * asleep / int(day.record["residents"]) / KG_A_LITRE
+        assert litres_an_hour == pytest.approx(11.0, abs=1.8)
 
 
 def test_nothing_is_done_while_all_are_out_or_asleep():
