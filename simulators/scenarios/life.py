@@ -15,8 +15,9 @@ from simulators.scenarios.sources import Place, release_at
 from simulators.scenarios.things import Thing
 from simulators.scenarios.timeline import Strength
 
-PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.005
-"""A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), bioeffluents."""
+PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 0.0098, 0.00175
+"""A seated adult: 75 W sensible, 50 g/h of water, 18 L/h of CO2 (ASHRAE Fundamentals), 6.3 mg/h of VOC (Tang et al.
+2016)."""
 ASLEEP = 0.7
 """Of what they give off awake: 0.7 met, seated 1.0 (ASHRAE Fundamentals, chapter 9). So they breathe out 12.6 L/h of
 CO2; 11.0 were measured, give or take 1.4 (Fan et al. 2021, doi 10.1111/ina.12911)."""

@@ -13,10 +13,10 @@ KG_A_LITRE = 1.96e-3
 """Of carbon dioxide."""
 
 
-def _breathe(day, t_s):
-    """Carbon dioxide that the household gives off at a time, kg/s, nuisances' people apart."""
+def _breathe(day, t_s, curve="co2_kg_s"):
+    """Carbon dioxide, or what else, that the household gives off at a time, kg/s, nuisances' people apart."""
     of_life = [s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
-    return sum(at(s.co2_kg_s, [t_s])[0] for s in of_life if not _is_a_nuisances(s, day))
+    return sum(at(getattr(s, curve), [t_s])[0] for s in of_life if not _is_a_nuisances(s, day))
 
 
 def _is_a_nuisances(source, day):
@@ -45,6 +45,12 @@ def test_sleepers_give_off_less_than_who_is_awake():
         assert asleep / awake == pytest.approx(0.7)
         litres_an_hour = 3600.0 * asleep / int(day.record["residents"]) / KG_A_LITRE
         assert litres_an_hour == pytest.approx(11.0, abs=1.8)
+
+
+def test_people_give_off_the_vapours_that_were_measured_in_a_classroom():
+    day = next(d for i in range(30) if (d := month_day(42, i)).house.is_place_of_work)
+    mg_h = 3.6e9 * _breathe(day, NOON_S, "voc_kg_s") / int(day.record["residents"])
+    assert mg_h == pytest.approx(6.3)  # Tang et al. 2016
 
 
 def test_nothing_is_done_while_all_are_out_or_asleep():
