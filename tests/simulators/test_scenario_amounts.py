@@ -77,6 +77,20 @@ def test_a_head_reads_what_was_measured(name, column, least, most):
     assert least <= np.median(_peaks(name)[column]) <= most
 
 
+def test_a_cigarette_gives_the_smoke_and_carbon_monoxide_of_one_or_two_smokers():
+    """It gave the particles of three, 36 mg on the mean; of one they are 8 to 15 (Klepeis, Apte and Gundel 2003)."""
+    mg = {"aerosol_kg_s": [], "co_kg_s": []}
+    for number in range(60):
+        lit = draw_scenario(21, number, scenario_class("nuisance_cigarette"))
+        for name, each in mg.items():
+            t_s, kg_s = np.array(getattr(lit.sources[0], name)).T
+            cigarettes = t_s.size / 4
+            each.append(1e6 * np.trapezoid(kg_s, t_s) / cigarettes)
+    for name, of_one, spread in (("aerosol_kg_s", 11.5, (5.0, 45.0)), ("co_kg_s", 60.0, (20.0, 220.0))):
+        assert np.mean(mg[name]) == pytest.approx(1.5 * of_one, rel=0.3), name
+        assert spread[0] < min(mg[name]) <= max(mg[name]) < spread[1]
+
+
 @pytest.mark.parametrize("name", [b.name for b in catalogue() if b.fire is not None and "nuisance" not in b.kind])
 def test_flames_are_felt_by_a_head_in_the_room(name):
     """Of runs that flame within the run a head in a small room reads heat, smoke and CO2."""
