@@ -24,8 +24,8 @@ RUNS_S, RESTS_S = (240.0, 900.0), (300.0, 1200.0)
 DRIER_PCT_K = 5.0
 """Relative humidity that the coil takes a kelvin of swing, more than the 3 % that colder air would gain: assumed."""
 MOST_KW_M2 = 0.1
-"""What a room's own unit takes from it, a floor area: 20 to 33 Btu/h a square foot (ENERGY STAR, sizing of room air
-conditioners). A larger one would not run on at full load: air does not get colder than the coil."""
+"""What a room's own unit takes from it or gives it, a floor area: 20 to 33 Btu/h a square foot (ENERGY STAR, sizing of
+room air conditioners). A larger one would not run on at full load: air gets no colder or warmer than its coil."""
 DRAUGHT_M_S = (0.05, 0.25)
 """Where people are, at most (ISO 7730)."""
 

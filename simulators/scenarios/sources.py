@@ -73,7 +73,8 @@ def draw_release(
     rates["voc_mg_s"] += spill_m2 * draws.number(f"{name}.voc_mg_s_m2", block.voc_mg_s_m2)
     # its own heat: flames do not cool on hot days
     if block.heats == ("by_season",):
-        rates["heat_kw"] = max(season * rates["heat_kw"], -MOST_KW_M2 * building.rooms[room].floor_area_m2)
+        most_kw = MOST_KW_M2 * building.rooms[room].floor_area_m2
+        rates["heat_kw"] = max(min(season * rates["heat_kw"], most_kw), -most_kw)
     gas_g_s = draws.number(f"{name}.gas_g_s", block.gas_g_s)
     if gas_g_s > 0.0:
         gas = rates_of_gas(draws, name, draws.one_of(f"{name}.gas", block.gas), gas_g_s)

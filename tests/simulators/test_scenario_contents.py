@@ -238,6 +238,15 @@ def test_no_room_is_cooled_to_frost():
         assert history.lower_temp_k[:, room].min() - c.KELVIN > 8.0
 
 
+def test_a_unit_heats_a_room_by_no_more_than_it_cools_one():
+    """One of 3.4 kW heated 16 m2, where it would have cooled by 1.6."""
+    for number in range(300):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_hvac"))
+        unit = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
+        heats_kw = max((kw for _, kw in unit.heat_kw), default=0.0)
+        assert heats_kw <= 0.1 * drawn.building.rooms[unit.room].floor_area_m2 + 1e-9
+
+
 def test_what_burns_heats_on_hot_days_too(tmp_path):
     """A stove of gas in a class that heats by season drew heat out of its room."""
     stove = "heat_kw: 1, heats: by_season, burns: natural_gas, burns_mg_s: 100}"
