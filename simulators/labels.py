@@ -33,7 +33,6 @@ VISIBILITY_CONSTANT = 3.0
 """Visibility of a light-reflecting sign times the extinction coefficient (Jin; SFPE Handbook, chapter 61)."""
 SLIGHT_KW_M2 = 0.05
 """A layer that black would give so little more or less than the ceiling is left out."""
-AIR_G_MOL = 28.97
 HARMLESS_FLUX_KW_M2 = 2.5
 """Below this skin bears radiation for half an hour (ISO 13571:2012, 8.2)."""
 
@@ -149,7 +148,7 @@ def _flux_from_above(room, height_m, reference_pa, around_k, state):  # type: ig
             continue
         pressure_pa = reference_pa + pressure[i, room]
         soot_kg_m3 = (y[c.SOOT_FLAMING] + y[c.SOOT_SMOULDERING]) * pressure_pa / (c.GAS_CONSTANT * upper_k)
-        atm = AIR_G_MOL * pressure_pa / 101_325.0
+        atm = c.AIR_G_MOL * pressure_pa / 101_325.0
         h2o_atm, co2_atm = y[c.H2O] / c.MOLAR_MASS_G[c.H2O] * atm, y[c.CO2] / c.MOLAR_MASS_G[c.CO2] * atm
         depth_m = max(height_m - layer[i, room], 1e-3)
         absorbs = grey_absorption_per_m(upper_k, soot_kg_m3, h2o_atm, co2_atm, depth_m)

@@ -30,6 +30,8 @@ SMOULDERING = SOOT_SMOULDERING - FIRST_PARTICLE
 MOLAR_MASS_G = (28.014, 31.998, 44.009, 28.010, 18.015, 27.025, 36.461, 2.016, 16.043, 44.097, 46.07)
 """Of the gases in SPECIES, g/mol; VOC, which unburnt fuel joins, as ethanol, which sensors are calibrated with."""
 
+AIR_G_MOL = 28.97
+
 EXTINCTION_M2_KG = (8700.0, 4400.0)
 """Natural, over mass density, of soot of flames (Mulholland and Croarkin 2000) and of what smoulders."""
 

@@ -235,13 +235,24 @@ def _emit(n, dt, r, base_m, scenario, work):
     # what is cold makes no plume
     work.fire[n, F_KW] = max(heat, 0.0) / 1000.0
     work.fire[n, F_CONVECTIVE_KW] = max(heat, 0.0) / 1000.0
-    rises = heat > PLUME_RISES_W
-    if below and rises:
-        drawn = _entrained(heat, heat, NUISANCE_DIAMETER_M, layer - base_m, 1.0, r, scenario, work)
-        _draw_up(r, drawn, dt, work)
     # what has no heat stays at its height, but light gas: a leak of it rises
-    target = UPPER if (rises or not below or released[c.CH4] + released[c.H2] > 0.0) else LOWER
+    lift = heat if abs(heat) > PLUME_RISES_W else _lift_w(released, scenario.setting.indoor_k)
+    rises = lift > PLUME_RISES_W
+    if below and rises:
+        drawn = _entrained(lift, lift, NUISANCE_DIAMETER_M, layer - base_m, 1.0, r, scenario, work)
+        _draw_up(r, drawn, dt, work)
+    target = UPPER if (rises or not below) else LOWER
     return _put(n, r, dt, target, LOWER if below else UPPER, heat, scenario, work)
+
+
+@inlined
+def _lift_w(released, indoor_k):
+    """The heat whose plume rises as gases do that weigh less than air, released in kg/s: cp T (M_air / M - 1) a kg, by
+    the volume a second times the lack of density; below 0 for what is heavier."""
+    lift = 0.0
+    for s in range(c.FIRST_PARTICLE):
+        lift += max(released[s], 0.0) * (c.AIR_G_MOL / c.MOLAR_MASS_G[s] - 1.0)
+    return c.CP * indoor_k * lift
 
 
 @inlined
