@@ -1,7 +1,10 @@
 """Steps: a run ends, or says when it was broken off."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from simulators.kernels import constants as c
 from simulators.kernels.cpu import run, sizes, work_for
 from simulators.kernels.simulate import simulate
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
@@ -54,3 +57,13 @@ def test_cold_air_that_a_fan_blows_in_under_a_ceiling_does_not_stay_there():
     history = run_zones(Building("aired", (room,), fans=(fan,)), (), Ambient(20.0, outdoor_temp_c=10.0), 600.0, 10.0)
     assert (history.lower_temp_k - history.upper_temp_k).max() < 0.5
     assert history.lower_temp_k[-1, 0] < history.lower_temp_k[0, 0] - 2.5
+
+
+def test_nothing_tells_of_a_fire_before_it_begins():
+    """Steps are long in a room at rest; outputs within one lie on a straight line between its ends."""
+    later = replace(FIRE, ignition_s=76.6, flaming_s=76.6)
+    history = run_zones(BUILDING, (later,), Ambient(), 120.0, 1.0)
+    before = history.t_s < later.ignition_s
+    assert history.hrr_w[before].max() == 0.0
+    assert history.fractions[before, 0, :, c.CO].max() == 0.0
+    assert history.hrr_w[~before].min() > 0.0
