@@ -13,6 +13,7 @@ import pytest
 from simulators.kernels.constants import OD_M2_KG
 from simulators.philox import key_of, normal_quantiles, normals
 from simulators.scenarios.generators import SHIFTED
+from simulators.sensors.carbon_dioxide import CarbonDioxideSensor
 from simulators.sensors.faults import FAULT_KINDS, Fault, drawn_fault
 from simulators.sensors.head import SENSORS, Head, readings, sensor_of
 from simulators.sensors.response import held_step, tau_of_t90, thermal_lag_s
@@ -229,6 +230,14 @@ def test_faults():
         np.testing.assert_array_equal(broken(kind, offset=0.1)[:100], reading[:100])
         if kind != "drift":
             np.testing.assert_array_equal(broken(kind, offset=0.1)[200:], reading[200:])
+
+
+@pytest.mark.parametrize(("per_kpa", "read_pct"), [(0.0, 0.1), (0.016, 0.1 * (1.0 - 0.016 * (101.3 - 79.5)))])
+def test_carbon_dioxide_reads_low_in_thin_air_unless_the_sensor_is_told(per_kpa, read_pct):
+    """At 2,000 m, by 1.6 % a kilopascal (Senseair S8)."""
+    sensor = CarbonDioxideSensor(45.0, 1.0, 0.0, 0.0, per_kpa)
+    thin = sensor.reading(T_S, air(co2_pct=0.1, pressure_pa=79_500.0), QUIET)
+    assert thin[-1] == pytest.approx(read_pct, rel=1e-6)
 
 
 # how far at most, by datasheets and what is assumed beside them
