@@ -201,15 +201,17 @@ def _draw_nuisances(
                 continue
             room = event.one_of("room", rooms)
             placed = sources.draw_place(event, home.building.rooms[room])
+            end_s = begin_s
             for k, release in enumerate(block.releases):
                 name = f"release{k}"
-                given, _ = sources.draw_release(event, name, release, building, room, placed, season, begin_s)
+                given, strength = sources.draw_release(event, name, release, building, room, placed, season, begin_s)
                 happened.append(given)
+                end_s = max(end_s, strength.points[-1][0])
             for k, opening in enumerate(block.openings):
                 building = sources.draw_opening(event, f"opening{k}", opening, building, room, begin_s)
             if left_s is not None:
                 happened += _draw_people(event, block, building, room, begin_s, habit, left_s)
-            nuisances.append({"class": habit.name, "room": room, "begin_s": begin_s})
+            nuisances.append({"class": habit.name, "room": room, "begin_s": begin_s, "end_s": end_s})
     return building, happened, nuisances
 
 

@@ -29,8 +29,6 @@ CLASS = "ordinary_hours"
 LENGTH_S = 4 * 3600.0
 BEGIN_HOURS = (6.0, 11.0, 17.0, 20.0, 2.0)
 """Morning, noon, evening and night, in turn: most of what happens in a home happens then."""
-LINGERS_S = 3600.0
-"""A nuisance that began so long before the hours is gone from them, or its air is; else they are a nuisance's."""
 SHARE_OF_SCENARIOS = 0.3
 
 
@@ -57,10 +55,12 @@ def redraw_ordinary_hours(record: Mapping[str, Any]) -> DrawnScenario:
 
 def _hours_of(day: DrawnScenario, begin_s: float) -> DrawnScenario:
     length_s = run_length_s(LENGTH_S, day.split)
-    begun_s = [nuisance["begin_s"] - begin_s for nuisance in day.record["nuisances"]]
+    end_s = begin_s + length_s
+    # of one that was over before them nothing is left: the hours begin with fresh air
+    is_nuisance = any(each["begin_s"] < end_s and each["end_s"] > begin_s for each in day.record["nuisances"])
     return replace(
         day,
-        kind="nuisance" if any(-LINGERS_S < at_s < length_s for at_s in begun_s) else "normal",
+        kind="nuisance" if is_nuisance else "normal",
         building=_building_from(day.building, begin_s),
         cooling=None if day.cooling is None else cooling_from(day.cooling, begin_s),
         sources=tuple(seen_from(source, begin_s) for source in day.sources if isinstance(source, Release)),
