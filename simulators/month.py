@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -180,26 +181,28 @@ def _draw_nuisances(
     day: int,
     season: float,
     hours: Hours,
-) -> tuple[Building, list[Release], list[dict[str, object]]]:
+) -> tuple[Building, list[Release], list[dict[str, Any]]]:
     """The building as nuisances open it, what they and their people give off, and which they are.
 
     How often each happens the day draws; each that does has a channel of its own, so that a draw more in one changes no
-    other. What takes people does not happen, and of its draws there is the hour alone, while all are out; nor does
-    anything outside the hours of its class. Those of the household among its people breathe where the day has them
-    as well, for half an hour at most.
+    other. A room has one of a kind at a time: there is one shower in a bathroom. What takes people does not happen, and
+    of its draws there are the hour and the room alone, while all are out; nor does anything outside the hours of its
+    class. Those of the household among its people breathe where the day has them as well, for half an hour at most.
     """
     happened: list[Release] = []
-    nuisances: list[dict[str, object]] = []
+    nuisances: list[dict[str, Any]] = []
     for i, habit in enumerate(HABITS):
         block = scenario_class(habit.name)
         rooms = home.rooms_for(block.rooms) if block.happens_on(day) else ()
-        for j in range(draws.count(f"{habit.name}{i}", habit.times, most=4) if rooms else 0):
-            event = channel(f"{habit.name}{i}.{j}")
-            begin_s = _draw_hour(event, habit, hours) * 3600.0
+        times = draws.count(f"{habit.name}{i}", habit.times, most=4) if rooms else 0
+        events = [channel(f"{habit.name}{i}.{j}") for j in range(times)]
+        for hour, event in sorted(((_draw_hour(event, habit, hours), event) for event in events), key=itemgetter(0)):
+            room = event.one_of("room", rooms)
+            before_s = [each["end_s"] for each in nuisances if (each["class"], each["room"]) == (habit.name, room)]
+            begin_s = max([3600.0 * hour, *before_s])
             left_s = hours.left_s(begin_s)
             if not block.happens_at(begin_s / 3600.0) or (habit.takes_people and left_s is None):
                 continue
-            room = event.one_of("room", rooms)
             placed = sources.draw_place(event, home.building.rooms[room])
             end_s = begin_s
             for k, release in enumerate(block.releases):
