@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import timedelta
 from operator import itemgetter
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from simulators.physics.building import Building
+from simulators.physics.building import Building, Room
 from simulators.physics.fire import Release
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
@@ -47,15 +47,15 @@ _GOLDEN = 0.5 * (5.0**0.5 - 1.0)
 
 
 class Habit(NamedTuple):
-    """A class of nuisance, how often a day where somebody is always in, at which hour and its standard deviation, how
-    long its people stay, and whether it takes any."""
+    """A class of nuisance, how often a day where somebody is always in, at which hour and its standard deviation, whom
+    it takes, and how long they stay."""
 
     name: str
     times: float
     hour: float
     spread_h: float
+    takes: Literal["household", "guests", "nobody"] = "household"
     stay_h: tuple[float, float] = (0.2, 0.4)
-    takes_people: bool = True
 
 
 HABITS = (
@@ -71,10 +71,10 @@ HABITS = (
     # windows of bedrooms in the morning, the room of the evening
     Habit("nuisance_hvac", 0.6, 7.5, 1.0),
     Habit("nuisance_hvac", 0.6, 18.0, 2.5),
-    Habit("nuisance_sun", 0.5, 13.0, 1.5, takes_people=False),
+    Habit("nuisance_sun", 0.5, 13.0, 1.5, "nobody"),
     Habit("nuisance_welding", 0.3, 14.0, 2.0),
     # from a lesson to a party
-    Habit("nuisance_people", 0.15, 18.0, 3.0, (0.5, 3.0)),
+    Habit("nuisance_people", 0.15, 18.0, 3.0, "guests", (0.5, 3.0)),
 )
 """When people have them: about seven a day where all can happen and somebody is in all day. How often and when is
 assumed."""
@@ -141,10 +141,11 @@ def draw_day(
     building = opened(channel("openings"), home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
     living = channel("life")
     hours = draw_hours(living, home)
-    building, happened, nuisances = _draw_nuisances(draws, channel, home, building, day, season, hours)
+    happened = _draw_nuisances(draws, channel, home, building, day, season, hours, residents)
+    building, nuisances = happened.building, happened.nuisances
     if is_heated:
         building = replace(building, warmed_to_c=ambient.temp_c)
-    life = draw_day_of_life(living, hours, home, residents, ambient, is_heated)
+    life = draw_day_of_life(living, hours, home, residents, happened.busy, ambient, is_heated)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(channel("heads"), scenario_id, home, watched, cameras=False)[0]
     model_error = draw_model_error(channel("model_error"), GENERATORS[generator])
@@ -162,7 +163,7 @@ def draw_day(
         ambient=ambient,
         cooling=cooling,
         model_error=model_error,
-        sources=(*happened, *life),
+        sources=(*happened.releases, *life),
         fire=None,
         things=(),
         people=(),
@@ -173,6 +174,16 @@ def draw_day(
     )
 
 
+class Happened(NamedTuple):
+    """The building as nuisances open it, what they and their people give off, which they are, and who of the household
+    is busy with them when."""
+
+    building: Building
+    releases: list[Release]
+    nuisances: list[dict[str, Any]]
+    busy: list[tuple[Stay, int]]
+
+
 def _draw_nuisances(
     draws: Draws,
     channel: Callable[[str], Draws],
@@ -181,16 +192,16 @@ def _draw_nuisances(
     day: int,
     season: float,
     hours: Hours,
-) -> tuple[Building, list[Release], list[dict[str, Any]]]:
-    """The building as nuisances open it, what they and their people give off, and which they are.
+    residents: int,
+) -> Happened:
+    """What happens on a day.
 
     How often each happens the day draws; each that does has a channel of its own, so that a draw more in one changes no
     other. A room has one of a kind at a time: there is one shower in a bathroom. What takes people does not happen, and
     of its draws there are the hour and the room alone, while all are out; nor does anything outside the hours of its
-    class. Those of the household among its people breathe where the day has them as well, for half an hour at most.
+    class.
     """
-    happened: list[Release] = []
-    nuisances: list[dict[str, Any]] = []
+    happened = Happened(building, [], [], [])
     for i, habit in enumerate(HABITS):
         block = scenario_class(habit.name)
         rooms = home.rooms_for(block.rooms) if block.happens_on(day) else ()
@@ -198,24 +209,30 @@ def _draw_nuisances(
         events = [channel(f"{habit.name}{i}.{j}") for j in range(times)]
         for hour, event in sorted(((_draw_hour(event, habit, hours), event) for event in events), key=itemgetter(0)):
             room = event.one_of("room", rooms)
-            before_s = [each["end_s"] for each in nuisances if (each["class"], each["room"]) == (habit.name, room)]
+            before_s = [
+                each["end_s"] for each in happened.nuisances if (each["class"], each["room"]) == (habit.name, room)
+            ]
             begin_s = max([3600.0 * hour, *before_s])
             left_s = hours.left_s(begin_s)
-            if not block.happens_at(begin_s / 3600.0) or (habit.takes_people and left_s is None):
+            if not block.happens_at(begin_s / 3600.0) or (left_s is None and habit.takes != "nobody"):
                 continue
             placed = sources.draw_place(event, home.building.rooms[room])
             end_s = begin_s
             for k, release in enumerate(block.releases):
                 name = f"release{k}"
                 given, strength = sources.draw_release(event, name, release, building, room, placed, season, begin_s)
-                happened.append(given)
+                happened.releases.append(given)
                 end_s = max(end_s, strength.points[-1][0])
             for k, opening in enumerate(block.openings):
                 building = sources.draw_opening(event, f"opening{k}", opening, building, room, begin_s)
-            if left_s is not None:
-                happened += _draw_people(event, block, building, room, begin_s, habit, left_s)
-            nuisances.append({"class": habit.name, "room": room, "begin_s": begin_s, "end_s": end_s})
-    return building, happened, nuisances
+            if left_s is not None and habit.takes != "nobody":
+                walls = building.rooms[room]
+                stay, people = _draw_people(event, block, walls, begin_s, habit, left_s, residents)
+                happened.releases.extend(people_releases(room, walls, stay.strength, people))
+                if habit.takes == "household":
+                    happened.busy.append((stay, people))
+            happened.nuisances.append({"class": habit.name, "room": room, "begin_s": begin_s, "end_s": end_s})
+    return happened._replace(building=building)
 
 
 def _draw_hour(draws: Draws, habit: Habit, hours: Hours) -> float:
@@ -227,11 +244,10 @@ def _draw_hour(draws: Draws, habit: Habit, hours: Hours) -> float:
 
 
 def _draw_people(
-    draws: Draws, block: ScenarioBlock, building: Building, room: int, begin_s: float, habit: Habit, left_s: float
-) -> list[Release]:
-    """What the people of a nuisance give off until they leave, by when all go out or to bed; none where the room takes
-    none."""
-    people = people_in(building.rooms[room], draws.number("people", block.people))
+    draws: Draws, block: ScenarioBlock, walls: Room, begin_s: float, habit: Habit, left_s: float, residents: int
+) -> tuple[Stay, int]:
+    """How many a nuisance takes, none where the room takes none, and their stay: until all go out or to bed at most."""
+    people = people_in(walls, draws.number("people", block.people))
     come_s = begin_s + max(draws.number("people_come_s", block.people_come_s), OUT_S)
     leave_s = min(come_s + 3600.0 * draws.uniform("stay_h", *habit.stay_h), max(left_s, come_s + OUT_S))
-    return people_releases(room, building.rooms[room], Stay(come_s, leave_s, begin_s).strength, people)
+    return Stay(come_s, leave_s, begin_s), min(people, residents) if habit.takes == "household" else people

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Ambient, Fire, Release
@@ -121,11 +124,18 @@ def draw_hours(draws: Draws, home: House) -> Hours:
 
 
 def draw_day_of_life(
-    draws: Draws, hours: Hours, home: House, residents: int, ambient: Ambient, is_heated: bool
+    draws: Draws,
+    hours: Hours,
+    home: House,
+    residents: int,
+    busy: Sequence[tuple[Stay, int]],
+    ambient: Ambient,
+    is_heated: bool,
 ) -> list[Release]:
     """A day of people at home: asleep, up, mostly out, home in the evening; or of those at work: in by day alone.
 
-    Who has no bedroom sleeps in the living room. Heating cycles all day where it is cold.
+    Who is busy breathes where that is. Who has no bedroom sleeps in the living room. Heating cycles all day where it is
+    cold.
     """
     up_s, out_s, back_s, bed_s, home_all_day, lives_there = hours
     away = 1.0 if home_all_day else 0.0
@@ -143,11 +153,18 @@ def draw_day_of_life(
     released: list[Release] = []
     if lives_there:
         released += people_releases(beds[0], rooms[beds[0]], asleep, residents, ASLEEP)
-        released += people_releases(lived_in, rooms[lived_in], awake, residents)
-    else:
-        released += people_releases(lived_in, rooms[lived_in], at_work, residents)
+    there = _less(awake if lives_there else at_work, busy, residents)
+    released += people_releases(lived_in, rooms[lived_in], there, residents)
     heating, _ = draw_heating(draws, rooms[lived_in], lived_in, ambient, 86_400.0, is_heated)
     return [*released, *heating]
+
+
+def _less(strength: Strength, busy: Sequence[tuple[Stay, int]], residents: int) -> Strength:
+    """The share of the residents that is there while some are busy elsewhere."""
+    elsewhere = [(stay.strength, people / residents) for stay, people in busy]
+    t_s = np.array(sorted({t for each in (strength, *(away for away, _ in elsewhere)) for t, _ in each.points}))
+    there = strength.at(t_s) - sum(share * away.at(t_s) for away, share in elsewhere)
+    return Strength(tuple(zip(t_s.tolist(), np.maximum(there, 0.0).tolist(), strict=True)))
 
 
 def people_releases(room: int, walls: Room, strength: Strength, number: int, activity: float = 1.0) -> list[Release]:

@@ -21,6 +21,12 @@ def _breathe(day, t_s, curve="co2_kg_s"):
     return sum(at(getattr(s, curve), [t_s])[0] for s in of_life if not _is_a_nuisances(s, day))
 
 
+def _all_breathe(day, t_s):
+    """What all people give off at a time, kg/s."""
+    people = [s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1 and not s.co_kg_s]
+    return sum(at(s.co2_kg_s, [t_s])[0] for s in people)
+
+
 def _is_a_nuisances(source, day):
     begins_s = source.co2_kg_s[0][0]
     return any(event["begin_s"] == begins_s for event in day.record["nuisances"])
@@ -42,8 +48,7 @@ def test_sleepers_give_off_less_than_who_is_awake():
     """As long as an hour of sleep gave what a seated adult does, bedrooms had 2,900 ppm in one night of ten."""
     homes = [d for i in range(30) if (d := month_day(42, i)).house.rooms_for(("living", "bedroom"))]
     for day in homes:
-        evening_s = 1800.0 * (max(day.record["life"]["back_h"], 15.0) + day.record["life"]["bed_h"])
-        asleep, awake = _breathe(day, 0.0), _breathe(day, evening_s)
+        asleep, awake = _breathe(day, 0.0), max(_breathe(day, t_s) for t_s in range(0, 86_400, 900))
         assert asleep / awake == pytest.approx(0.7)
         litres_an_hour = 3600.0 * asleep / int(day.record["residents"]) / KG_A_LITRE
         assert litres_an_hour == pytest.approx(11.0, abs=1.8)
@@ -60,7 +65,7 @@ def test_nothing_is_done_while_all_are_out_or_asleep():
     days = [month_day(seed, i) for seed in (1, 2, 3) for i in range(30)]
     done = [(d, event) for d in days for event in d.record["nuisances"] if event["class"] != "nuisance_sun"]
     assert len(done) > 200
-    assert all(_breathe(d, event["begin_s"] + 300.0) > 0.0 for d, event in done)
+    assert all(_all_breathe(d, event["begin_s"] + 60.0) > 0.0 for d, event in done)
     asleep = [d.record["life"]["up_h"] * 3600.0 > e["begin_s"] for d, e in done if d.house.rooms_for(("living",))]
     assert not any(asleep)
 
@@ -93,3 +98,17 @@ def test_a_bathroom_has_one_shower_at_a_time():
             assert not (same and second[2] < first[3])
             at_once += same and second[2] == first[3]
     assert at_once > 10
+
+
+def test_nobody_is_in_two_rooms_at_once():
+    """Who cooked sat in the living room meanwhile, and three cooked where one lives."""
+    alone = 0
+    for day in (month_day(seed, i) for seed in (1, 2, 3) for i in range(30)):
+        most_kg_s = 0.0098e-3 * int(day.record["residents"])
+        events = day.record["nuisances"]
+        for event in events:
+            near = [e for e in events if abs(e["begin_s"] - event["begin_s"]) < 3.6 * 3600.0]
+            if near == [event] and event["class"] != "nuisance_people":
+                alone += 1
+                assert _all_breathe(day, event["begin_s"] + 120.0) <= most_kg_s * (1.0 + 1e-9)
+    assert alone > 30
