@@ -42,23 +42,28 @@ def interpolated(points, first, last, t):
 
 @inlined
 def watch_triggers(t, scenario, work):
-    """What has been reached by t: vents that change from now on, fires that are lit."""
+    """What has been reached by t: vents that change from now on, fires that are lit; whether anything was just now."""
     sources, takes = scenario.sources, scenario.devices.emissivity
-    _watch(t, scenario.vents.n, scenario.vent_opens, work.vent_at, work.device, takes)
-    _watch(t, scenario.hatches.n, scenario.hatch_opens, work.hatch_at, work.device, takes)
-    _watch(t, scenario.fans.n, scenario.fan_opens, work.fan_at, work.device, takes)
+    any_now = _watch(t, scenario.vents.n, scenario.vent_opens, work.vent_at, work.device, takes)
+    any_now = _watch(t, scenario.hatches.n, scenario.hatch_opens, work.hatch_at, work.device, takes) or any_now
+    any_now = _watch(t, scenario.fans.n, scenario.fan_opens, work.fan_at, work.device, takes) or any_now
     for n in range(sources.n):
         if work.ignited_at[n] >= c.NEVER and _reached(
             sources.trigger[n], sources.setpoint[n], sources.device[n], work.device, takes
         ):
             work.ignited_at[n] = t
+            any_now = True
+    return any_now
 
 
 @compiled
 def _watch(t, n, opens, triggered_at, devices, takes):
+    any_now = False
     for i in range(n):
         if triggered_at[i] >= c.NEVER and _reached(opens.kind[i], opens.setpoint[i], opens.device[i], devices, takes):
             triggered_at[i] = t
+            any_now = True
+    return any_now
 
 
 @compiled

@@ -31,8 +31,11 @@ from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import MOST_DRAWN, release
 from simulators.kernels.start import remember, start, write, write_water
+from simulators.kernels.switches import until_switch_s
 from simulators.kernels.transport import HEAT, carry_all
 
+FIRST_S = 0.5
+"""The first step of a run, and after a switch."""
 MOST_OF_A_LAYER = 0.45
 """Of a layer's mass, or of its energy, may leave in one step."""
 DISSOLVES_S = 300.0
@@ -69,7 +72,7 @@ def simulate(scenario, work, out):
     write(0, 0.0, 1.0, scenario, work, out)
     # not the outputs' length: on a GPU they are as long as the longest run's beside it
     written, n_out = 1, int(setting.end_s / setting.output_s + 1e-9) + 1
-    t, dt, steps, unsolved = 0.0, min(0.5, setting.longest_step_s), 0, 0
+    t, dt, steps, unsolved = 0.0, min(FIRST_S, setting.longest_step_s), 0, 0
     while written < n_out:
         steps += 1
         if steps > setting.most_steps or not begin_step(scenario, work):
@@ -78,7 +81,9 @@ def simulate(scenario, work, out):
         dt = _until_lit(t, max(min(dt, setting.longest_step_s), SHORTEST_S), scenario, work)
         if setting.end_s - t < dt + SHORTEST_S:
             dt = setting.end_s - t
-        surprised, tries = False, 0
+        until = until_switch_s(t, dt, scenario, work)
+        switches_at = t + until if until < dt else c.NEVER
+        dt, surprised, tries = until, False, 0
         while True:
             added, found, surprise_k = find_rates(t, dt, scenario, work, out)
             leaving = _leaving(dt, scenario, work)
@@ -103,9 +108,11 @@ def simulate(scenario, work, out):
         while written < n_out and written * setting.output_s <= t + 1e-9:
             write(written, t, dt, scenario, work, out)
             written += 1
-        watch_triggers(t, scenario, work)
+        watched = watch_triggers(t, scenario, work)
         longer = min(max(0.8 / _change(scenario, work), 0.3), 0.95 * MOST_DRAWN / leaving, 1.6)
         dt = max(min(longer * dt, steady_s), min(dt, FINEST_S * setting.accuracy))
+        if watched or t >= switches_at:
+            dt = min(dt, FIRST_S)
     for s in range(N_SPECIES):
         out.balance[2 + N_SPECIES + s] = work.exchanged[N_SPECIES + 1 + s] + work.deposited[s]
     write_water(scenario, work, out)

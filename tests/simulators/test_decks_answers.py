@@ -80,9 +80,26 @@ def test_a_vent_that_changes_at_one_moment_changes_then(tmp_path):
     """T = 100, 100 is a step: shut before it, open after."""
     window = "&VENT TYPE = 'WALL' COMP_IDS = 'A' 'OUTSIDE' BOTTOM = 1 TOP = 2 WIDTH = 2 T = 100, 100 F = 0, 1 /\n"
     stepped, shut = (run(tmp_path, more + DOOR + FIRE) for more in (window, ""))
-    before = stepped.t_s < 95.0
+    before = stepped.t_s <= 100.0
     np.testing.assert_allclose(stepped.temp_k[before], shut.temp_k[before], rtol=1e-3)
     assert stepped.upper_temp_k[-1, 0] < shut.upper_temp_k[-1, 0] - 10.0
+
+
+@pytest.mark.parametrize(("ignition", "begins_s"), [("IGNITION_CRITERION = 'TIME' SETPOINT = 95", 95.0), ("", 0.0)])
+def test_a_fire_gives_nothing_before_it_begins(tmp_path, ignition, begins_s):
+    """In a still room steps are ten seconds long; a fire that begins within one heated it from its start."""
+    fire = FIRE.split("&TABL")[0].replace("1.5, 2 /", f"1.5, 2 {ignition} /") + (
+        "&TABL ID = 'FF' LABELS = 'TIME' 'HRR' 'AREA' /\n"
+        f"&TABL ID = 'FF' DATA = {100.0 - begins_s}, 0, 0.3 /\n&TABL ID = 'FF' DATA = {100.1 - begins_s}, 500, 0.3 /\n"
+        f"&TABL ID = 'FF' DATA = {140.0 - begins_s}, 500, 0.3 /\n&TABL ID = 'FF' DATA = {140.1 - begins_s}, 0, 0.3 /\n"
+    )
+    history, fine = (run(tmp_path, f"{CRACK}\n{fire}", longest_step_s=step) for step in (LONGEST_STEP_S, 0.1))
+    before = history.t_s <= 100.0
+    np.testing.assert_allclose(history.temp_k[before], history.temp_k[0, 0, 0], atol=0.01)
+    assert history.hrr_w[before].max() == 0.0
+    rise, fine_rise = (h.upper_temp_k[11:15, 0] - h.upper_temp_k[0, 0] for h in (history, fine))
+    np.testing.assert_allclose(rise, fine_rise, rtol=0.03)
+    assert history.hrr_w[15:].max() == 0.0
 
 
 CRACK = "&VENT TYPE = 'WALL' COMP_IDS = 'A' 'OUTSIDE' TOP = 2 WIDTH = 0.005 /"

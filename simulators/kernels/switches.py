@@ -1,0 +1,93 @@
+"""When what a scenario declares begins, ends or bends: a step goes up to there, so that nothing comes before its time.
+
+A step takes the mean of what its sources give, and openings as they stand at its middle: across a switch both would
+come early by half of it.
+"""
+
+# numba infers the types of these functions
+# mypy: disable-error-code=no-untyped-def
+
+from __future__ import annotations
+
+from simulators.kernels import constants as c
+from simulators.kernels.compiled import compiled, inlined
+from simulators.kernels.constants import LOWER, UPPER
+
+SOONEST_S = 2.5e-3
+"""A switch that is nearer comes with the step that has begun; no step is shorter than this (simulate.SHORTEST_S)."""
+OUT_OF_TIME = 2e-3
+"""Of a room's energy: so much heat may a step give at another time than its source does, half a kelvin of all its
+gas. A table whose straight pieces make a curve has no switches."""
+NARROWEST_S = 1e-3
+
+
+@inlined
+def until_switch_s(t, dt, scenario, work):
+    """How long a step from t goes, at most dt, up to the next switch of a source or an opening, s."""
+    sources = scenario.sources
+    until = _until_opening(t, dt, scenario.vents.n, scenario.vent_opens)
+    until = _until_opening(t, until, scenario.hatches.n, scenario.hatch_opens)
+    until = _until_opening(t, until, scenario.fans.n, scenario.fan_opens)
+    for n in range(sources.n):
+        if work.ignited_at[n] < c.NEVER:
+            r = sources.room[n]
+            most_j = OUT_OF_TIME * (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
+            last = sources.first[n + 1]
+            until = _until_source(t - work.ignited_at[n], until, sources.table, work.cursor[n], last, most_j)
+    return until
+
+
+@compiled
+def _until_opening(t, dt, n, opens):
+    """Up to where an opening that no device moves stops, or begins to move."""
+    for i in range(n):
+        if opens.kind[i] != c.NO_TRIGGER:
+            continue
+        first, last = opens.first[i], opens.first[i + 1]
+        for k in range(first, last):
+            ahead = opens.points[k, 0] - t
+            if ahead >= dt:
+                break
+            moved = k > first and opens.points[k, 1] != opens.points[k - 1, 1]
+            moves = k + 1 < last and opens.points[k + 1, 1] != opens.points[k, 1]
+            if ahead > SOONEST_S and (moved or moves):
+                dt = ahead
+                break
+    return dt
+
+
+@compiled
+def _until_source(since_s, dt, table, row, last, most_j):
+    """Up to where a table's heat begins, or bends so that a step across would give more than most_j out of its time.
+
+    since_s after its zero, from a row on that it is not before unless it has not begun.
+    """
+    begins = table[row, c.TIME] - since_s
+    if begins > SOONEST_S:
+        return min(begins, dt)
+    before = _slope(table, row, last)
+    while row + 1 < last:
+        row += 1
+        ahead = table[row, c.TIME] - since_s
+        if ahead >= dt:
+            break
+        after = _slope(table, row, last)
+        rest = dt - ahead
+        if ahead > SOONEST_S and 0.5 * abs(after - before) * rest * rest > most_j:
+            return ahead
+        before = after
+    return dt
+
+
+@compiled
+def _slope(table, row, last):
+    """Of a table's heat behind a row, W/s; none behind the last."""
+    if row + 1 >= last:
+        return 0.0
+    width = max(table[row + 1, c.TIME] - table[row, c.TIME], NARROWEST_S)
+    return (_heat(table, row + 1) - _heat(table, row)) / width
+
+
+@compiled
+def _heat(table, row):
+    return table[row, c.SMOULDER] + table[row, c.FLAME] + table[row, c.HEAT]
