@@ -78,7 +78,7 @@ def simulate(scenario, work, out):
         if steps > setting.most_steps or not begin_step(scenario, work):
             out.steps[0], out.steps[1] = -steps, int(1000.0 * t)
             return
-        dt = _until_lit(t, max(min(dt, setting.longest_step_s), SHORTEST_S), scenario, work)
+        dt = max(min(dt, setting.longest_step_s), SHORTEST_S)
         if setting.end_s - t < dt + SHORTEST_S:
             dt = setting.end_s - t
         until = until_switch_s(t, dt, scenario, work)
@@ -117,18 +117,6 @@ def simulate(scenario, work, out):
         out.balance[2 + N_SPECIES + s] = work.exchanged[N_SPECIES + 1 + s] + work.deposited[s]
     write_water(scenario, work, out)
     out.steps[0], out.steps[1] = steps, unsolved
-
-
-@inlined
-def _until_lit(t, dt, scenario, work):
-    """The step, or as much of it as goes until a fire begins: between its ends all goes straight, so that outputs would
-    tell of a fire before it is there."""
-    sources = scenario.sources
-    for n in range(sources.n):
-        begins = work.ignited_at[n] + sources.table[sources.first[n], c.TIME]
-        if sources.is_fire[n] and t + SHORTEST_S < begins < t + dt:
-            dt = begins - t
-    return dt
 
 
 @inlined
