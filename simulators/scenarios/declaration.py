@@ -89,6 +89,7 @@ class ReleaseBlock:
     heat_kw: Distribution = quantity(0.0, 50.0, 0.0)
     convected_share: Distribution = quantity(0.0, 1.0, 0.7)
     heats: tuple[str, ...] = words(*HEATS, default=("always",))
+    steam_share: Distribution = quantity(0.0, 1.0, 0.0)
     h2o_g_s: Distribution = quantity(0.0, 50.0, 0.0)
     co2_g_s: Distribution = quantity(0.0, 20.0, 0.0)
     co_mg_s: Distribution = quantity(0.0, 5_000.0, 0.0)

@@ -39,6 +39,8 @@ CURVES = {
     "o2_g_s": ("o2_used_kg_s", 1e-3),
 }
 """The rates of a release in a scenario file, and the curve of the physics that each becomes, by its factor."""
+STEAM_KJ_G = 2.59
+"""To warm water from 20 C and boil it off; from a warm shower it takes 6 % less."""
 UNDER_CEILING_M = 0.1
 """What a file puts higher, in a room that is too low for it, is so far below the ceiling."""
 AGAINST_WEIGHTS = (0.7, 0.2, 0.1)
@@ -85,6 +87,9 @@ def draw_release(
         aerosol_mg_g = draws.number(f"{name}.burns_aerosol_mg_g", block.burns_aerosol_mg_g)
         flame = rates_of_flame(draws.one_of(f"{name}.burns", block.burns), burns_mg_s, co_mg_g, aerosol_mg_g)
         rates |= {rate: rates[rate] + more for rate, more in flame.items()}
+    steam_kw = max(rates["heat_kw"], 0.0) * draws.number(f"{name}.steam_share", block.steam_share)
+    rates["h2o_g_s"] += steam_kw / STEAM_KJ_G
+    rates["heat_kw"] -= steam_kw
     size = cast(Literal["fine", "coarse"], draws.one_of(f"{name}.aerosol_size", block.aerosol_size))
     convected = draws.number(f"{name}.convected_share", block.convected_share)
     return release_at(room, place, height_m, strength, rates, convected, size), strength

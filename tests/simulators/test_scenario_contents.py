@@ -247,6 +247,19 @@ def test_a_unit_heats_a_room_by_no_more_than_it_cools_one():
         assert heats_kw <= 0.1 * drawn.building.rooms[unit.room].floor_area_m2 + 1e-9
 
 
+def test_a_ring_boils_off_no_more_than_its_heat_does():
+    """Drawn apart, four of ten boiled off more, up to six times as much, and all their heat went to the air besides."""
+    for number in range(100):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_cooking"))
+        burns_g_s = 1e-3 * drawn.record["release0.burns_mg_s"]
+        of_gas_g_s = 2.25 * burns_g_s if drawn.record["release0.burns"] == "natural_gas" else 0.0
+        cooks = next(s for s in drawn.sources if isinstance(s, Release) and s.voc_kg_s and s.aerosol_kg_s)
+        kw = max(kw for _, kw in cooks.heat_kw)
+        boiled_g_s = 1e3 * max(kg_s for _, kg_s in cooks.h2o_kg_s) - of_gas_g_s
+        assert kw + 2.59 * boiled_g_s == pytest.approx(50.0 * burns_g_s)
+        assert 0.05 * 50.0 * burns_g_s <= 2.59 * boiled_g_s * (1.0 + 1e-9)
+
+
 def test_what_burns_heats_on_hot_days_too(tmp_path):
     """A stove of gas in a class that heats by season drew heat out of its room."""
     stove = "heat_kw: 1, heats: by_season, burns: natural_gas, burns_mg_s: 100}"
@@ -390,6 +403,7 @@ def test_a_hobs_carbon_dioxide_and_monoxide_are_those_of_its_gas():
         pan = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
         kw, co2, co = (max((v for _, v in curve), default=0.0) for curve in (pan.heat_kw, pan.co2_kg_s, pan.co_kg_s))
         hobs.add(drawn.record["release0.burns"])
+        kw /= 1.0 - drawn.record["release0.steam_share"]
         assert 0.4 <= kw <= 2.2
         by_gas = drawn.record["release0.burns"] == "natural_gas"
         assert co2 == pytest.approx(2.74e-3 / 50.0 * kw if by_gas else 0.0)
