@@ -260,6 +260,18 @@ def test_a_ring_boils_off_no_more_than_its_heat_does():
         assert 0.05 * 50.0 * burns_g_s <= 2.59 * boiled_g_s * (1.0 + 1e-9)
 
 
+def test_a_shower_warms_the_air_by_a_fifth_of_the_latent_heat_of_its_vapour():
+    """Drawn apart, by 0.06 to 0.7 of it."""
+    vapour_g_s = []
+    for number in range(60):
+        drawn = draw_scenario(7, number, scenario_class("nuisance_shower"))
+        runs = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
+        vapour_g_s.append(1e3 * max(kg_s for _, kg_s in runs.h2o_kg_s))
+        assert max(kw for _, kw in runs.heat_kw) / (2.43 * vapour_g_s[-1]) == pytest.approx(0.2, rel=0.1)
+    assert 0.39 < min(vapour_g_s) < 0.5
+    assert 1.3 < max(vapour_g_s) < 1.42
+
+
 def test_what_burns_heats_on_hot_days_too(tmp_path):
     """A stove of gas in a class that heats by season drew heat out of its room."""
     stove = "heat_kw: 1, heats: by_season, burns: natural_gas, burns_mg_s: 100}"
