@@ -24,6 +24,8 @@ PERSON_HEAT_KW, PERSON_H2O_G_S, PERSON_CO2_G_S, PERSON_VOC_MG_S = 0.075, 0.014, 
 ASLEEP = 0.7
 """Of what they give off awake: 0.7 met, seated 1.0 (ASHRAE Fundamentals, chapter 9). So they breathe out 12.6 L/h of
 CO2; 11.0 were measured, give or take 1.4 (Fan et al. 2021, doi 10.1111/ina.12911)."""
+A_BEDROOM = 2
+"""A room for a couple (Eurostat, overcrowding rate)."""
 O2_OF_CO2 = BREATHED_KG_PPM[1] / BREATHED_KG_PPM[0]
 """Breathed in for what is breathed out, by mass."""
 PERSON_CONVECTS = 0.5
@@ -134,8 +136,8 @@ def draw_day_of_life(
 ) -> list[Release]:
     """A day of people at home: asleep, up, mostly out, home in the evening; or of those at work: in by day alone.
 
-    Who is busy breathes where that is. Who has no bedroom sleeps in the living room. Heating cycles all day where it is
-    cold.
+    Who is busy breathes where that is. Two sleep in a bedroom, more where there are too few, and who has none sleeps in
+    the living room. Heating cycles all day where it is cold.
     """
     up_s, out_s, back_s, bed_s, home_all_day, lives_there = hours
     away = 1.0 if home_all_day else 0.0
@@ -152,11 +154,18 @@ def draw_day_of_life(
     lived_in = (home.rooms_for(("living", *AT_WORK)) or beds or (0,))[0]
     released: list[Release] = []
     if lives_there:
-        released += people_releases(beds[0], rooms[beds[0]], asleep, residents, ASLEEP)
+        for bed, sleepers in _sleepers(beds, residents):
+            released += people_releases(bed, rooms[bed], asleep, sleepers, ASLEEP)
     there = _less(awake if lives_there else at_work, busy, residents)
     released += people_releases(lived_in, rooms[lived_in], there, residents)
     heating, _ = draw_heating(draws, rooms[lived_in], lived_in, ambient, 86_400.0, is_heated)
     return [*released, *heating]
+
+
+def _sleepers(beds: tuple[int, ...], residents: int) -> list[tuple[int, int]]:
+    """The rooms that are slept in, and by how many."""
+    used = beds[: math.ceil(residents / A_BEDROOM)]
+    return [(bed, len(range(i, residents, len(used)))) for i, bed in enumerate(used)]
 
 
 def _less(strength: Strength, busy: Sequence[tuple[Stay, int]], residents: int) -> Strength:

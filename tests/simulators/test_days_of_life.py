@@ -54,6 +54,17 @@ def test_sleepers_give_off_less_than_who_is_awake():
         assert litres_an_hour == pytest.approx(11.0, abs=1.8)
 
 
+def test_two_sleep_in_a_bedroom_while_there_is_another():
+    slept = {}
+    for day in (month_day(seed, i) for seed in (1, 2, 3) for i in range(30)):
+        bedrooms = day.house.rooms_for(("bedroom",))
+        breath = [s for s in day.sources if isinstance(s, Release) and s.co2_kg_s]
+        sleep = {s.room for s in breath if s.co2_kg_s[0][0] == 0.0 < s.co2_kg_s[0][1]}
+        slept.setdefault((len(bedrooms), int(day.record["residents"])), set()).add(len(sleep & {*bedrooms}))
+    assert slept[2, 3] == {2}
+    assert slept[2, 2] == slept[1, 3] == {1}
+
+
 def test_people_give_off_the_vapours_that_were_measured_in_a_classroom():
     day = next(d for i in range(30) if (d := month_day(42, i)).house.is_place_of_work)
     mg_h = 3.6e9 * _breathe(day, NOON_S, "voc_kg_s") / int(day.record["residents"])
