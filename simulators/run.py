@@ -14,7 +14,7 @@ from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
 from simulators.kernels.layout import Scenario
-from simulators.lead_in import pack_with_lead_in, without_lead_in
+from simulators.lead_in import pack_with_lead_in
 from simulators.leaks import with_leaks
 from simulators.physics.point import Place, PointAir, airs_at
 from simulators.physics.zone_model import ZoneHistory, run_packed
@@ -85,8 +85,7 @@ def _few_at_once(scenarios: Iterable[DrawnScenario]) -> Iterator[list[DrawnScena
 
 
 def _zones(scenario: DrawnScenario, packed: Scenario) -> ZoneHistory:
-    history = run_packed(packed, scenario.building.building_id, scenario.ambient, scenario.model_error)
-    return without_lead_in(history)
+    return run_packed(packed, scenario.building.building_id, scenario.ambient, scenario.model_error)
 
 
 def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir], list[tuple[Place, PointAir]]]:

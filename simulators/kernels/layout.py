@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 class Setting(NamedTuple):
     """Scalars of the run, the air indoors and outdoors by mass [S], and the optical density of particles [4], m2/kg;
-    behind_k: what lies behind walls, K."""
+    begin_s: when it begins, at or before 0, from which on it is told; behind_k: what lies behind walls, K."""
 
+    begin_s: Any
     end_s: Any
     output_s: Any
     longest_step_s: Any

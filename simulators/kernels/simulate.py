@@ -36,6 +36,8 @@ from simulators.kernels.transport import HEAT, carry_all
 
 FIRST_S = 0.5
 """The first step of a run, and after a switch."""
+UNTOLD = 3.0
+"""So many times longer steps may be before 0, of which nothing is told, and not beyond it."""
 MOST_OF_A_LAYER = 0.45
 """Of a layer's mass, or of its energy, may leave in one step."""
 DISSOLVES_S = 300.0
@@ -69,16 +71,19 @@ def simulate(scenario, work, out):
     setting = scenario.setting
     start(scenario, work, out)
     remember(scenario, work)
-    write(0, 0.0, 1.0, scenario, work, out)
     # not the outputs' length: on a GPU they are as long as the longest run's beside it
-    written, n_out = 1, int(setting.end_s / setting.output_s + 1e-9) + 1
-    t, dt, steps, unsolved = 0.0, min(FIRST_S, setting.longest_step_s), 0, 0
+    written, n_out = 0, int(setting.end_s / setting.output_s + 1e-9) + 1
+    t, dt, steps, unsolved = setting.begin_s, min(FIRST_S, setting.longest_step_s), 0, 0
+    if t >= 0.0:
+        write(0, 0.0, 1.0, scenario, work, out)
+        written = 1
     while written < n_out:
         steps += 1
         if steps > setting.most_steps or not begin_step(scenario, work):
             out.steps[0], out.steps[1] = -steps, int(1000.0 * t)
             return
-        dt = max(min(dt, setting.longest_step_s), SHORTEST_S)
+        longest_s = max(setting.longest_step_s, min(UNTOLD * setting.longest_step_s, -t))
+        dt = max(min(dt, longest_s), SHORTEST_S)
         if setting.end_s - t < dt + SHORTEST_S:
             dt = setting.end_s - t
         until = until_switch_s(t, dt, scenario, work)

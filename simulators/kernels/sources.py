@@ -46,10 +46,9 @@ def release(n, t, dt, sprayed_s, left, scenario, work):
     for k in range(N_FIRE):
         work.fire[n, k] = 0.0
     work.burnt[n] = 1.0
-    lit = work.ignited_at[n]
-    if lit >= c.NEVER or t + dt <= lit:
+    lit, first, last = work.ignited_at[n], sources.first[n], sources.first[n + 1]
+    if lit >= c.NEVER or t + dt <= lit + sources.table[first, c.TIME]:
         return 0.0
-    first, last = sources.first[n], sources.first[n + 1]
     work.cursor[n] = mean_rates(sources.table, first, last, work.cursor[n], t - lit, t + dt - lit, rates)
     if sprayed_s < c.NEVER:
         hold_down(sources.table, first, last, sprayed_s - lit, left, rates)
@@ -248,10 +247,12 @@ def _emit(n, dt, r, base_m, scenario, work):
 @inlined
 def _lift_w(released, indoor_k):
     """The heat whose plume rises as gases do that weigh less than air, released in kg/s: cp T (M_air / M - 1) a kg, by
-    the volume a second times the lack of density; below 0 for what is heavier."""
+    the volume a second times the lack of density; below 0 for what is heavier. Vapour that has no heat has cooled the
+    air that it comes of by more than it is lighter."""
     lift = 0.0
     for s in range(c.FIRST_PARTICLE):
-        lift += max(released[s], 0.0) * (c.AIR_G_MOL / c.MOLAR_MASS_G[s] - 1.0)
+        if s != c.H2O:
+            lift += max(released[s], 0.0) * (c.AIR_G_MOL / c.MOLAR_MASS_G[s] - 1.0)
     return c.CP * indoor_k * lift
 
 

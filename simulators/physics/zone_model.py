@@ -160,12 +160,13 @@ def run_packed(scenario: Scenario, building_id: str, ambient: Ambient, error: Mo
 def pack(
     building: Building, sources: Sequence[Source], ambient: Ambient, end_s: float, output_period_s: float,
     error: ModelError, longest_step_s: float = LONGEST_STEP_S, devices: Sequence[Device] = (),
-    o2_limit: float = O2_LIMIT, accuracy: float = 1.0, od_m2_kg: Sequence[float] = c.OD_M2_KG,
+    o2_limit: float = O2_LIMIT, accuracy: float = 1.0, od_m2_kg: Sequence[float] = c.OD_M2_KG, begin_s: float = 0.0,
 ) -> Scenario:  # fmt: skip
-    """A scenario as the kernels read it; see run_zones."""
+    """A scenario as the kernels read it; see run_zones. It is run from begin_s, and told from 0."""
     names = {device.name: number for number, device in enumerate(devices)}
     setting = Setting(
-        float(end_s), float(output_period_s), float(longest_step_s), int(STEPS_A_SECOND * max(end_s, 100.0)),
+        float(begin_s), float(end_s), float(output_period_s), float(longest_step_s),
+        int(STEPS_A_SECOND * max(end_s, 100.0)),
         float(ambient.pressure_pa), ambient.temp_c + c.KELVIN, ambient.outdoor_temp_c + c.KELVIN,
         ambient.behind_walls_c + c.KELVIN, float(error.plume), float(o2_limit), float(accuracy),
         mass_fractions(ambient.temp_c, ambient.humidity_pct, ambient.pressure_pa, ambient.o2_share,

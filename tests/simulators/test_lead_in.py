@@ -8,11 +8,12 @@ from itertools import count
 import numpy as np
 import pytest
 
-from simulators.lead_in import LEAD_IN_S, already_on, pack_with_lead_in, without_lead_in
+from simulators.kernels import constants as c
+from simulators.lead_in import LEAD_IN_S, already_on, pack_with_lead_in
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.fire import Ambient, Fire, Release
+from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.physics.point import airs_at
-from simulators.physics.zone_model import run_packed, run_zones
+from simulators.physics.zone_model import LONGEST_STEP_S, pack, run_packed, run_zones
 from simulators.run import run_scenario
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import draw_scenario
@@ -25,8 +26,7 @@ MILD = Ambient(20.0, 50.0, 101_325.0, 20.0, 50.0)
 def led_in(sources, duration_s=400.0):
     drawn = replace(draw_scenario(1, 0), building=HOUSE, ambient=MILD, sources=sources, panes=(), duration_s=duration_s)
     drawn = replace(drawn, model_error=type(drawn.model_error)())
-    packed = pack_with_lead_in(drawn)
-    return without_lead_in(run_packed(packed, "one", MILD, drawn.model_error))
+    return run_packed(pack_with_lead_in(drawn), "one", MILD, drawn.model_error)
 
 
 def test_a_fire_burns_and_a_door_opens_when_they_say():
@@ -53,6 +53,22 @@ def test_what_is_on_has_been_on_and_what_begins_has_not():
     warm, still = led_in((people,)), led_in((toast,))
     assert warm.layer_height_m[0, 0] < 2.2
     assert still.layer_height_m[0, 0] == pytest.approx(2.5, abs=0.01)
+
+
+def test_what_has_been_on_is_as_fine_steps_make_it():
+    """Before 0, of which nothing is told, steps are three times as long as later."""
+    people = already_on(Release(0, 1.0, 1.0, 1.1, heat_kw=((0.0, 0.3),), co2_kg_s=((0.0, 4e-5),)))
+    coarse, fine = (
+        run_packed(
+            pack(HOUSE, [people], MILD, 10.0, 1.0, ModelError(), longest_step_s=step, begin_s=-LEAD_IN_S),
+            "one", MILD, ModelError(),
+        )
+        for step in (LONGEST_STEP_S, 0.5)
+    )  # fmt: skip
+    assert coarse.steps < 40
+    np.testing.assert_allclose(coarse.temp_k, fine.temp_k, atol=0.05)
+    np.testing.assert_allclose(coarse.layer_height_m, fine.layer_height_m, atol=0.03)
+    np.testing.assert_allclose(coarse.fractions[..., c.CO2], fine.fractions[..., c.CO2], rtol=0.02)
 
 
 def test_who_is_in_a_room_from_the_start_does_not_come_as_the_run_begins():
