@@ -57,24 +57,28 @@ class Settings:
 
 @dataclass(frozen=True)
 class Lessons:
-    """What a model is made of: the labelled windows of train and of validation, and validation's heads."""
+    """What a model is made of: the labelled windows of train and of validation, and the heads of both."""
 
     windows: Windows
     validation: Windows
     heads: list[dict[str, Any]]
+    train_heads: list[dict[str, Any]]
 
     @classmethod
     def of(cls, frozen: Frozen) -> Lessons:
         """All that a snapshot has."""
         windows, validation = (frozen.windows(split).labelled() for split in ("train", "validation"))
-        return cls(windows, validation, frozen.heads("validation"))
+        return cls(windows, validation, frozen.heads("validation"), frozen.heads("train"))
 
     def without(self, scenarios: Collection[int]) -> Lessons:
         """What is of none of these scenarios, by id."""
         windows, validation = (
             each.where(~np.isin(each.scenario_id, list(scenarios))) for each in (self.windows, self.validation)
         )
-        return Lessons(windows, validation, [head for head in self.heads if head["scenario_id"] not in scenarios])
+        heads, train_heads = (
+            [head for head in each if head["scenario_id"] not in scenarios] for each in (self.heads, self.train_heads)
+        )
+        return Lessons(windows, validation, heads, train_heads)
 
     def lacking(self) -> str | None:
         """In words, which of the two has no window with a fire, or none without; None where both have both."""
@@ -107,7 +111,7 @@ def learn(lessons: Lessons, feature_set: FeatureSet, settings: Settings, log_eve
     booster = _fit(lessons.windows, lessons.validation, feature_set, settings, log_every)
     margin = _margins(booster, lessons.validation.features)
     calibration = calibrate(margin, lessons.validation.label)
-    chosen = choose_decision(lessons.validation, calibration.probability(margin), lessons.heads)
+    chosen = choose_decision(lessons.validation, calibration.probability(margin), lessons.heads, lessons.train_heads)
     return Learned(booster, calibration, *chosen)
 
 
