@@ -28,7 +28,8 @@ def choose_decision(
     Of the candidates with no more alarms without a fire than photoelectric alarms have over the same time, or the
     quietest where none is so quiet: those that miss at most 5 % of the fires more than the best; of these the earliest
     by the median alarm; of those within 5 s of it the most cautious. How often photoelectric alarms sound is told by
-    the heads of train, too, since they learn nothing there: validation alone has a few of them, or none.
+    the heads of train, too, since they learn nothing there: validation alone has a few of them, or none. A part of an
+    alarm counts as one.
     """
     scored = [
         _score(windows, probability, heads, _settings(windows, probability, threshold, persist_s))
@@ -37,7 +38,7 @@ def choose_decision(
     ]
     every = [*heads, *train_heads]
     photoelectric = _photoelectric_false_alarms(every) * _quiet_s(heads) / _quiet_s(every)
-    allowed = max(photoelectric, min(score["false_alarms"] for score in scored))
+    allowed = max(math.ceil(photoelectric), min(score["false_alarms"] for score in scored))
     kept = [score for score in scored if score["false_alarms"] <= allowed]
     missed = min(score["missed"] for score in kept) + MISSES_TO_SPARE * scored[0]["fires"]
     kept = [score for score in kept if score["missed"] <= missed]

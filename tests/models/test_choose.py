@@ -53,12 +53,11 @@ def test_how_often_photoelectric_alarms_sound_the_heads_of_train_tell_too():
     train = [head(3, photo_s=50.0), *(head(number, photo_s=40.0) for number in (4, 5)), head(6, 0.0, photo_s=9.0)]
     quiet, quiet_by = chosen(nuisance_p=0.62, photo_s=None, train=[head(number) for number in range(3, 7)])
     loud, loud_by = chosen(nuisance_p=0.62, photo_s=None, train=train)
-    assert quiet_by["photoelectric_false_alarms"] == 0.0
+    assert quiet_by["photoelectric_false_alarms"] == quiet_by["false_alarms"] == 0
     assert loud_by["photoelectric_false_alarms"] == pytest.approx(3 * 800.0 / (800.0 + 1800.0))
-    assert loud_by["false_alarms"] == quiet_by["false_alarms"] == 0
-    louder, by = chosen(nuisance_p=0.62, photo_s=None, train=[*train, *(head(n, photo_s=40.0) for n in range(7, 12))])
-    assert by["photoelectric_false_alarms"] > 1.0 == by["false_alarms"]
-    assert louder.alarm.enter < 0.62 < loud.alarm.enter == quiet.alarm.enter
+    # a part of an alarm is one
+    assert loud_by["false_alarms"] == 1
+    assert loud.alarm.enter < 0.62 < quiet.alarm.enter
 
 
 def test_of_decisions_as_early_within_5_s_the_most_cautious_is_chosen():
