@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from scipy.optimize import brentq
 
 from simulators.dispersion import Enclosure, Fan, Leak, Opening, gas_at_heads
 from simulators.dispersion import Place as Nose
-from simulators.dispersion.declaration import Wall, lived_in_m2_s
+from simulators.dispersion.declaration import WALLS, lived_in_m2_s
 from simulators.dispersion.gases import GASES
 from simulators.kernels.constants import KELVIN
 from simulators.physics.building import OUTSIDE, Building
@@ -24,7 +25,6 @@ LEAST_LEAK_M2 = 1e-4
 """Of cracks that every room has: gas takes room, so air must leave."""
 DISPLACED = ("o2_pct", "co2_pct", "co_ppm", "hcn_ppm", "rh_pct")
 """Of the air's gases, what gas that leaks takes the place of."""
-WALLS: tuple[Wall, ...] = ("x0", "y0", "x1", "y1")
 
 
 def with_leaks(
@@ -93,20 +93,22 @@ def _most(curve: Curve) -> float:
 def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure:
     """A room of a building on its own, whatever lies behind its doors being fresh air; each opening in a wall's middle.
 
-    Where a door leads to another room it is as warm there, so that no draught of winter air goes through it. Raises
-    ValueError as Enclosure does.
+    Where a door leads to another room it is as warm there, so that no draught of winter air goes through it, and the
+    pressure is what wind makes of it in the other rooms. Raises ValueError as Enclosure does.
     """
     room = building.rooms[number]
     vents = [vent for vent in building.vents if number in (vent.from_room, vent.to_room)]
     inner = any(OUTSIDE not in (vent.from_room, vent.to_room) for vent in vents)
     openings = []
+    behind_doors_pa = blown_to_pa(building, number) if inner else 0.0
     for count, vent in enumerate(vents):
         wall = WALLS[count % len(WALLS)]
         length_m = room.depth_m if wall in ("x0", "x1") else room.width_m
         lift_m = building.rooms[vent.measured_in].origin_m[2] - room.origin_m[2]
         low_m, high_m = max(vent.sill_m + lift_m, 0.0), min(vent.soffit_m + lift_m, room.height_m)
         z_m, width_m = 0.5 * (low_m + high_m), min(vent.width_m, length_m)
-        openings.append(Opening(wall, 0.5 * length_m, z_m, width_m, high_m - low_m, share=vent.untriggered))
+        wind_pa = vent.wind_pa if OUTSIDE in (vent.from_room, vent.to_room) else behind_doors_pa
+        openings.append(Opening(wall, 0.5 * length_m, z_m, width_m, high_m - low_m, 0.0, vent.untriggered, wind_pa))
     fans = tuple(
         Fan(0.5 * room.width_m, 0.5 * room.depth_m, room.height_m, max(fan.from_area_m2, fan.to_area_m2) ** 0.5,
             tuple((t, (-1.0 if fan.from_room == number else 1.0) * fan.flow_m3_s * share) for t, share in fan.opening))
@@ -115,8 +117,34 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
     return Enclosure(
         room.width_m, room.depth_m, room.height_m, tuple(openings), fans, max(room.leak_area_m2, LEAST_LEAK_M2),
         ambient.temp_c + KELVIN, (ambient.temp_c if inner else ambient.outdoor_temp_c) + KELVIN,
-        lived_in_m2_s(room.width_m * room.depth_m * room.height_m, AIR_CHANGES_H),
+        lived_in_m2_s(room.width_m * room.depth_m * room.height_m, AIR_CHANGES_H), room.leak_winds,
     )  # fmt: skip
+
+
+def blown_to_pa(building: Building, number: int) -> float:
+    """The pressure over that of still air that wind makes of the rooms but one, Pa, taken as one room: through cracks
+    and openings, as they stand at first, as much comes in as leaves. 0 where they have none to outside."""
+    holes = [
+        (share * room.leak_area_m2, wind_pa)
+        for i, room in enumerate(building.rooms)
+        if i != number and room.leak_area_m2 > 0.0
+        for share, wind_pa in room.leak_winds
+    ]
+    holes += [
+        (vent.opening[0][1] * vent.width_m * (vent.soffit_m - vent.sill_m), vent.wind_pa)
+        for vent in building.vents
+        if OUTSIDE in (vent.from_room, vent.to_room) and number not in (vent.from_room, vent.to_room)
+    ]
+    if not holes:
+        return 0.0
+    area_m2, wind_pa = np.array(holes).T
+
+    def leaves(pressure_pa: float) -> float:
+        over = pressure_pa - wind_pa
+        return float(np.sum(area_m2 * np.sign(over) * np.sqrt(np.abs(over))))
+
+    lowest, highest = float(wind_pa.min()), float(wind_pa.max())
+    return lowest if lowest == highest else float(brentq(leaves, lowest, highest))
 
 
 def leaks_in(sources: Sequence[Fire | Release], room: int) -> list[Leak]:

@@ -35,6 +35,7 @@ from simulators.scenarios.heating import HEATED_BELOW_C, season_of
 from simulators.scenarios.houses import House, drawn_house, house, opened
 from simulators.scenarios.life import OUT_S, Hours, Stay, draw_day_of_life, draw_hours, people_in, people_releases
 from simulators.scenarios.placement import draw_heads
+from simulators.scenarios.wind import blown, draw_wind
 
 FIRST_ID = 1_000_000_000
 """Scenario ids of device-days lie above those of short scenarios of their generator."""
@@ -133,12 +134,14 @@ def draw_day(
         apart[name] = Draws(seed, scenario_id, name, recorded=None if recorded is None else recorded.get(name, {}))
         return apart[name]
 
-    ambient, day_c = draw_ambient(draws, channel("weather"), home.altitude_m, midnight)
+    weather = channel("weather")
+    ambient, day_c = draw_ambient(draws, weather, home.altitude_m, midnight)
     ambient, cooling = draw_cooling(channel("cooling"), home, ambient, DAY_S)
     residents = int(draws.uniform("residents", 1.0, 4.0))
     is_heated = day_c < HEATED_BELOW_C
     season = season_of(is_heated, ambient)
     building = opened(channel("openings"), home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
+    building = blown(building, draw_wind(weather, home.eaves_m, home.shelter, ambient))
     living = channel("life")
     hours = draw_hours(living, home)
     happened = _draw_nuisances(draws, channel, home, building, day, season, hours, residents)

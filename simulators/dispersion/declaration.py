@@ -14,6 +14,8 @@ from simulators.dispersion.gases import GASES
 Points = tuple[tuple[float, float], ...]
 """(time in s, value), times not falling, straight in between; the first and last values stay. Empty: zero."""
 Wall = Literal["x0", "x1", "y0", "y1"]
+WALLS: tuple[Wall, ...] = ("x0", "y0", "x1", "y1")
+"""One after the other around a room."""
 ALWAYS: Points = ((0.0, 1.0),)
 
 
@@ -57,7 +59,8 @@ class Leak:
 class Opening:
     """A hole in a wall to outside; `along_m` and `z_m` are its middle; `depth_m` how thick the wall is there.
 
-    `share` is how much of its width is open over time. Raises ValueError, naming the parameter.
+    `share` is how much of its width is open over time, `wind_pa` what the wind adds outside. Raises ValueError,
+    naming the parameter.
     """
 
     wall: Wall
@@ -67,6 +70,7 @@ class Opening:
     height_m: float
     depth_m: float = 0.0
     share: Points = ALWAYS
+    wind_pa: float = 0.0
 
     def __post_init__(self) -> None:
         _positive("opening: width_m", self.width_m)
@@ -95,6 +99,7 @@ class Fan:
 class Enclosure:
     """A box of a room, x by y by z, at one temperature, with cracks of `leak_area_m2` from floor to ceiling.
 
+    `leak_winds`: shares of them, and what the wind adds to the pressure outside each, Pa.
     `diffusivity_m2_s` is that of the room's own turbulence: none in still air; `lived_in_m2_s` tells a usual one.
     Raises ValueError, naming the parameter.
     """
@@ -108,6 +113,7 @@ class Enclosure:
     temp_k: float = 294.0
     outdoor_k: float = 294.0
     diffusivity_m2_s: float = 0.0
+    leak_winds: tuple[tuple[float, float], ...] = ((1.0, 0.0),)
 
     def __post_init__(self) -> None:
         for name in ("x_m", "y_m", "z_m", "temp_k", "outdoor_k"):

@@ -151,10 +151,13 @@ def _breathe(room: Room, to: Carriers, weight: Array, excess: Array, density: Ar
     """Openings; returns the pressure at the floor."""
     enclosure, nz, dz = room.enclosure, room.grid.nz, room.spacing[2]
     openings = room.openings
-    z, width, height, depth = (
+    z, width, height, depth, wind = (
         np.array(column)
         for column in zip(
-            *((o.z_m, o.width_m * mean_over(o.share, begin_s, end_s), o.height_m, o.depth_m) for o in openings),
+            *(
+                (o.z_m, o.width_m * mean_over(o.share, begin_s, end_s), o.height_m, o.depth_m, o.wind_pa)
+                for o in openings
+            ),
             strict=True,
         )
     )
@@ -167,7 +170,7 @@ def _breathe(room: Room, to: Carriers, weight: Array, excess: Array, density: Ar
     into, into_z, into_area = (np.zeros(len(openings)) for _ in range(3))
     outdoor_rho = room.air_density(enclosure.outdoor_k)
     pressure = balance_pressure(
-        added, guess_pa, z, width, height, depth, dz, density, outdoor_rho, out, into, into_z, into_area
+        added, guess_pa, z, width, height, depth, wind, dz, density, outdoor_rho, out, into, into_z, into_area
     )
     for v, opening in enumerate(openings):
         along = room.behind(opening)

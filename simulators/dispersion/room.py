@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulators.dispersion.declaration import Enclosure, Grid, Opening
+from simulators.dispersion.declaration import WALLS, Enclosure, Grid, Opening
 from simulators.dispersion.gases import AIR_MOLAR_MASS, MOLAR_GAS_CONSTANT, PRESSURE_PA
 
 Array = NDArray[np.float64]
@@ -43,8 +44,12 @@ class Room:
         room = self.enclosure
         if room.leak_area_m2 == 0.0:
             return room.openings
-        crack = Opening("x0", 0.5 * room.y_m, 0.5 * room.z_m, room.leak_area_m2 / room.z_m, room.z_m)
-        return (*room.openings, crack)
+        cracks = [
+            Opening(wall, 0.5 * (room.y_m if wall in ("x0", "x1") else room.x_m), 0.5 * room.z_m,
+                    share * room.leak_area_m2 / room.z_m, room.z_m, wind_pa=wind_pa)
+            for wall, (share, wind_pa) in zip(cycle(WALLS), room.leak_winds, strict=False)
+        ]  # fmt: skip
+        return (*room.openings, *cracks)
 
     def column(self, x_m: float, y_m: float) -> tuple[int, int]:
         """(j, i) of the cells above a place."""

@@ -97,32 +97,38 @@ def hole_flows(at_floor, z, width, height, depth, dz, stack, density, outdoor_rh
 
 
 @njit(cache=True)
-def balance_pressure(added, guess, z, width, height, depth, dz, density, outdoor_rho, out, into, into_z, into_area):
+def balance_pressure(
+    added, guess, z, width, height, depth, wind, dz, density, outdoor_rho, out, into, into_z, into_area
+):
     """Pressure at the floor above outside, Pa, at which what is `added` (m3/s) leaves; fills the flows of all openings.
 
-    z, width, height, depth, into, into_z, into_area [openings]; out [openings, nz]. The flow rises with pressure, so
-    false position between two bounds ends (Illinois: Dowell and Jarratt 1971); what is left of the difference is given
-    to the larger flow by scaling it.
+    z, width, height, depth, wind (what it adds to the pressure outside, Pa), into, into_z, into_area [openings]; out
+    [openings, nz]. The flow rises with pressure, so false position between two bounds ends (Illinois: Dowell and
+    Jarratt 1971); what is left of the difference is given to the larger flow by scaling it.
     """
     stack = stack_pressure(dz, density, outdoor_rho)
     low, high = guess - 1e-3, guess + 1e-3
-    below = surplus(low, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area)
+    below = surplus(
+        low, added, z, width, height, depth, wind, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+    )
     while below > 0.0:
         low -= 10.0 * (guess - low)
         below = surplus(
-            low, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+            low, added, z, width, height, depth, wind, dz, stack, density, outdoor_rho, out, into, into_z, into_area
         )
-    above = surplus(high, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area)
+    above = surplus(
+        high, added, z, width, height, depth, wind, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+    )
     while above < 0.0:
         high += 10.0 * (high - guess)
         above = surplus(
-            high, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+            high, added, z, width, height, depth, wind, dz, stack, density, outdoor_rho, out, into, into_z, into_area
         )
     told, rest = low, 0.0
     for _ in range(PRESSURE_STEPS):
         told = (low * above - high * below) / (above - below) if above > below else 0.5 * (low + high)
         off = surplus(
-            told, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+            told, added, z, width, height, depth, wind, dz, stack, density, outdoor_rho, out, into, into_z, into_area
         )
         if off > 0.0:
             below *= 0.5 if rest < 0.0 else 1.0
@@ -143,14 +149,16 @@ def balance_pressure(added, guess, z, width, height, depth, dz, density, outdoor
 
 
 @njit(cache=True)
-def surplus(at_floor, added, z, width, height, depth, dz, stack, density, outdoor_rho, out, into, into_z, into_area):
+def surplus(
+    at_floor, added, z, width, height, depth, wind, dz, stack, density, outdoor_rho, out, into, into_z, into_area
+):
     """Fills the flows of all openings at a pressure; returns what leaves beyond what comes in and is `added`, m3/s."""
     net = -added
     for v in range(z.shape[0]):
         into[v], into_z[v], into_area[v] = 0.0, z[v], width[v] * height[v]
         if width[v] > 0.0:
             into[v], into_z[v], into_area[v] = hole_flows(
-                at_floor, z[v], width[v], height[v], depth[v], dz, stack, density, outdoor_rho, out[v]
+                at_floor - wind[v], z[v], width[v], height[v], depth[v], dz, stack, density, outdoor_rho, out[v]
             )
             net += out[v].sum() - into[v]
         else:

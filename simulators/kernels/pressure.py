@@ -103,7 +103,7 @@ def _add_vents(outside_rho, scenario, work):
             vent_flow(vents.sill_z[v], vents.soffit_z[v], width,
                       rooms.floor_z[i], work.pressure[i], rooms.floor_z[i] + work.layer[i],
                       work.rho[i, UPPER], work.rho[i, LOWER],
-                      0.0, 0.0, FAR_UP_M, outside_rho, outside_rho,
+                      0.0, vents.wind_pa[v], FAR_UP_M, outside_rho, outside_rho,
                       work.flows[v], work.slopes[v], work.crossing[v], work.tall[v])  # fmt: skip
         enthalpy, slope = 0.0, 0.0
         for k in range(2):

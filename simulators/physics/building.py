@@ -14,13 +14,17 @@ from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Ven
 __all__ = ["MATERIALS", "MAX_ROOMS", "OUTSIDE", "Building", "Material", "Room", "Vent"]
 MAX_ROOMS = 100
 """As many as CFAST takes."""
+Winds = tuple[tuple[float, float], ...]
+"""Shares of a room's cracks, and what the wind adds to the pressure outside each, Pa."""
+STILL: Winds = ((1.0, 0.0),)
 
 
 @dataclass(frozen=True)
 class Room:
     """A box at `origin_m` (x, y, z of its corner). Surfaces name MATERIALS or are layers of their own; () is adiabatic.
 
-    The leak is a slot of floor-to-ceiling height to outside, none where its area is 0. `cross_section` replaces the box
+    The leak is of slots of floor-to-ceiling height to outside, none where its area is 0; `leak_winds` are what share of
+    it is where the wind adds how much to the pressure outside, Pa. `cross_section` replaces the box
     by (height, floor-plan area) points, straight in between. A `hall` guides the ceiling jet along its longer side; a
     `shaft` is one well-mixed layer. `finish`: of FINISHES what lines ceiling, wall and floor, which then take up and
     give back water; none: they do not. Raises ValueError, naming the parameter.
@@ -39,6 +43,7 @@ class Room:
     hall: bool = False
     shaft: bool = False
     finish: tuple[str, ...] = ()
+    leak_winds: Winds = STILL
 
     def __post_init__(self) -> None:
         for parameter in ("width_m", "depth_m", "height_m"):
@@ -47,6 +52,9 @@ class Room:
                 raise ValueError(f"room {self.name}: {parameter} must be positive, is {value}")
         if not (math.isfinite(self.leak_area_m2) and self.leak_area_m2 >= 0.0):
             raise ValueError(f"room {self.name}: leak_area_m2 must not be negative, is {self.leak_area_m2}")
+        shares, winds = zip(*self.leak_winds, strict=True)
+        if not (min(shares) > 0.0 and math.isclose(sum(shares), 1.0) and all(map(math.isfinite, winds))):
+            raise ValueError(f"room {self.name}: leak_winds needs shares that add up to 1, is {self.leak_winds}")
         for parameter in ("wall", "ceiling", "floor"):
             made_of = getattr(self, parameter)
             if isinstance(made_of, str) and made_of not in MATERIALS:

@@ -27,8 +27,8 @@ class Vent:
 
     `opening` is its share of the width over time; with a `trigger` its points but the last until that happens, then the
     last one's share.
-    `place_m` is its middle in plan, in the building's coordinates; None: not known. Raises ValueError, naming the
-    parameter.
+    `place_m` is its middle in plan, in the building's coordinates; None: not known. `wind_pa` is what the wind adds to
+    the pressure outside it. Raises ValueError, naming the parameter.
     """
 
     from_room: int
@@ -39,12 +39,15 @@ class Vent:
     opening: Opening = ALWAYS
     trigger: Trigger | None = None
     place_m: tuple[float, float] | None = None
+    wind_pa: float = 0.0
 
     def __post_init__(self) -> None:
         _positive("vent: width_m", self.width_m)
         if not 0.0 <= self.sill_m < self.soffit_m:
             raise ValueError(f"vent: expected 0 <= sill_m < soffit_m, got {self.sill_m} and {self.soffit_m}")
         _two_places("vent", self.from_room, self.to_room)
+        if not math.isfinite(self.wind_pa) or (self.wind_pa != 0.0 and OUTSIDE not in (self.from_room, self.to_room)):
+            raise ValueError(f"vent: wind_pa: an opening to outside has wind, and a finite one; got {self.wind_pa}")
         _check_opening("vent", self.opening, self.trigger)
 
     @property

@@ -98,7 +98,7 @@ def pack_linings(building: Building) -> Linings:
 
 
 def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Opens]:
-    """Wall vents, and each room's leak as a slot of its own; a vent from outside is turned round."""
+    """Wall vents, and each room's leak as slots of its own, one for each wind; a vent from outside is turned round."""
     floors, least_k = [room.origin_m[2] for room in building.rooms], building.warmed_to_c + c.KELVIN
     rows: list[tuple[float, ...]] = []
     places: list[tuple[Place, Place]] = []
@@ -109,19 +109,19 @@ def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Ope
         if here == OUTSIDE:
             here, there = there, OUTSIDE
         warmed_k = least_k if vent.stands else 0.0
-        rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m, warmed_k))
+        rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m, warmed_k, vent.wind_pa))
         places.append((_place_in(here, vent, building), _place_in(there, vent, building)))
         openings.append(vent)
     for number, room in enumerate(building.rooms):
-        if room.leak_area_m2 > 0.0:
-            slot = room.leak_area_m2 / room.height_m
-            rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot, least_k))
+        for share, wind_pa in room.leak_winds if room.leak_area_m2 > 0.0 else ():
+            slot = share * room.leak_area_m2 / room.height_m
+            rows.append((number, OUTSIDE, floors[number], floors[number] + room.height_m, slot, least_k, wind_pa))
             places.append((SOMEWHERE, SOMEWHERE))
             openings.append(None)
-    here, there, sill_z, soffit_z, width, warmed_k = columns_of(rows, 6)
+    here, there, sill_z, soffit_z, width, warmed_k, wind_pa = columns_of(rows, 7)
     place = np.array(places, np.float64).reshape(-1, 2, 2)
     vents = Vents(len(rows), here.astype(np.int64), there.astype(np.int64), sill_z, soffit_z, width, place,
-                  warmed_k)  # fmt: skip
+                  warmed_k, wind_pa)  # fmt: skip
     return vents, _opens(openings, names)
 
 

@@ -152,7 +152,8 @@ class RoomBlock:
 @dataclass(frozen=True, kw_only=True)
 class VentBlock:
     """A door or window of a stated building, between two rooms by name or from a room to `outside`; it stands open by a
-    share. With falls_at_c it has a pane that falls out as hot as that in a fire, and leaves it open."""
+    share. With falls_at_c it has a pane that falls out as hot as that in a fire, and leaves it open; wind_pa is what
+    wind adds to the pressure outside it."""
 
     from_room: str
     to_room: str
@@ -161,6 +162,7 @@ class VentBlock:
     soffit_m: Distribution = quantity(0.01, 15.0, 2.0)
     share: Distribution = quantity(0.0, 1.0, 1.0)
     falls_at_c: Distribution | None = optional(50.0, 1000.0)
+    wind_pa: Distribution = quantity(-500.0, 500.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)

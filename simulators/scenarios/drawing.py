@@ -30,6 +30,7 @@ from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
 from simulators.scenarios.stated import stated_breaks, stated_house
 from simulators.scenarios.things import Person, Thing
 from simulators.scenarios.weather import outdoor_humidity, pressure_at_pa
+from simulators.scenarios.wind import blown, draw_wind
 from simulators.sensors.head import Head
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
@@ -151,6 +152,7 @@ def _drawn(
     building = home.building
     if block.building is None:
         building = opened(apart["openings"], home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
+        building = blown(building, draw_wind(apart["weather"], home.eaves_m, home.shelter, ambient))
     for i, opening in enumerate(block.openings):
         building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
     is_heated = day_c < HEATED_BELOW_C

@@ -14,6 +14,7 @@ from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.openings import CeilingVent, Fan
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.plans import CORRIDOR_M2_A_ROOM, FLOOR_AREA_M2, HEIGHT_M, ORDER, PLANS, WINDOWLESS, Plan, Uses
+from simulators.scenarios.wind import SHELTER
 
 HOUSES_A_DECK = {"train": 22, "validation": 8, "test": 10, "shifted": 40}
 FIRST_IN_ORDER = {"train": 0, "validation": 10, "test": 15, "shifted": 0, "month": 0}
@@ -47,12 +48,14 @@ as varnished wood: assumed."""
 
 @dataclass(frozen=True)
 class House:
-    """A building, the uses of its rooms, and what was drawn for it; vents to outside are windows and outer doors."""
+    """A building, the uses of its rooms, and what was drawn for it; vents to outside are windows and outer doors.
+    `shelter` is what its neighbours leave of the wind."""
 
     building: Building
     uses: tuple[Uses, ...]
     glazing: str = "double"
     altitude_m: float = 0.0
+    shelter: float = 0.0
     drawn: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def rooms_for(self, uses: Uses) -> tuple[int, ...]:
@@ -63,6 +66,11 @@ class House:
     def is_place_of_work(self) -> bool:
         """Whether people work there and nobody lives there, whatever its hall is like."""
         return bool(self.rooms_for(AT_WORK)) and not self.rooms_for(("living", "bedroom"))
+
+    @property
+    def eaves_m(self) -> float:
+        """How high its highest ceiling is."""
+        return max(room.origin_m[2] + room.height_m for room in self.building.rooms)
 
     def doors_away(self, room: int) -> tuple[int, ...]:
         """How many doors and stairs lie between a room and each other one; all rooms where none leads there."""
@@ -95,8 +103,8 @@ def drawn_house(draws: Draws, split: str, number: int) -> House:
     plan = PLANS[name]
     wall = draws.one_of("wall", WALLS)
     height_m = draws.uniform("height_m", 2.35, 3.0)
-    # at 50 Pa 3 to 24 air changes an hour, 12 on the median: leakier than most homes (Sherman and Chan 2006), so that
-    # without wind, which would blow through them, half of the air changes in an hour of winter: assumed
+    # at 50 Pa 3 to 24 air changes an hour, 12 on the median (Stephen 2000, English homes: 2 to 30, mean 13): half of
+    # the air of a shut home changes in an hour of usual weather, as was measured (Murray and Burmaster 1995)
     leak_per_m2 = draws.uniform("leak_per_m2", 6e-4, 2.2e-3)
     rooms = tuple(_room(draws, i, plan, wall, height_m, leak_per_m2) for i in range(len(plan.rooms)))
     doors = [Vent(a, b, draws.uniform(f"door{b}.width_m", 0.7, 1.2), sill_m=0.0, soffit_m=2.0) for a, b in plan.doors]
@@ -113,8 +121,9 @@ def drawn_house(draws: Draws, split: str, number: int) -> House:
     )
     glazing = draws.one_of("glazing", tuple(GLAZING), tuple(GLAZING.values()))
     altitude_m = min(-ALTITUDE_M * math.log1p(-draws.uniform("lives_lower", 0.0, 1.0)), HIGHEST_M)
+    shelter = draws.uniform("shelter", *SHELTER)
     drawn = {"split": split, "number": number, **draws.record}
-    return House(building, plan.rooms, glazing, altitude_m, drawn)
+    return House(building, plan.rooms, glazing, altitude_m, shelter, drawn)
 
 
 def _room(draws: Draws, number: int, plan: Plan, wall: str, height_m: float, leak_per_m2: float) -> Room:

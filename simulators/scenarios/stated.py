@@ -44,6 +44,7 @@ def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated"
                 sill_m=draws.number(f"vent{i}.sill_m", vent.sill_m),
                 soffit_m=draws.number(f"vent{i}.soffit_m", vent.soffit_m),
                 opening=opening(f"vent{i}", vent.share),
+                wind_pa=draws.number(f"vent{i}.wind_pa", vent.wind_pa),
             )
             for i, vent in enumerate(block.vents)
         )

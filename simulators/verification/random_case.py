@@ -14,6 +14,7 @@ from simulators.physics.materials import FINISHES, MATERIALS, Construction
 from simulators.physics.openings import HeatLink, Trigger
 from simulators.physics.source_tables import Source
 from simulators.physics.zone_model import ZoneHistory, run_zones
+from simulators.scenarios.wind import N_WALLS, blown
 from simulators.verification.random_contents import draw_devices, draw_sources
 from simulators.verification.random_openings import draw_ceiling_vents, draw_fans, draw_vents
 
@@ -41,7 +42,8 @@ class Case:
 def numbered_case(seed: int, number: int, most_rooms: int = 20) -> Case:
     """The same case for the same two numbers, on every machine."""
     case = draw_case(Random(f"{seed}/{number}"), most_rooms)  # noqa: S311
-    return _lined(case, Random(f"{seed}/{number}/finish"))  # noqa: S311
+    case = _lined(case, Random(f"{seed}/{number}/finish"))  # noqa: S311
+    return _blown(case, Random(f"{seed}/{number}/wind"))  # noqa: S311
 
 
 def draw_case(rng: Random, most_rooms: int = 20) -> Case:
@@ -69,6 +71,14 @@ def _lined(case: Case, rng: Random) -> Case:
     finishes = [tuple(rng.choice(names) for _ in range(3)) if rng.random() < 0.5 else () for _ in case.building.rooms]
     rooms = tuple(replace(room, finish=each) for room, each in zip(case.building.rooms, finishes, strict=True))
     return replace(case, building=replace(case.building, rooms=rooms))
+
+
+def _blown(case: Case, rng: Random) -> Case:
+    """Wind on half of the buildings, up to a storm's."""
+    if rng.random() < 0.5:
+        return case
+    most_pa = log_uniform(rng, 0.1, 500.0)
+    return replace(case, building=blown(case.building, tuple(rng.uniform(-most_pa, most_pa) for _ in range(N_WALLS))))
 
 
 def log_uniform(rng: Random, low: float, high: float) -> float:

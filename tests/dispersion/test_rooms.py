@@ -103,7 +103,7 @@ def test_a_doorway_between_cold_and_warm_exchanges_as_bernoulli_says():
     out, into, z, area = np.zeros((1, nz)), np.zeros(1), np.zeros(1), np.zeros(1)
     density = np.full(nz, warm)
     one = np.ones(1)
-    balance_pressure(0.0, 0.0, one, 0.9 * one, 2.0 * one, 0.0 * one, 0.05, density, cold, out, into, z, area)
+    balance_pressure(0.0, 0.0, one, 0.9 * one, 2.0 * one, 0.0 * one, 0.0 * one, 0.05, density, cold, out, into, z, area)
     drag = 1.0 / np.sqrt(0.0696 * 1.622**2 + 1.622**2)
     # Volumes are equal here, not masses: the neutral height is where both halves pass as much.
     high = 2.0 / (1.0 + (warm / cold) ** (1.0 / 3.0)) * (warm / cold) ** (1.0 / 3.0)
