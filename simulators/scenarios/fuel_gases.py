@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from simulators.physics.fire import Curve, Fire, Release
 from simulators.physics.fire import at as curve_at
+from simulators.physics.fuels import FUELS
 from simulators.scenarios.distributions import Distribution
 from simulators.scenarios.draws import Draws
 
@@ -52,8 +53,8 @@ def rates_of_gas(draws: Draws, name: str, kind: str, gas_g_s: float) -> dict[str
 
 
 def fed_by_leaks(fire: Fire | None, releases: Sequence[Release]) -> Fire | None:
-    """A gas fire where gas leaks, as large as what leaks as it is lit, and no longer than that; None where nothing does
-    any more. Any other fire as it is."""
+    """A gas fire where gas leaks, of what leaks most as it is lit, as large as all of it, and no longer than that; None
+    where nothing does any more. Any other fire as it is."""
     if fire is None or fire.flaming_s is None or not fire.material.is_gas:
         return fire
     curves = [
@@ -64,7 +65,10 @@ def fed_by_leaks(fire: Fire | None, releases: Sequence[Release]) -> Fire | None:
     leaks_kg_s = sum(float(curve_at(curve, fire.flaming_s)) for curve in curves)
     if leaks_kg_s <= LEAST_LEAK_KG_S:
         return None
-    fed = replace(fire, peak_hrr_kw=leaks_kg_s * fire.material.heat_of_combustion_j_kg / 1000.0, smoulder_kw=0.0)
+    methane_kg_s = sum(float(curve_at(each.ch4_kg_s, fire.flaming_s)) for each in releases if each.ch4_kg_s)
+    fuel = "methane" if methane_kg_s > 0.5 * leaks_kg_s else fire.fuel
+    peak_kw = leaks_kg_s * FUELS[fuel].heat_of_combustion_j_kg / 1000.0
+    fed = replace(fire, fuel=fuel, peak_hrr_kw=peak_kw, smoulder_kw=0.0)
     lasts_s = max(map(_shut_s, curves)) - fire.flaming_s - fed.growing_s
     return replace(fed, burn_s=max(min(fire.burn_s, lasts_s), 1.0))
 

@@ -385,6 +385,7 @@ def test_a_leak_is_of_one_gas_with_its_odour_and_its_fire_is_as_large_as_it():
         assert ch4 or c3h8 <= 0.42e-3
         if drawn.fire is not None:
             flames_s, end_s = drawn.fire.flaming_s, leak.voc_kg_s[-1][0]
+            assert drawn.fire.fuel == ("methane" if ch4 else "propane")
             assert drawn.fire.peak_hrr_kw == pytest.approx(
                 (ch4 + c3h8) * drawn.fire.material.heat_of_combustion_j_kg / 1000.0, rel=1e-6
             )
