@@ -163,11 +163,11 @@ def _drawn(
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
     placed = sources.draw_place(draws, home.building.rooms[room])
     season = season_of(is_heated, ambient)
-    spill_m2 = 0.0 if block.fire is None else sources.fire_area_m2(draws, block.fire, building.rooms[room])
+    area_m2 = 0.0 if block.fire is None else sources.fire_area_m2(draws, block.fire, building.rooms[room])
     released: list[Release] = []
     for i, release_block in enumerate(block.releases):
         release, strength = sources.draw_release(
-            draws, f"release{i}", release_block, building, room, placed, season, spill_m2=spill_m2
+            draws, f"release{i}", release_block, building, room, placed, season, spill_m2=area_m2
         )
         released.append(release)
         if i == 0:
@@ -176,7 +176,10 @@ def _drawn(
                 for j, o in enumerate(block.objects)
             ]
     released_m = released[0].z_m if released else 0.0
-    fire = None if block.fire is None else sources.draw_fire(draws, block.fire, building, room, placed, released_m)
+    if block.fire is None:
+        fire = None
+    else:
+        fire = sources.draw_fire(draws, block.fire, building, room, placed, area_m2, released_m)
     fire = fed_by_leaks(fire, released)
     things = [thing if thing.lights_c is None else replace(thing, fire=fire) for thing in things]
     released = [sources.until_lit(release, fire) for release in released]

@@ -150,9 +150,10 @@ def fire_area_m2(draws: Draws, block: FireBlock, room: Room) -> float:
 
 
 def draw_fire(
-    draws: Draws, block: FireBlock, building: Building, room: int, place: Place, released_m: float
+    draws: Draws, block: FireBlock, building: Building, room: int, place: Place, area_m2: float, released_m: float
 ) -> Fire | None:
-    """A fire at a place: flaming at once, after smouldering, or never; None: what was there to burn was not ignited.
+    """A fire of an area (fire_area_m2) at a place: flaming at once, after smouldering, or never; None: what was there
+    to burn was not ignited.
 
     Without a height of its own it has that of the first release, released_m. Where nothing smoulders it begins with its
     flames, and without flames there is none.
@@ -161,15 +162,13 @@ def draw_fire(
     ignition_s = draws.number("fire.ignition_s", block.ignition_s)
     smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
     flames = draws.happens("fire.flames", draws.number("fire.flaming_probability", block.flaming_probability))
-    area_m2 = fire_area_m2(draws, block, building.rooms[room])
     fuel = draws.one_of("fire.fuel", block.fuel)
     by_area_kw = area_m2 * draws.number("fire.hrr_per_area_kw_m2", block.hrr_per_area_kw_m2)
     pool_share = draws.number("fire.pool_share", block.pool_share)
     by_area_kw = pool_share * pool_kw(fuel, area_m2) if pool_share > 0.0 else by_area_kw
-    peak_hrr_kw = draws.number("fire.peak_hrr_kw", block.peak_hrr_kw) if by_area_kw == 0.0 else by_area_kw
-    by_area_kw = area_m2 * draws.number("fire.smoulder_kw_m2", block.smoulder_kw_m2)
-    smoulder_kw = draws.number("fire.smoulder_kw", block.smoulder_kw) if by_area_kw == 0.0 else by_area_kw
-    smoulder_kw = min(smoulder_kw, peak_hrr_kw)
+    peak_hrr_kw = by_area_kw or draws.number("fire.peak_hrr_kw", block.peak_hrr_kw)
+    smoulders_kw = area_m2 * draws.number("fire.smoulder_kw_m2", block.smoulder_kw_m2)
+    smoulder_kw = min(smoulders_kw or draws.number("fire.smoulder_kw", block.smoulder_kw), peak_hrr_kw)
     # no more than the floor burns
     spread_kw_m2 = (
         math.inf
