@@ -30,6 +30,7 @@ from simulators.scenarios.drawing import (
     full_record,
 )
 from simulators.scenarios.draws import Draws
+from simulators.scenarios.extraction import draw_extraction
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.heating import HEATED_BELOW_C, season_of
 from simulators.scenarios.houses import House, drawn_house, house, opened
@@ -224,8 +225,10 @@ def _draw_nuisances(
             for k, release in enumerate(block.releases):
                 name = f"release{k}"
                 given, strength = sources.draw_release(event, name, release, building, room, placed, season, begin_s)
+                gives_s, ends_s = strength.points[0][0], strength.points[-1][0]
+                building, given = draw_extraction(event, name, release, building, given, gives_s, ends_s)
                 happened.releases.append(given)
-                end_s = max(end_s, strength.points[-1][0])
+                end_s = max(end_s, ends_s)
             for k, opening in enumerate(block.openings):
                 building = sources.draw_opening(event, f"opening{k}", opening, building, room, begin_s)
             if left_s is not None and habit.takes != "nobody":

@@ -77,6 +77,7 @@ class ReleaseBlock:
     """A release that rises, holds and falls; at full strength it gives these rates. It may come back `times` times.
 
     voc_mg_s_m2 comes beside voc_mg_s from each square metre of the fire's area_m2: what evaporates of what is to burn.
+    Where the room has extract fans, fan_probability is how likely they run meanwhile; they take captured_share at once.
     """
 
     begin_s: Distribution = quantity(0.0, 86_400.0)
@@ -107,6 +108,8 @@ class ReleaseBlock:
     gas: tuple[str, ...] = words(*FUEL_GASES, default=("natural_gas",))
     gas_g_s: Distribution = quantity(0.0, 100.0, 0.0)
     aerosol_size: tuple[str, ...] = words("fine", "coarse", default=("fine",))
+    fan_probability: Distribution = quantity(0.0, 1.0, 0.0)
+    captured_share: Distribution = quantity(0.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)

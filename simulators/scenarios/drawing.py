@@ -18,6 +18,7 @@ from simulators.scenarios.cooling import Cooling, draw_cooling
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import Distribution, uniform
 from simulators.scenarios.draws import Draws
+from simulators.scenarios.extraction import draw_extraction
 from simulators.scenarios.fuel_gases import fed_by_leaks
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.glazing import draw_breaks, glazed
@@ -169,6 +170,8 @@ def _drawn(
         release, strength = sources.draw_release(
             draws, f"release{i}", release_block, building, room, placed, season, spill_m2=area_m2
         )
+        begin_s, end_s = strength.points[0][0], strength.points[-1][0]
+        building, release = draw_extraction(draws, f"release{i}", release_block, building, release, begin_s, end_s)
         released.append(release)
         if i == 0:
             things += [

@@ -232,19 +232,11 @@ def draw_opening(
     at_s = begin_s + draws.number(f"{name}.at_s", block.at_s)
     back_s = at_s + MOVES_S + draws.number(f"{name}.for_s", block.for_s)
     share = draws.number(f"{name}.share", block.share)
-
-    def moved(opening: Opening) -> Opening:
-        times, shares = np.array(opening).T
-        before, after = np.interp((at_s, back_s + MOVES_S), times, shares).tolist()
-        return (
-            *((t_s, each) for t_s, each in opening if t_s < at_s),
-            (at_s, before), (at_s + MOVES_S, share), (back_s, share), (back_s + MOVES_S, after),
-            *((t_s, each) for t_s, each in opening if t_s > back_s + MOVES_S),
-        )  # fmt: skip
-
     if kind == "fan":
         fans = (
-            replace(fan, opening=moved(fan.opening)) if room in (fan.from_room, fan.to_room) else fan
+            replace(fan, opening=moved(fan.opening, at_s, back_s, share))
+            if room in (fan.from_room, fan.to_room)
+            else fan
             for fan in building.fans
         )
         return replace(building, fans=tuple(fans))
@@ -252,9 +244,20 @@ def draw_opening(
     for number, vent in enumerate(vents):
         ends = (vent.from_room, vent.to_room)
         if room in ends and (OUTSIDE in ends) == (kind == "window"):
-            vents[number] = replace(vent, opening=moved(vent.opening))
+            vents[number] = replace(vent, opening=moved(vent.opening, at_s, back_s, share))
             break
     return replace(building, vents=tuple(vents))
+
+
+def moved(opening: Opening, at_s: float, back_s: float, share: float) -> Opening:
+    """An opening that stands at a share from at_s to back_s, and before and after as it did."""
+    times, shares = np.array(opening).T
+    before, after = np.interp((at_s, back_s + MOVES_S), times, shares).tolist()
+    return (
+        *((t_s, each) for t_s, each in opening if t_s < at_s),
+        (at_s, before), (at_s + MOVES_S, share), (back_s, share), (back_s + MOVES_S, after),
+        *((t_s, each) for t_s, each in opening if t_s > back_s + MOVES_S),
+    )  # fmt: skip
 
 
 def release_at(

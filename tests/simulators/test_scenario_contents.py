@@ -251,6 +251,8 @@ def test_a_ring_boils_off_no_more_than_its_heat_does():
     """Drawn apart, four of ten boiled off more, up to six times as much, and all their heat went to the air besides."""
     for number in range(100):
         drawn = draw_scenario(7, number, scenario_class("nuisance_cooking"))
+        if drawn.record.get("release0.fan_runs"):
+            continue
         burns_g_s = 1e-3 * drawn.record["release0.burns_mg_s"]
         of_gas_g_s = 2.25 * burns_g_s if drawn.record["release0.burns"] == "natural_gas" else 0.0
         cooks = next(s for s in drawn.sources if isinstance(s, Release) and s.voc_kg_s and s.aerosol_kg_s)
@@ -413,6 +415,8 @@ def test_a_hobs_carbon_dioxide_and_monoxide_are_those_of_its_gas():
     hobs = set()
     for number in range(40):
         drawn = draw_scenario(7, number, scenario_class("nuisance_cooking"))
+        if drawn.record.get("release0.fan_runs"):
+            continue
         pan = next(s for s in drawn.sources if isinstance(s, Release) and s.aerosol_kg_s)
         kw, co2, co = (max((v for _, v in curve), default=0.0) for curve in (pan.heat_kw, pan.co2_kg_s, pan.co_kg_s))
         hobs.add(drawn.record["release0.burns"])
