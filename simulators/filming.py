@@ -14,30 +14,30 @@ from simulators.camera.faces import Faces, Heat, cell_radiances
 from simulators.camera.faults import CameraFault, drawn_fault
 from simulators.camera.film import Chunk, Film, shoot
 from simulators.camera.microbolometer import Microbolometer
-from simulators.camera.nuisances import bare_head, radiated_by, steam
+from simulators.camera.nuisances import bare_head, steam
 from simulators.camera.objects import warmed_k
 from simulators.camera.pixels import REFLECTED
 from simulators.camera.radiance import KELVIN, band_radiance
 from simulators.camera.rays import backdrop
-from simulators.camera.scene import Emitter, flame, sprites
+from simulators.camera.scene import Emitter, sprites
 from simulators.camera.sight import shows
 from simulators.camera.sun import sun_direction, sun_w_m2
 from simulators.camera.view import Window
 from simulators.embers import ember
 from simulators.kernels import constants as c
+from simulators.local_heat import flames_of, flaming, local_heat, standing
 from simulators.physics.building import Building
-from simulators.physics.fire import Fire, Release
-from simulators.physics.fire import at as curve_at
+from simulators.physics.fire import Release
 from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
-from simulators.scenarios.things import Thing, laid_k
+from simulators.scenarios.things import laid_k
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
 from simulators.window_pane import pane_temp_k, share_in_upper_layer
+from simulators.zones_seen import at_frames, temp_k
 
-FLAME_TEMP_C = 900.0
 CLEAR_SKY_SHARE, LATITUDE_DEG = 0.45, 50.0
 """Mid-Europe: sunshine in so much of the hours of day."""
 INFRARED_M2_KG = {
@@ -91,13 +91,13 @@ def film_of(
     scene = backdrop(camera, view.cells, depth.emissivity, view.window)
     faces = Faces(view.cells, depth, view.texture_k)
     surface_k = np.column_stack(
-        [_temp_k(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
-                                                                    history.lower_wall_temp_k,
-                                                                    history.upper_wall_temp_k)]
+        [temp_k(history, series[:, head.room], t_s) for series in (history.floor_temp_k, history.ceiling_temp_k,
+                                                                   history.lower_wall_temp_k,
+                                                                   history.upper_wall_temp_k)]
     )  # fmt: skip
     fields = _room_fields(scenario, history, head, view.window, t_s, surface_k)
     floor_c, things = surface_k[:, 0] - KELVIN, [each for each in scenario.things if each.room == head.room]
-    heat = replace(_heat(scenario, history, head, t_s, view.sun), laid_k=laid_k(things, t_s, floor_c, view.cells))
+    heat = replace(local_heat(scenario, history, head, t_s, view.sun), laid_k=laid_k(things, t_s, floor_c, view.cells))
     emitters = [
         *_things(scenario, history, head, t_s, heat, fields),
         *_emitters(scenario, history, head, t_s, view.phase),
@@ -137,21 +137,10 @@ def sees_fire(scenario: DrawnScenario, history: ZoneHistory, head: Head) -> floa
     if fire is None or head.camera is None or fire.room != head.room or fire.flaming_s is None:
         return None
     t_s = history.t_s[history.t_s >= fire.flaming_s]
-    burning = _flames(scenario, fire, t_s, _flaming_kw(fire, history, t_s), 0.0)
-    things = [thing.emitter(t_s, np.zeros_like(t_s)) for thing in _standing(scenario, head.room)]
+    burning = flames_of(scenario, fire, t_s, flaming(fire, history, t_s), 0.0)
+    things = [thing.emitter(t_s, np.zeros_like(t_s)) for thing in standing(scenario, head.room)]
     seen = shows(head.camera, burning, things)
     return float(t_s[np.argmax(seen)]) if seen.any() else None
-
-
-def _then(history: ZoneHistory, series: Series, t_s: Series) -> Series:
-    """A series of the zones at the frames' times, straight in between."""
-    return np.asarray(np.interp(t_s, history.t_s, series))
-
-
-def _temp_k(history: ZoneHistory, series: Series, t_s: Series) -> Series:
-    """A temperature of the zones at the frames' times, as far off as the model is in this scenario, like heads' air."""
-    ambient_k = history.ambient.temp_c + KELVIN
-    return ambient_k + history.model_error.temperature * (_then(history, series, t_s) - ambient_k)
 
 
 def _window(building: Building, room: int, along: float) -> Window | None:
@@ -169,9 +158,9 @@ def _room_fields(
 ) -> np.ndarray:
     """ROOM_FIELDS for each frame, [n, 8]."""
     room, camera = scenario.building.rooms[head.room], head.camera
-    layer_m = _then(history, history.layer_height_m[:, head.room], t_s)
+    layer_m = at_frames(history, history.layer_height_m[:, head.room], t_s)
     upper_k, lower_k = (
-        _temp_k(history, series[:, head.room], t_s) for series in (history.upper_temp_k, history.lower_temp_k)
+        temp_k(history, series[:, head.room], t_s) for series in (history.upper_temp_k, history.lower_temp_k)
     )
     glass_k = lower_k
     if window is not None:
@@ -188,22 +177,18 @@ def _room_fields(
         band_radiance(upper_k),
         band_radiance(lower_k),
         layer_m,
-        *(_then(history, _infrared_per_m(history, layer)[:, head.room], t_s) for layer in (c.UPPER, c.LOWER)),
+        *(at_frames(history, _infrared_per_m(history, layer)[:, head.room], t_s) for layer in (c.UPPER, c.LOWER)),
         np.full(t_s.size, camera.z_m if camera is not None else 0.0),
     )
     return np.column_stack(fields).astype(np.float32)
-
-
-def _standing(scenario: DrawnScenario, room: int) -> list[Thing]:
-    return [thing for thing in scenario.things if thing.room == room and not thing.lies]
 
 
 def _things(
     scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, heat: Heat, fields: np.ndarray
 ) -> list[Emitter]:
     """Furniture and what is hot, as flames warm them; else as warm as the walls, since air comes and goes faster."""
-    walls_k = _temp_k(history, history.lower_wall_temp_k[:, head.room], t_s)
-    things = _standing(scenario, head.room)
+    walls_k = temp_k(history, history.lower_wall_temp_k[:, head.room], t_s)
+    things = standing(scenario, head.room)
     if not things:
         return []
     middles_m = np.array([(thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m) for thing in things])
@@ -213,8 +198,8 @@ def _things(
 
 
 def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, phase: float) -> list[Emitter]:
-    room_c = _temp_k(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
-    felt_c = 0.5 * (room_c + _temp_k(history, history.lower_wall_temp_k[:, head.room], t_s) - KELVIN)
+    room_c = temp_k(history, history.lower_temp_k[:, head.room], t_s) - KELVIN
+    felt_c = 0.5 * (room_c + temp_k(history, history.lower_wall_temp_k[:, head.room], t_s) - KELVIN)
     room = scenario.building.rooms[head.room]
     emitters: list[Emitter] = []
     for person in scenario.people:
@@ -228,54 +213,8 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
     if fire is not None and fire.room == head.room:
         if not any(thing.fire == fire for thing in scenario.things):
             emitters.append(ember(fire, t_s, room_c))
-        emitters.append(_flames(scenario, fire, t_s, _flaming_kw(fire, history, t_s), phase))
+        emitters.append(flames_of(scenario, fire, t_s, flaming(fire, history, t_s), phase))
     return emitters
-
-
-def _flames(scenario: DrawnScenario, fire: Fire, t_s: Series, flaming_kw: Series, phase: float) -> Emitter:
-    return flame(
-        t_s, flaming_kw, fire.x_m, fire.y_m, fire.base_height_m, fire.burning_m2(flaming_kw), phase, FLAME_TEMP_C,
-        scenario.building.rooms[fire.room].height_m,
-    )  # fmt: skip
-
-
-def _flaming_kw(fire: Fire, history: ZoneHistory, t_s: Series) -> Series:
-    """What burns with flames, no more than the air allows."""
-    return np.asarray(np.minimum(fire.flaming_kw(t_s), _then(history, history.hrr_w[:, fire.room], t_s) / 1000.0))
-
-
-def _heat(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series,
-    sun: Callable[[float], Series] | None,
-) -> Heat:  # fmt: skip
-    """What heats single places of the head's room."""
-    n, room = np.ones(t_s.size), head.room
-    flames: list[Series] = []
-    plumes: list[Series] = []
-    fire = scenario.fire
-    if fire is not None and fire.room == room:
-        burning_kw = np.minimum(fire.hrr_kw(t_s), _then(history, history.hrr_w[:, room], t_s) / 1000.0)
-        flaming_kw = _flaming_kw(fire, history, t_s)
-        # as in the zone model, what smoulders gives all its heat to the air
-        radiated_kw = fire.material.radiative_fraction * flaming_kw
-        height_m = _flames(scenario, fire, t_s, flaming_kw, 0.0).height_m
-        for share in (0.125, 0.375, 0.625, 0.875):
-            z_m = fire.base_height_m + 0.02 + share * height_m
-            flames.append(np.column_stack([fire.x_m * n, fire.y_m * n, z_m, 250.0 * radiated_kw, 0.0 * n]))
-        rises = [(fire.x_m, fire.y_m, fire.base_height_m, burning_kw - radiated_kw)]
-    else:
-        rises = []
-    for source in scenario.sources:
-        if isinstance(source, Release) and source.room == room and source.heat_kw:
-            rises.append((source.x_m, source.y_m, source.z_m, source.convected_share * curve_at(source.heat_kw, t_s)))
-    plumes += [np.column_stack([x_m * n, y_m * n, z_m * n, kw]) for x_m, y_m, z_m, kw in rises]
-    walls_c = _temp_k(history, history.lower_wall_temp_k[:, room], t_s) - KELVIN
-    things = [radiated_by(thing.emitter(t_s, walls_c), walls_c) for thing in _standing(scenario, room)]
-    return Heat(_stacked(flames, t_s.size, 5), _stacked(things, t_s.size, 5), _stacked(plumes, t_s.size, 4), sun)
-
-
-def _stacked(sources: list[Series], n_frames: int, columns: int) -> Series:
-    return np.stack(sources, axis=1) if sources else np.zeros((n_frames, 1, columns))
 
 
 def _sun(

@@ -15,7 +15,8 @@ from simulators.camera.pixels import LOWER_GAS, ROOM_FIELDS, UPPER_GAS
 from simulators.camera.radiance import brightness_temp_k
 from simulators.camera.rays import backdrop
 from simulators.camera.view import Window
-from simulators.filming import _heat, _room_fields, _things, camera_of, film_of, room_view
+from simulators.filming import _room_fields, _things, camera_of, film_of, room_view
+from simulators.local_heat import local_heat
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError
 from simulators.physics.zone_model import run_zones
@@ -111,7 +112,7 @@ def test_what_smoulders_radiates_as_no_flame_does(burning):
     scenario, _, head = burning
     fire = Fire(0, "wood", 2.5, 2.0, 0.3, 0.3, 0.0, 200.0, smoulder_kw=2.0, peak_hrr_kw=50.0)
     history = run_zones(scenario.building, [fire], scenario.ambient, end_s=400.0, output_period_s=1.0)
-    heat = _heat(replace(scenario, fire=fire, sources=(fire,), things=()), history, head, history.t_s, None)
+    heat = local_heat(replace(scenario, fire=fire, sources=(fire,), things=()), history, head, history.t_s, None)
     radiated_kw, rising_kw = heat.flames[:, :, 3].sum(axis=1) / 1000.0, heat.plumes[:, 0, 3]
     smoulders = history.t_s < 199.0
     assert not radiated_kw[smoulders].any()

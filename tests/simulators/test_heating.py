@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulators.filming import _heat
 from simulators.kernels import constants as c
+from simulators.local_heat import local_heat
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Release, at
 from simulators.physics.openings import Fan
@@ -136,6 +136,6 @@ def test_air_at_heads_and_a_camera_take_one_share_of_a_releases_heat():
         by_air_kw = np.interp(t_s, table[:, c.TIME], table[:, c.HEAT], left=0.0) / 1000.0
         np.testing.assert_allclose(by_air_kw, release.convected_share * at(release.heat_kw, t_s), atol=1e-9)
         history = run_zones(drawn.building, drawn.sources, drawn.ambient, drawn.duration_s, 1.0)
-        filmed = _heat(drawn, history, next(iter(drawn.heads)), t_s, None)
+        filmed = local_heat(drawn, history, next(iter(drawn.heads)), t_s, None)
         if drawn.heads[0].room == release.room:
             np.testing.assert_allclose(filmed.plumes[:, 0, 3], by_air_kw, atol=1e-9)
