@@ -25,7 +25,7 @@ from simulators.camera.sun import sun_direction, sun_w_m2
 from simulators.camera.view import Window
 from simulators.embers import ember
 from simulators.kernels import constants as c
-from simulators.local_heat import flames_of, flaming, local_heat, standing
+from simulators.local_heat import flames_of, flaming, local_heat, off_walls, standing
 from simulators.physics.building import Building
 from simulators.physics.fire import Release
 from simulators.physics.zone_model import ZoneHistory
@@ -212,7 +212,7 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
         if not any(thing.fire == fire for thing in scenario.things):
-            emitters.append(ember(fire, t_s, room_c))
+            emitters.append(off_walls(ember(fire, t_s, room_c), room))
         emitters.append(flames_of(scenario, fire, t_s, flaming(fire, history, t_s), phase))
     return emitters
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from simulators.camera.faces import Heat
 from simulators.camera.nuisances import radiated_by
 from simulators.camera.radiance import KELVIN
 from simulators.camera.scene import Emitter, flame
+from simulators.physics.building import Room
 from simulators.physics.fire import Fire, Release
 from simulators.physics.fire import at as curve_at
 from simulators.physics.zone_model import ZoneHistory
@@ -36,10 +38,10 @@ def local_heat(
         flaming_kw = flaming(fire, history, t_s)
         # as in the zone model, what smoulders gives all its heat to the air
         radiated_kw = fire.material.radiative_fraction * flaming_kw
-        height_m = flames_of(scenario, fire, t_s, flaming_kw, 0.0).height_m
+        burning = flames_of(scenario, fire, t_s, flaming_kw, 0.0)
         for share in (0.125, 0.375, 0.625, 0.875):
-            z_m = fire.base_height_m + 0.02 + share * height_m
-            flames.append(np.column_stack([fire.x_m * n, fire.y_m * n, z_m, 250.0 * radiated_kw, 0.0 * n]))
+            z_m = fire.base_height_m + 0.02 + share * burning.height_m
+            flames.append(np.column_stack([burning.x_m, burning.y_m, z_m, 250.0 * radiated_kw, 0.0 * n]))
         rises = [(fire.x_m, fire.y_m, fire.base_height_m, burning_kw - radiated_kw)]
     else:
         rises = []
@@ -53,11 +55,24 @@ def local_heat(
 
 
 def flames_of(scenario: DrawnScenario, fire: Fire, t_s: Series, flaming_kw: Series, phase: float) -> Emitter:
-    """The fire's flames in its room, which end at the ceiling."""
-    return flame(
+    """The fire's flames in its room, between its walls, up to its ceiling."""
+    room = scenario.building.rooms[fire.room]
+    whole = flame(
         t_s, flaming_kw, fire.x_m, fire.y_m, fire.base_height_m, fire.burning_m2(flaming_kw), phase, FLAME_TEMP_C,
-        scenario.building.rooms[fire.room].height_m,
+        room.height_m,
     )  # fmt: skip
+    return off_walls(whole, room)
+
+
+def off_walls(emitter: Emitter, room: Room) -> Emitter:
+    """An emitter as far from the room's walls as it is wide: what burns at a wall stands before it, not half in it, and
+    shines on it."""
+    x_m, y_m = (
+        np.clip(along_m, np.minimum(emitter.half_width_m, 0.5 * size_m),
+                np.maximum(size_m - emitter.half_width_m, 0.5 * size_m))
+        for along_m, size_m in ((emitter.x_m, room.width_m), (emitter.y_m, room.depth_m))
+    )  # fmt: skip
+    return replace(emitter, x_m=x_m, y_m=y_m)
 
 
 def flaming(fire: Fire, history: ZoneHistory, t_s: Series) -> Series:

@@ -10,7 +10,8 @@ import pytest
 from scipy.ndimage import binary_dilation
 
 from simulators.camera.cells import FLOOR
-from simulators.camera.faces import Heat
+from simulators.camera.conduction import depth_of
+from simulators.camera.faces import Faces, Heat, _fire_w_m2
 from simulators.camera.pixels import LOWER_GAS, ROOM_FIELDS, UPPER_GAS
 from simulators.camera.radiance import brightness_temp_k
 from simulators.camera.rays import backdrop
@@ -119,6 +120,27 @@ def test_what_smoulders_radiates_as_no_flame_does(burning):
     np.testing.assert_allclose(rising_kw[smoulders], 0.01 * history.t_s[smoulders], atol=0.02)
     flames = history.t_s > 260.0
     np.testing.assert_allclose(radiated_kw[flames], 0.33 / 0.67 * rising_kw[flames], rtol=1e-6)
+
+
+@pytest.mark.parametrize("place_m", [(0.0, 2.0), (0.0, 0.0), (0.0, 4.0)])
+def test_a_fire_at_a_wall_heats_that_wall(burning, place_m):
+    """Most of all, where it burns: a flame in the plane of a wall shone along it, and left it colder than the rest."""
+    scenario, _, head = burning
+    fire = Fire(0, "wood", *place_m, 0.0, 0.3, 0.0, 0.0, growth_kw_s2=0.1876, peak_hrr_kw=100.0)
+    history = run_zones(scenario.building, [fire], scenario.ambient, end_s=200.0, output_period_s=1.0)
+    t_s = np.arange(0.0, 200.0, 5.0)
+    burns = replace(scenario, fire=fire, sources=(fire,), things=())
+    heat = local_heat(burns, history, replace(head, room=0), t_s, None)
+    flames_m, cells = heat.flames[-1, :, :2], room_view(scenario, 0).cells
+    radius_m = 0.5 * np.sqrt(0.3 / np.pi)
+    assert (np.abs(flames_m - place_m)[:, 0] > radius_m).all()
+    clear, depth = np.zeros(len(ROOM_FIELDS), np.float32), depth_of(scenario.building.rooms[0])
+    flux, _ = _fire_w_m2(Faces(cells, depth, np.zeros(cells.shape)), clear, heat, t_s.size - 1)
+    walls = flux[2:]
+    face, row, column = np.unravel_index(walls.argmax(), walls.shape)
+    hottest_m = cells.place_m[2 + face, row, column]
+    assert walls.max() > 5000.0
+    assert hottest_m[:2] == pytest.approx(place_m, abs=0.6)
 
 
 def test_the_sun_on_a_floor_hides_nothing_that_stands(burning):
