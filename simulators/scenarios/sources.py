@@ -98,12 +98,16 @@ def draw_release(
 def draw_thing(
     draws: Draws, name: str, block: ObjectBlock, building: Building, release: Release, strength: Strength
 ) -> Thing:
-    """The warm object of a release, no hotter than it gets by what of the release's heat the air does not get."""
+    """The warm object of a release, which is all in the room, no hotter than it gets by what of the release's heat the
+    air does not get."""
+    walls = building.rooms[release.room]
     base_m = release.z_m if block.base_m is None else draws.number(f"{name}.base_m", block.base_m)
     base_m = min(base_m, _highest_m(building, release.room))
     height_m = draws.number(f"{name}.height_m", block.height_m)
-    height_m = min(height_m, building.rooms[release.room].height_m - base_m)
+    height_m = min(height_m, walls.height_m - base_m)
     half_width_m = draws.number(f"{name}.half_width_m", block.half_width_m)
+    shape = draws.one_of(f"{name}.shape", block.shape)
+    half_depth_m = 0.5 * height_m if shape == "patch" else half_width_m
     hot_c = draws.number(f"{name}.temp_c", block.temp_c)
     # what gives all its heat to the air is warm by something else, as the sun's patch is
     radiated_w = 1000.0 * (1.0 - release.convected_share) * max((kw for _, kw in release.heat_kw), default=0.0)
@@ -111,9 +115,9 @@ def draw_thing(
         hot_c = min(hot_c, hottest_c(height_m, half_width_m, radiated_w))
     return Thing(
         room=release.room,
-        shape=draws.one_of(f"{name}.shape", block.shape),
-        x_m=release.x_m,
-        y_m=release.y_m,
+        shape=shape,
+        x_m=_off_walls_m(release.x_m, half_width_m, walls.width_m),
+        y_m=_off_walls_m(release.y_m, half_depth_m, walls.depth_m),
         base_m=base_m,
         height_m=height_m,
         half_width_m=half_width_m,
@@ -217,6 +221,12 @@ def _ended(curve: Curve, end_s: float) -> Curve:
         return curve
     last = float(curve_at(curve, end_s))
     return (*((t_s, rate) for t_s, rate in curve if t_s < end_s), (end_s, last), (end_s + 1.0, 0.0))
+
+
+def _off_walls_m(middle_m: float, half_m: float, long_m: float) -> float:
+    """The middle of what is that wide where it is in the room; in the room's where it is wider."""
+    half_m = min(half_m, 0.5 * long_m)
+    return min(max(middle_m, half_m), long_m - half_m)
 
 
 def _highest_m(building: Building, room: int) -> float:

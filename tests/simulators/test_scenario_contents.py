@@ -48,6 +48,12 @@ def _breath(drawn):
     return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
 
 
+def _stands_at(thing, release):
+    """Whether a thing stands where the release is, or before the wall where that is."""
+    long_m = max(thing.half_width_m, 0.5 * thing.height_m if thing.lies else 0.0)
+    return max(abs(thing.x_m - release.x_m), abs(thing.y_m - release.y_m)) <= long_m + 1e-9
+
+
 @pytest.mark.parametrize("name", ["nuisance_heater", "nuisance_cooking", "nuisance_welding", "nuisance_candle"])
 def test_a_thing_radiates_no_more_than_its_release_does_not_give_the_air(name):
     """A heater of 0.8 kW with a surface of a square metre at 250 C would radiate four."""
@@ -55,7 +61,7 @@ def test_a_thing_radiates_no_more_than_its_release_does_not_give_the_air(name):
     for number in range(40):
         drawn = draw_scenario(3, number, scenario_class(name))
         release = next(s for s in drawn.sources if isinstance(s, Release) and s.heat_kw)
-        [thing] = [t for t in drawn.things if t.hot_c is not None and (t.x_m, t.y_m) == (release.x_m, release.y_m)]
+        thing = next(t for t in drawn.things if t.hot_c is not None and _stands_at(t, release))
         full_s = np.array([t_s for t_s, share in thing.strength.points if share == 1.0][:1])
         radiated_w = radiated_by(thing.emitter(full_s, np.array([20.0])), np.array([20.0]))[0, 3]
         shares.append(radiated_w / (1000.0 * (1.0 - release.convected_share) * at(release.heat_kw, full_s)[0]))
@@ -332,7 +338,25 @@ def test_what_glows_is_where_its_smoke_comes_from(name):
         drawn = draw_scenario(7, number, scenario_class(name))
         released = next(s for s in drawn.sources if isinstance(s, Release))
         glow = next(t for t in drawn.things if t.hot_c is not None)
-        assert (glow.x_m, glow.y_m, glow.base_m) == (released.x_m, released.y_m, released.z_m)
+        assert _stands_at(glow, released)
+        assert glow.base_m == released.z_m
+
+
+@pytest.mark.parametrize("name", ["nuisance_heater", "nuisance_cooking", "nuisance_sun", "kitchen_oil"])
+def test_what_stands_at_a_wall_stands_before_it(name):
+    """Half of it stood in the wall, which got none of its light."""
+    nearest_m = []
+    for number in range(60):
+        drawn = draw_scenario(7, number, scenario_class(name))
+        release = next(s for s in drawn.sources if isinstance(s, Release))
+        thing = next(t for t in drawn.things if t.hot_c is not None and _stands_at(t, release))
+        room = drawn.building.rooms[thing.room]
+        deep_m = 0.5 * thing.height_m if thing.lies else thing.half_width_m
+        off_m = [min(thing.x_m, room.width_m - thing.x_m) - thing.half_width_m,
+                 min(thing.y_m, room.depth_m - thing.y_m) - deep_m]  # fmt: skip
+        assert min(off_m) > -1e-9
+        nearest_m.append(min(off_m))
+    assert min(nearest_m) == pytest.approx(0.0, abs=1e-9)
 
 
 def test_a_walk_is_the_same_however_often_it_is_filmed():
