@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulators.camera.cells import Cells
+from simulators.camera.nuisances import CLOTHES_SHARE, towards_body_c
 from simulators.camera.scene import Emitter
 from simulators.embers import towards_flames
 from simulators.physics.building import Room
@@ -18,8 +19,6 @@ from simulators.scenarios.timeline import CONSTANT, Strength
 from simulators.sensors.response import Series
 
 PERSON_HEIGHT_M, PERSON_HALF_WIDTH_M = 1.7, 0.25
-CLOTHES_ABOVE_AIR_K = 8.0
-"""Clothed surface of a person in a room at 21 C: 28 to 31 C."""
 WALKS_M_S, STANDS_S = 1.2, 40.0
 """Unhindered (Nelson and Mowrer, SFPE Handbook, emergency movement: 1.19 m/s), and so long at a place: assumed."""
 
@@ -110,5 +109,5 @@ class Person:
             base_m=0.0 * n,
             height_m=np.where((t_s >= self.comes_s) & (t_s < self.leaves_s), PERSON_HEIGHT_M, 0.0),
             half_width_m=PERSON_HALF_WIDTH_M * n,
-            temp_c=room_c + CLOTHES_ABOVE_AIR_K * np.clip((36.0 - room_c) / 15.0, 0.0, 1.0),
+            temp_c=towards_body_c(room_c, CLOTHES_SHARE),
         )

@@ -10,7 +10,7 @@ from itertools import count, pairwise
 import numpy as np
 import pytest
 
-from simulators.camera.nuisances import radiated_by, steam
+from simulators.camera.nuisances import bare_head, radiated_by, steam
 from simulators.camera.sun import sun_direction
 from simulators.filming import LATITUDE_DEG
 from simulators.kernels import constants as c
@@ -290,6 +290,18 @@ def test_what_burns_heats_on_hot_days_too(tmp_path):
     hot = next(d for d in (draw_scenario(seed, 0, block) for seed in count()) if d.ambient.outdoor_temp_c > 20.0)
     stove = next(s for s in hot.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m != 1.1)
     assert max(kw for _, kw in stove.heat_kw) == pytest.approx(0.1 * 50.0 - 1.0)
+
+
+@pytest.mark.parametrize(
+    ("room_c", "clothes_c", "face_c"), [(5.0, (18.0, 24.0), (28.0, 33.0)), (21.0, (28.0, 31.0), (33.0, 34.0)),
+                                        (30.0, (32.0, 35.0), (34.0, 36.0)), (90.0, (50.0, 70.0), (36.0, 50.0))]
+)  # fmt: skip
+def test_people_are_warmer_than_a_cold_room_and_cooler_than_a_burning_one(room_c, clothes_c, face_c):
+    """Where windows stood open they were as cold as the walls, and their skin was as hot as the air of a fire."""
+    room, t_s = Room("room", 5.0, 4.0, 2.5), np.zeros(1)
+    body = Person(0, 0).emitter(1, 2, room, t_s, np.array([room_c]))
+    assert clothes_c[0] <= body.temp_c[0] <= clothes_c[1]
+    assert face_c[0] <= bare_head(body, np.array([room_c])).temp_c[0] <= face_c[1]
 
 
 def test_nobody_runs_through_a_hall():
