@@ -51,11 +51,16 @@ class Electronics:
         self.drift = float(drift[0]) * self.core_of.drift_k * core.per_kelvin()
 
     def watch(self, image: Image, t_s: float, gap_s: float) -> bool:
-        """Close the shutter when it is time, or for another range; whether the picture stands still at t_s."""
+        """Close the shutter when it is time, or for another range; whether the picture stands still at t_s.
+
+        It does at the last frame before the shutter closed: where frames are farther apart than it is closed, that is
+        this one.
+        """
+        may_stand = gap_s < core.SHUTTER_CLOSED_S
         due = int((t_s - self.shutter_s) / core.SHUTTER_PERIOD_S)
         if due > 0:
             self.close_shutter(self.shutter_s + due * core.SHUTTER_PERIOD_S)
-        if t_s - self.shutter_s < core.SHUTTER_CLOSED_S:
+        if may_stand and t_s - self.shutter_s < core.SHUTTER_CLOSED_S:
             return True
         self.gain_range = self.wanted
         limit_c = core.TO_LOW_GAIN_C if self.gain_range is core.HIGH_GAIN else core.TO_HIGH_GAIN_C
@@ -63,9 +68,8 @@ class Electronics:
         self.wanted = core.LOW_GAIN if hot else core.HIGH_GAIN
         if self.wanted is not self.gain_range:
             # between slow frames there is time enough to change
-            still = gap_s < core.SHUTTER_CLOSED_S
-            self.close_shutter(t_s if still else t_s - core.SHUTTER_CLOSED_S)
-            if still:
+            self.close_shutter(t_s if may_stand else t_s - core.SHUTTER_CLOSED_S)
+            if may_stand:
                 return True
             self.gain_range = self.wanted
         return False
