@@ -208,7 +208,8 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
             emitters += [body, bare_head(body, felt_c)]
     for source in scenario.sources:
         if isinstance(source, Release) and source.room == head.room:
-            emitters += steam(source, t_s, room_c)
+            hot_c = [thing.hot_c for thing in scenario.things if thing.hot_c is not None and thing.is_of(source)]
+            emitters += steam(source, t_s, room_c, min(hot_c, default=100.0))
     fire = scenario.fire
     if fire is not None and fire.room == head.room:
         if not any(thing.fire == fire for thing in scenario.things):

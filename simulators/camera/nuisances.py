@@ -24,7 +24,7 @@ CONDENSED_SHARE = 0.1
 """Of vapour at 100 C that mixes into a room, so much is droplets before they dry again."""
 DROPLET_M2_KG = 600.0
 STEAM_ABOVE_AIR_K = 25.0
-"""Some decimetres above the water."""
+"""Some decimetres above water that boils."""
 SKIN_EMISSIVITY = 0.98
 """Steketee 1973."""
 ROOM_K = 293.15
@@ -51,10 +51,11 @@ def towards_body_c(room_c: Series, share: float) -> Series:
     return np.asarray(room_c + share * (BODY_C - room_c))
 
 
-def steam(release: Release, t_s: Series, room_c: Series) -> list[Emitter]:
+def steam(release: Release, t_s: Series, room_c: Series, rises_from_c: float = 100.0) -> list[Emitter]:
     """The plume of droplets over boiling water or a shower; none where little water is released.
 
-    Absorption = 600 m2/kg of droplets x a tenth of the vapour, in a stream of 0.6 m/s and 8 cm half-width.
+    It is no warmer than what it rises from. Absorption = 600 m2/kg of droplets x a tenth of the vapour, in a stream of
+    0.6 m/s and 8 cm half-width.
     """
     rate_kg_s = curve_at(release.h2o_kg_s, t_s)
     if not (rate_kg_s > STEAM_LEAST_KG_S).any():
@@ -69,7 +70,7 @@ def steam(release: Release, t_s: Series, room_c: Series) -> list[Emitter]:
             base_m=release.z_m * n,
             height_m=np.where(rate_kg_s > STEAM_LEAST_KG_S, STEAM_HEIGHT_M, 0.0),
             half_width_m=STEAM_HALF_WIDTH_M * n,
-            temp_c=room_c + STEAM_ABOVE_AIR_K,
+            temp_c=np.minimum(room_c + STEAM_ABOVE_AIR_K, np.maximum(room_c, rises_from_c)),
             absorption_per_m=DROPLET_M2_KG * CONDENSED_SHARE * rate_kg_s / stream_m3_s,
             emissivity=1.0,
         )

@@ -13,7 +13,7 @@ from simulators.camera.nuisances import CLOTHES_SHARE, towards_body_c
 from simulators.camera.scene import Emitter
 from simulators.embers import towards_flames
 from simulators.physics.building import Room
-from simulators.physics.fire import Fire
+from simulators.physics.fire import Fire, Release
 from simulators.random_streams import stream
 from simulators.scenarios.timeline import CONSTANT, Strength
 from simulators.sensors.response import Series
@@ -48,6 +48,11 @@ class Thing:
     def lies(self) -> bool:
         """Whether it lies on the floor, where it hides nothing, as the sun does; else it stands."""
         return self.shape == "patch"
+
+    def is_of(self, release: Release) -> bool:
+        """Whether that is released in it or on it."""
+        away_m = max(abs(self.x_m - release.x_m), abs(self.y_m - release.y_m))
+        return self.room == release.room and away_m <= self.half_width_m + 1e-9
 
     def emitter(self, t_s: Series, room_c: Series) -> Emitter:
         """What it emits at the frames' times [n]; room_c [n] is the temperature of the surfaces around it."""
