@@ -21,7 +21,7 @@ SHORTEST_STEP_S, LONGEST_STEP_S = 1.0, 5.0
 """Of conduction: frames that come faster lie straight between two steps."""
 SUN_MOVES_S = 600.0
 WARM_UP_STEPS, WARM_UP_STEP_S = 12, 600.0
-"""The sun and things that are on when a film begins have been on for two hours; a fire has not."""
+"""Things that are on when a film begins have been on for two hours, in which the sun has moved; a fire has not."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,10 @@ def _between_steps(
     warmth = Warmth(faces)
     sun, sun_since_s = _sun(faces, heat, float(t_s[0])), float(t_s[0])
     always = np.full(faces.cells.shape, CONVECTION_W_M2K)
-    warm_up = sun + _things_w_m2(faces, room[0], heat, 0)
-    warmth.pass_time(WARM_UP_STEPS * WARM_UP_STEP_S, WARM_UP_STEP_S, warm_up, always, surface_k[0])
+    things = _things_w_m2(faces, room[0], heat, 0)
+    for before in range(WARM_UP_STEPS, 0, -1):
+        shone = _sun(faces, heat, float(t_s[0]) - (before - 0.5) * WARM_UP_STEP_S)
+        warmth.pass_time(WARM_UP_STEP_S, WARM_UP_STEP_S, shone + things, always, surface_k[0])
     first, after_k = 0, _shown(warmth, heat, float(t_s[0]))
     yield 0, after_k, after_k, 0.0
     for last in step_frames(t_s).tolist():

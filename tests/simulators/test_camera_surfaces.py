@@ -232,6 +232,15 @@ def test_a_heater_has_been_on_for_hours_and_a_fire_has_not():
     assert frames_k(t_s, Heat(place, none, none))[0].max() == pytest.approx(293.15, abs=1e-3)
 
 
+def test_the_sun_has_moved_before_a_film_begins():
+    """It stood for two hours where the film found it, before sunrise too, and by evening had never been anywhere."""
+    none, faces = np.tile(NOTHING, (1, 1, 1)), faces_of()
+    was, shines = spot(faces, FLOOR, 200.0), spot(faces, CEILING, 200.0)
+    [seen] = frames_k(np.zeros(1), Heat(none, none, none, lambda t_s: was if t_s < 0.0 else shines))
+    assert seen[FLOOR].max() > 296.0
+    assert seen[CEILING].max() == pytest.approx(293.15, abs=1e-3)
+
+
 def test_a_thing_near_a_flame_takes_in_what_a_point_source_gives():
     flame, clear = np.array([[[2.0, 2.0, 0.5, 6000.0]]]), np.array([[0.0] * 4 + [1.0, 0.0, 0.0, 2.0]])
     places_m = np.array([[3.0, 2.0, 0.5], [4.0, 2.0, 0.5], [2.0, 2.0, 1.5]])
