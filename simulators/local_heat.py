@@ -42,7 +42,9 @@ def local_heat(
         for share in (0.125, 0.375, 0.625, 0.875):
             z_m = fire.base_height_m + 0.02 + share * burning.height_m
             flames.append(np.column_stack([burning.x_m, burning.y_m, z_m, 250.0 * radiated_kw, 0.0 * n]))
-        rises = [(fire.x_m, fire.y_m, fire.base_height_m, burning_kw - radiated_kw)]
+        # as for heads, at a wall or in a corner it is a part of a plume as many times as strong
+        [against] = history.sources.against[history.sources.is_fire]
+        rises = [(fire.x_m, fire.y_m, fire.base_height_m, against * (burning_kw - radiated_kw))]
     else:
         rises = []
     for source in scenario.sources:

@@ -143,6 +143,17 @@ def test_a_fire_at_a_wall_heats_that_wall(burning, place_m):
     assert hottest_m[:2] == pytest.approx(place_m, abs=0.6)
 
 
+@pytest.mark.parametrize(("place_m", "times"), [((2.5, 2.0), 1.0), ((0.0, 2.0), 2.0), ((0.0, 0.0), 4.0)])
+def test_a_plume_in_a_corner_heats_the_ceiling_as_a_stronger_one(burning, place_m, times):
+    """As it does heads under it: there it draws in a quarter of the air."""
+    scenario, _, head = burning
+    fire = Fire(0, "wood", *place_m, 0.0, 0.1, 0.0, 0.0, peak_hrr_kw=50.0)
+    history = run_zones(scenario.building, [fire], scenario.ambient, end_s=100.0, output_period_s=1.0)
+    heat = local_heat(replace(scenario, fire=fire, sources=(fire,)), history, replace(head, room=0), history.t_s, None)
+    rising_kw = 0.67 * fire.flaming_kw(history.t_s)
+    np.testing.assert_allclose(heat.plumes[:, 0, 3], times * rising_kw, rtol=0.03)
+
+
 def test_the_sun_on_a_floor_hides_nothing_that_stands(burning):
     """A patch warms the floor alone, as far as it is seen past who stands there: it stood upright, as a board."""
     scenario, _, head = burning
