@@ -3,50 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulators.camera.scene import NEAREST_M, Emitter
+from simulators.camera.pixels import OUTLINE_POINTS
+from simulators.camera.scene import NEAREST_M, SHAPES, Emitter, outlines
 from simulators.camera.view import Camera
 
-POINTS = 8
-"""Heights of its axis at which it is looked for."""
+Array = NDArray[np.float64]
+
+HEIGHTS = (np.arange(8) + 0.5) / 8.0
+ASIDE = np.array([-0.8, 0.0, 0.8])
+"""Where it is looked for: heights from its foot to its top, and places between its edges there, at -1 and 1."""
+
+
+@dataclass(frozen=True)
+class _Outline:
+    """An emitter on the picture at n moments: its foot and the way to its top, [n] columns and rows; its greatest
+    half-width, px; the depth of the nearer end, m."""
+
+    foot: tuple[Array, Array]
+    along: tuple[Array, Array]
+    half_px: Array
+    depth_m: Array
+
+    @property
+    def length_px(self) -> Array:
+        return np.asarray(np.maximum(np.hypot(*self.along), 1e-4))
 
 
 def shows(camera: Camera, seen: Emitter, before: Sequence[Emitter] = ()) -> NDArray[np.bool_]:
-    """Whether any part of an emitter's axis is in the picture, and no nearer emitter covers it, [n moments].
+    """Whether any part of an emitter is in the picture, and no nearer emitter covers it, [n moments].
 
     What covers is taken to be as wide all the way up as it is at its widest.
     """
-    share = (np.arange(POINTS) + 0.5) / POINTS
-    z_m = seen.base_m[:, None] + share * seen.height_m[:, None]
-    x_m, y_m = (np.broadcast_to(each[:, None], z_m.shape) for each in (seen.x_m, seen.y_m))
-    column, row, depth_m = camera.pixels(np.stack([x_m, y_m, z_m], axis=-1))
+    drawn = _outline(camera, seen)
+    column, row = _places(drawn, seen.shape)
     inside = (column >= 0.0) & (column < camera.width_px) & (row >= 0.0) & (row < camera.height_px)
-    clear = inside & (depth_m >= NEAREST_M) & (seen.height_m > 0.0)[:, None]
+    clear = inside & ((drawn.depth_m >= NEAREST_M) & (seen.height_m > 0.0))[:, None]
     distance_m = _distance_m(camera, seen)
     for other in before:
         nearer = (_distance_m(camera, other) < distance_m) & (other.height_m > 0.0)
-        clear &= ~(_covers(camera, other, column, row) & nearer[:, None])
+        clear &= ~(_covers(_outline(camera, other), column, row) & nearer[:, None])
     return np.asarray(clear.any(axis=1))
 
 
-def _covers(camera: Camera, other: Emitter, column: NDArray[np.float64], row: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which places of the picture [n, POINTS] lie on an emitter's outline."""
-    foot = np.column_stack([other.x_m, other.y_m, other.base_m])
+def _outline(camera: Camera, emitter: Emitter) -> _Outline:
+    foot = np.column_stack([emitter.x_m, emitter.y_m, emitter.base_m])
     foot_c, foot_r, foot_m = camera.pixels(foot)
-    top_c, top_r, top_m = camera.pixels(foot + np.column_stack([np.zeros((len(foot), 2)), other.height_m]))
-    along_c, along_r = top_c - foot_c, top_r - foot_r
-    length2 = np.maximum(along_c**2 + along_r**2, 1e-9)
-    half_px = other.half_width_m * camera.focal_px / np.maximum(0.5 * (foot_m + top_m), NEAREST_M)
-    off_c, off_r = column - foot_c[:, None], row - foot_r[:, None]
-    up = (off_c * along_c[:, None] + off_r * along_r[:, None]) / length2[:, None]
-    aside = np.abs(off_c * along_r[:, None] - off_r * along_c[:, None]) / np.sqrt(length2)[:, None]
-    drawn = np.minimum(foot_m, top_m) >= NEAREST_M
-    return np.asarray((up > 0.0) & (up < 1.0) & (aside < half_px[:, None]) & drawn[:, None])
+    top_c, top_r, top_m = camera.pixels(foot + np.column_stack([np.zeros((len(foot), 2)), emitter.height_m]))
+    half_px = emitter.half_width_m * camera.focal_px / np.maximum(0.5 * (foot_m + top_m), NEAREST_M)
+    return _Outline((foot_c, foot_r), (top_c - foot_c, top_r - foot_r), half_px, np.minimum(foot_m, top_m))
 
 
-def _distance_m(camera: Camera, emitter: Emitter) -> NDArray[np.float64]:
+def _places(drawn: _Outline, shape: str) -> tuple[Array, Array]:
+    """Columns and rows [n, HEIGHTS * ASIDE] within an outline, as it is drawn."""
+    widths = np.interp(
+        HEIGHTS, (np.arange(OUTLINE_POINTS) + 0.5) / OUTLINE_POINTS, outlines()[list(SHAPES).index(shape)]
+    )
+    aside_px = drawn.half_px[:, None] * np.outer(widths, ASIDE).ravel()
+    up = np.repeat(HEIGHTS, ASIDE.size)
+    along_c, along_r = (each[:, None] for each in drawn.along)
+    across = aside_px / drawn.length_px[:, None]
+    return drawn.foot[0][:, None] + up * along_c - across * along_r, drawn.foot[1][
+        :, None
+    ] + up * along_r + across * along_c
+
+
+def _covers(other: _Outline, column: Array, row: Array) -> NDArray[np.bool_]:
+    """Which places of the picture [n, k] lie on an emitter's outline."""
+    off_c, off_r = column - other.foot[0][:, None], row - other.foot[1][:, None]
+    along_c, along_r = (each[:, None] / other.length_px[:, None] for each in other.along)
+    up = (off_c * along_c + off_r * along_r) / other.length_px[:, None]
+    aside = np.abs(off_c * along_r - off_r * along_c)
+    within = (up > 0.0) & (up < 1.0) & (aside < other.half_px[:, None])
+    return np.asarray(within & (other.depth_m >= NEAREST_M)[:, None])
+
+
+def _distance_m(camera: Camera, emitter: Emitter) -> Array:
     middle = np.column_stack([emitter.x_m, emitter.y_m, emitter.base_m + 0.5 * emitter.height_m])
     return np.asarray(np.linalg.norm(middle - camera.position_m, axis=1))

@@ -56,6 +56,18 @@ def test_a_flame_shows_where_the_picture_does(x_m, y_m):
     assert (seen != hot).sum() <= 3
 
 
+def test_a_wide_flame_is_seen_beside_what_hides_its_middle():
+    """And where its middle is out of the picture: 5 of 77 flames in view counted as out of it."""
+    wide = upright(3.5, 2.0, 0.0, 0.8, 0.7, 900.0, "flame")
+    cupboard = upright(2.5, 2.0, 0.0, 1.5, 0.2, 20.0)
+    assert hot_in_picture(wide, cupboard).all()
+    assert shows(CAMERA, wide, [cupboard]).all()
+    at_the_edge = upright(3.5, 4.1, 0.0, 0.8, 0.7, 900.0, "flame")
+    assert CAMERA.pixels(np.array([3.5, 4.1, 0.4]))[0] < 0.0
+    assert hot_in_picture(at_the_edge).all()
+    assert shows(CAMERA, at_the_edge).all()
+
+
 def test_what_is_behind_the_camera_or_not_there_is_not_seen():
     assert not shows(CAMERA, growing(-1.0)).any()
     assert not shows(CAMERA, growing())[0]
