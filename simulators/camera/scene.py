@@ -18,6 +18,11 @@ SHAPES = {"box": (0.0, 0.0), "ellipse": (0.5, 0.5), "flame": (0.15, 0.7), "steam
 """Half-width over the height, s from 0 to 1: proportional to s^a (1 - s)^b."""
 OPAQUE_PER_M = 1e4
 PUFF_SHARE = 0.25
+EMITS_PER_M = 1.2
+"""A flame over all wavelengths, between wood (0.8) and PMMA (1.3) (Drysdale 2011, table 2.10)."""
+MEAN_UM_K, SEEN_AT_UM = 3755.0, 9.87
+"""Soot absorbs as one over the wavelength (Siegel and Howell): as at the first, over the temperature, on the mean of
+all that a hot body emits, as at the second on the mean of what it emits from 8 to 14 um, at 900 C."""
 EMISSIVITY = 0.95
 """Of cloth, paint and wood (Minkina and Dudzik 2009)."""
 NEAREST_M = 0.3
@@ -58,7 +63,8 @@ def flame(
 
     Height 0.235 Q^(2/5) - 1.02 D (Heskestad 1984, m, kW), puffing with 1.5 / sqrt(D) Hz (Pagni 1990) and a quarter of
     its height; it ends at the ceiling. A flame lower than its base is wide breaks up; it is drawn over the part of the
-    area that keeps it one. Absorption 1.2 1/m, between wood (0.8) and PMMA (1.3) (Drysdale 2011, table 2.10).
+    area that keeps it one. In the camera's band its soot absorbs a third of what it does where it glows most; what hot
+    gas adds there counts as soot's.
     """
     full_m = 2.0 * np.sqrt(area_m2 / np.pi)
     q = np.maximum(hrr_kw, 0.0)
@@ -76,7 +82,7 @@ def flame(
         height_m=np.where(q > 0.05, np.minimum(mean_m * puff, max(ceiling_m - base_m, 0.0)), 0.0),
         half_width_m=0.5 * diameter_m,
         temp_c=flame_temp_c * n,
-        absorption_per_m=1.2,
+        absorption_per_m=EMITS_PER_M * MEAN_UM_K / (flame_temp_c + KELVIN) / SEEN_AT_UM,
         emissivity=1.0,
     )
 

@@ -50,7 +50,7 @@ def film(camera, t_s, hrr_kw):
                 np.column_stack([at, 0.7 * hrr_kw])[:, None])  # fmt: skip
     walks_m = 2.0 + np.sin(0.7 * t_s)
     person = Emitter("ellipse", 3.0 * ones, walks_m, 0.0 * ones, 1.7 * ones, 0.25 * ones, 29.0 * ones)
-    burning = flame(t_s, hrr_kw, 3.5, 1.0, 0.2, 0.1, 0.3, 900.0)
+    burning = flame(t_s, hrr_kw, 3.5, 1.0, 0.2, 0.15, 0.3, 900.0)
     emitters = [person, bare_head(person, 20.0 * ones), burning]
     texture_k = np.random.default_rng(0).normal(0.0, 0.15, cells.shape)
     radiances = cell_radiances(Faces(cells, depth, texture_k), t_s, np.full((n, 4), 293.15), fields, heat)
