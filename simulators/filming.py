@@ -186,7 +186,8 @@ def _room_fields(
 def _things(
     scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, heat: Heat, fields: np.ndarray
 ) -> list[Emitter]:
-    """Furniture and what is hot, as flames warm them; else as warm as the walls, since air comes and goes faster."""
+    """Furniture and what is hot, as flames warm them; else as warm as the walls, since air comes and goes faster. What
+    burns in a vessel keeps it as hot as itself."""
     walls_k = temp_k(history, history.lower_wall_temp_k[:, head.room], t_s)
     things = standing(scenario, head.room)
     if not things:
@@ -194,7 +195,10 @@ def _things(
     middles_m = np.array([(thing.x_m, thing.y_m, thing.base_m + 0.5 * thing.height_m) for thing in things])
     warmed = warmed_k(t_s, middles_m, walls_k, heat.flames, fields)
     emitters = [thing.emitter(t_s, walls_k - KELVIN) for thing in things]
-    return [replace(each, temp_c=each.temp_c + more) for each, more in zip(emitters, warmed.T, strict=True)]
+    return [
+        each if thing.fire is not None else replace(each, temp_c=each.temp_c + more)
+        for thing, each, more in zip(things, emitters, warmed.T, strict=True)
+    ]
 
 
 def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Series, phase: float) -> list[Emitter]:

@@ -108,6 +108,22 @@ def test_a_camera_is_as_far_off_as_the_air_at_its_head(burning):
     np.testing.assert_allclose(rises[1], 1.4 * rises[0], rtol=1e-3, atol=1e-3)
 
 
+def test_a_pan_is_as_hot_as_the_oil_that_burns_in_it(burning):
+    """It was warmed as a chair 15 cm from its own flames, to 800 to 1,100 C."""
+    scenario, _, head = burning
+    fire = Fire(0, "cooking_oil", 2.5, 2.0, 0.9, 0.05, 0.0, 60.0, smoulder_kw=2.0, peak_hrr_kw=80.0)
+    pan = Thing(0, "box", 2.5, 2.0, 0.9, 0.1, 0.12, hot_c=200.0, lights_c=420.0, fire=fire)
+    history = run_zones(scenario.building, [fire], scenario.ambient, end_s=400.0, output_period_s=1.0)
+    cooks, head = replace(scenario, fire=fire, sources=(fire,), things=(pan, *scenario.things)), replace(head, room=0)
+    heat = local_heat(cooks, history, head, history.t_s, None)
+    clear = np.zeros((history.t_s.size, len(ROOM_FIELDS)), np.float32)
+    oil, chair = _things(cooks, history, head, history.t_s, heat, clear)
+    flames = history.t_s > 60.0
+    np.testing.assert_allclose(oil.temp_c[flames], 420.0, atol=1e-6)
+    wall_c = history.lower_wall_temp_k[:, 0] - 273.15
+    assert (chair.temp_c - wall_c)[-1] > 10.0
+
+
 def test_what_smoulders_radiates_as_no_flame_does(burning):
     """Its heat all goes up with the plume, as in the zone model; of flames a third is radiated."""
     scenario, _, head = burning
