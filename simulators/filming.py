@@ -18,7 +18,7 @@ from simulators.camera.nuisances import bare_head, steam
 from simulators.camera.objects import warmed_k
 from simulators.camera.pixels import REFLECTED
 from simulators.camera.radiance import KELVIN, band_radiance
-from simulators.camera.rays import backdrop
+from simulators.camera.rays import GLASS_EMISSIVITY, backdrop
 from simulators.camera.scene import Emitter, sprites
 from simulators.camera.sight import shows
 from simulators.camera.sun import sun_direction, sun_w_m2
@@ -28,6 +28,7 @@ from simulators.kernels import constants as c
 from simulators.local_heat import flames_of, flaming, local_heat, off_walls, standing
 from simulators.physics.building import Building
 from simulators.physics.fire import Release
+from simulators.physics.openings import Vent
 from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
@@ -35,7 +36,7 @@ from simulators.scenarios.generators import GENERATORS
 from simulators.scenarios.things import laid_k
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
-from simulators.window_pane import pane_temp_k, share_in_upper_layer
+from simulators.window_pane import open_share, pane_temp_k, share_in_upper_layer
 from simulators.zones_seen import at_frames, temp_k
 
 CLEAR_SKY_SHARE, LATITUDE_DEG = 0.45, 50.0
@@ -144,13 +145,17 @@ def sees_fire(scenario: DrawnScenario, history: ZoneHistory, head: Head) -> floa
 
 
 def _window(building: Building, room: int, along: float) -> Window | None:
-    """The room's first window to the outside, along its wall x = 0 by that share; a door, whose sill is the floor, is
-    no glass."""
-    for vent in building.vents:
-        if vent.is_window and vent.measured_in == room:
-            free_m = max(building.rooms[room].depth_m - vent.width_m, 0.0)
-            return Window(along * free_m, along * free_m + vent.width_m, vent.sill_m, vent.soffit_m)
-    return None
+    """The room's window, along its wall x = 0 by that share."""
+    vent = _window_vent(building, room)
+    if vent is None:
+        return None
+    free_m = max(building.rooms[room].depth_m - vent.width_m, 0.0)
+    return Window(along * free_m, along * free_m + vent.width_m, vent.sill_m, vent.soffit_m)
+
+
+def _window_vent(building: Building, room: int) -> Vent | None:
+    """The room's first window to the outside; a door, whose sill is the floor, is no glass."""
+    return next((vent for vent in building.vents if vent.is_window and vent.measured_in == room), None)
 
 
 def _room_fields(
@@ -171,9 +176,10 @@ def _room_fields(
     level_m2, wall_m2 = room.width_m * room.depth_m, 2.0 * (room.width_m + room.depth_m) * room.height_m
     lower = np.clip(layer_m / room.height_m, 0.0, 1.0)
     areas = np.column_stack([level_m2 + 0.0 * lower, level_m2 + 0.0 * lower, wall_m2 * lower, wall_m2 * (1.0 - lower)])
+    reflected = (areas * band_radiance(surface_k)).sum(axis=1) / areas.sum(axis=1)
     fields = (
-        band_radiance(glass_k),
-        (areas * band_radiance(surface_k)).sum(axis=1) / areas.sum(axis=1),
+        _window_shows(scenario, history, head.room, t_s, band_radiance(glass_k), reflected),
+        reflected,
         band_radiance(upper_k),
         band_radiance(lower_k),
         layer_m,
@@ -181,6 +187,19 @@ def _room_fields(
         np.full(t_s.size, camera.z_m if camera is not None else 0.0),
     )
     return np.column_stack(fields).astype(np.float32)
+
+
+def _window_shows(
+    scenario: DrawnScenario, history: ZoneHistory, room: int, t_s: Series, glass: Series, reflected: Series
+) -> Series:
+    """What glass would emit that looks as the window does [n]: as glass where it is shut, as what is outdoors, which
+    reflects nothing, where it is open; evenly over all of it."""
+    vent = _window_vent(scenario.building, room)
+    if vent is None:
+        return glass
+    is_open = open_share(vent, scenario.panes, history, t_s)
+    outdoors = float(band_radiance(scenario.ambient.outdoor_temp_c + KELVIN))
+    return reflected + is_open * (outdoors - reflected) / GLASS_EMISSIVITY + (1.0 - is_open) * (glass - reflected)
 
 
 def _things(

@@ -1,12 +1,19 @@
-"""How warm a window's inner pane gets, in a room at rest and in one that burns."""
+"""How warm a window's inner pane gets, in a room at rest and in one that burns, and how far the window stands open."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from simulators.camera.conduction import CONVECTION_W_M2K, STEFAN_BOLTZMANN
+from simulators.camera.radiance import KELVIN
 from simulators.camera.rays import GLASS_EMISSIVITY
 from simulators.camera.view import Window
+from simulators.kernels.layout import D_TEMP
+from simulators.physics.devices import Target
+from simulators.physics.openings import Vent
+from simulators.physics.zone_model import ZoneHistory
 from simulators.sensors.response import Series
 
 OUTWARDS_W_M2K = 3.2
@@ -37,3 +44,14 @@ def pane_temp_k(t_s: Series, gas_k: Series, walls_k: Series, outdoor_k: float) -
         now_k = taken / (kept + CONVECTION_W_M2K + radiates + OUTWARDS_W_M2K)
         temp_k[i] = now_k
     return temp_k
+
+
+def open_share(vent: Vent, panes: Sequence[Target], history: ZoneHistory, t_s: Series) -> Series:
+    """What share of a window is open at t_s [n]: as far as it is moved, and what has fallen out once its pane broke."""
+    share = np.asarray(np.interp(t_s, *np.array(vent.untriggered).T))
+    if vent.trigger is None:
+        return share
+    pane = [each.name for each in panes].index(vent.trigger.device)
+    broken = history.devices[:, pane, D_TEMP] >= vent.trigger.setpoint + KELVIN
+    broken_s = history.t_s[np.argmax(broken)] if broken.any() else np.inf
+    return np.asarray(np.where(t_s >= broken_s, vent.opening[-1][1], share))

@@ -12,9 +12,9 @@ from scipy.ndimage import binary_dilation
 from simulators.camera.cells import FLOOR
 from simulators.camera.conduction import depth_of
 from simulators.camera.faces import Faces, Heat, _fire_w_m2
-from simulators.camera.pixels import LOWER_GAS, ROOM_FIELDS, UPPER_GAS
+from simulators.camera.pixels import LOWER_GAS, REFLECTED, ROOM_FIELDS, UPPER_GAS
 from simulators.camera.radiance import brightness_temp_k
-from simulators.camera.rays import backdrop
+from simulators.camera.rays import GLASS_EMISSIVITY, backdrop
 from simulators.camera.view import Window
 from simulators.filming import _room_fields, _things, camera_of, film_of, room_view
 from simulators.local_heat import local_heat
@@ -70,16 +70,46 @@ def burning():
     return scenario, run_zones(building, [fire], ambient, end_s=600.0, output_period_s=1.0), replace(head, room=0)
 
 
+def with_window(scenario, opening):
+    """The scenario with its window moved as told."""
+    vents = (replace(scenario.building.vents[0], opening=opening),)
+    return replace(scenario, building=replace(scenario.building, vents=vents))
+
+
 def test_a_camera_sees_the_window_of_a_burning_room_get_warm(burning):
     """Between outdoors and the wall around it, not as cold as before the fire."""
     scenario, history, head = burning
     t_s, wall_k = history.t_s[::5], history.upper_wall_temp_k[::5, 0]
     surfaces = (history.floor_temp_k, history.ceiling_temp_k, history.lower_wall_temp_k, history.upper_wall_temp_k)
     surface_k = np.column_stack([each[::5, 0] for each in surfaces])
-    fields = _room_fields(scenario, history, head, room_view(scenario, 0).window, t_s, surface_k)
+    shut = with_window(scenario, ((0.0, 0.0),))
+    fields = _room_fields(shut, history, head, room_view(shut, 0).window, t_s, surface_k)
     pane_c = brightness_temp_k(fields[:, 0]) - 273.15
     assert pane_c[0] == pytest.approx(15.0, abs=0.5)
     assert pane_c[0] + 20.0 < pane_c.max() < wall_k.max() - 273.15
+
+
+def test_through_an_open_window_a_camera_sees_outdoors(burning):
+    """On a day of frost; it saw glass that warms with the room, also where the window had long fallen out."""
+    scenario, history, head = burning
+    t_s = history.t_s[::5]
+    surface_k = np.full((t_s.size, 4), 293.15)
+    seen_c = {}
+    for share, moves in (
+        (0.0, ((0.0, 0.0),)),
+        (1.0, ((100.0, 0.0), (102.0, 1.0))),
+        (0.5, ((100.0, 0.0), (102.0, 0.5))),
+    ):
+        vents = (replace(scenario.building.vents[0], opening=moves),)
+        moved = replace(scenario, building=replace(scenario.building, vents=vents))
+        fields = _room_fields(moved, history, head, room_view(moved, 0).window, t_s, surface_k)
+        looks = fields[:, REFLECTED] + GLASS_EMISSIVITY * (fields[:, 0] - fields[:, REFLECTED])
+        seen_c[share] = brightness_temp_k(looks) - 273.15
+    before, after = t_s < 100.0, t_s > 102.0
+    np.testing.assert_allclose(seen_c[1.0][before], seen_c[0.0][before], atol=1e-6)
+    np.testing.assert_allclose(seen_c[1.0][after], 0.0, atol=0.01)
+    assert (seen_c[0.0][after] > 14.0).all()
+    assert ((seen_c[0.5] > seen_c[1.0] + 5.0) & (seen_c[0.5] < seen_c[0.0] - 5.0))[after].all()
 
 
 def test_a_chair_is_as_warm_as_the_walls_not_as_the_air(burning):

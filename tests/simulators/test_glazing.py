@@ -13,6 +13,7 @@ from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.glazing import FALLS_AT_C
+from simulators.window_pane import open_share
 
 CLOSED = """\
 name: closed
@@ -71,6 +72,17 @@ def test_a_starved_fire_burns_on_when_the_window_breaks(tmp_path):
     np.testing.assert_allclose(broken.hrr_w[:breaks], whole.hrr_w[:breaks], rtol=1e-6)
     late = slice(breaks + 120, None)
     assert whole.hrr_w[late].mean() < 0.3 * broken.hrr_w[late].mean()
+
+
+def test_a_window_is_open_once_its_pane_has_fallen_out(tmp_path):
+    path = tmp_path / "closed.yaml"
+    path.write_text(CLOSED)
+    drawn = draw_scenario(1, 0, read_file(path))
+    history = _history(drawn)
+    is_open = open_share(drawn.building.vents[0], drawn.panes, history, history.t_s)
+    hot = np.maximum.accumulate(history.devices[:, 0, D_TEMP] >= 90.0 + 273.15)
+    np.testing.assert_array_equal(is_open, hot)
+    assert 0.0 < hot.mean() < 1.0
 
 
 def test_a_pane_that_stays_cool_stays_whole(tmp_path):
