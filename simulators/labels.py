@@ -1,7 +1,7 @@
 """When what happened, seen from one head: tenability in its room, first sight of the fire.
 
-Heat harms here someone lightly clothed, to pain of bare skin; the doses of kernels.devices are CFAST's, for the fully
-clothed (4.1e8 T^-3.61 and 4.2 q^-1.9, NIST TN 1889v1), so that decks compare with it: they differ by design.
+Hot air harms here someone lightly clothed; the doses of kernels.devices are CFAST's, for the fully clothed (4.1e8
+T^-3.61, NIST TN 1889v1), so that decks compare with it: they differ by design. Radiation pains bare skin in both.
 """
 
 # mypy: disallow-untyped-decorators=False
@@ -105,10 +105,10 @@ def gas_dose_a_minute(co_ppm, co2_pct, o2_pct, hcn_ppm):  # type: ignore[no-unty
 def heat_dose_a_minute(temp_c, flux_kw_m2):  # type: ignore[no-untyped-def]
     """Fractional effective dose of heat, a minute.
 
-    Of hot air, lightly clothed, 5e7 T^-3.4 minutes; of radiation 4 q^-1.36 minutes to severe pain, above 2.5 kW/m2 (ISO
-    13571).
+    Of hot air, lightly clothed, 5e7 T^-3.4 minutes; of radiation 4.2 q^-1.9 minutes to pain, above 2.5 kW/m2 (ISO
+    13571:2012, eq. 10 and 8).
     """
-    radiated = flux_kw_m2**1.36 / 4.0 if flux_kw_m2 > HARMLESS_FLUX_KW_M2 else 0.0
+    radiated = flux_kw_m2**1.9 / 4.2 if flux_kw_m2 > HARMLESS_FLUX_KW_M2 else 0.0
     return max(temp_c, 0.0) ** 3.4 / 5e7 + radiated
 
 

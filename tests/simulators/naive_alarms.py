@@ -42,7 +42,7 @@ def fed_gas(t_s, co_ppm, co2_pct, o2_pct, hcn_ppm=0.0):
 def fed_heat(t_s, temp_c, flux_kw_m2=0.0):
     """ISO 13571:2012, 8.2 and 8.3, from the first of t_s on."""
     flux = np.asarray(flux_kw_m2)
-    radiated = np.where(flux > 2.5, np.maximum(flux, 0.0) ** 1.36 / 4.0, 0.0)
+    radiated = np.where(flux > 2.5, np.maximum(flux, 0.0) ** 1.9 / 4.2, 0.0)
     return dose(t_s, np.maximum(temp_c, 0.0) ** 3.4 / 5e7 + radiated)
 
 

@@ -52,9 +52,10 @@ def test_lacking_oxygen():
 
 
 def test_dose_of_heat():
-    # at 100 C 5e7 * 100^-3.4 = 7.9 minutes; 10 kW/m2 4 * 10^-1.36 = 0.175 minutes, from 2.5 kW/m2 on
+    # ISO 13571:2012: at 100 C 7.9 minutes (eq. 10); to pain 44 s at 2.5 kW/m2 and 3 s at 10 kW/m2 (eq. 8)
     assert 1.0 / heat_dose_a_minute(100.0, 0.0) == pytest.approx(5e7 * 100.0**-3.4)
-    assert 1.0 / heat_dose_a_minute(0.0, 10.0) == pytest.approx(4.0 * 10.0**-1.36)
+    assert 60.0 / heat_dose_a_minute(0.0, 2.501) == pytest.approx(44.0, abs=0.5)
+    assert 60.0 / heat_dose_a_minute(0.0, 10.0) == pytest.approx(3.17, abs=0.01)
     assert heat_dose_a_minute(0.0, 2.4) == 0.0
 
 
@@ -68,7 +69,7 @@ def test_untenable_by_a_dose_of_three_tenths():
     assert untenable(co_ppm=3500.0, co2_pct=0.0) == pytest.approx(180.0, abs=1.0)
     assert untenable(temp_c=100.0) == pytest.approx(0.3 * 60.0 * 5e7 * 100.0**-3.4, abs=1.0)
     assert untenable(hcn_ppm=100.0, co2_pct=0.0) == pytest.approx(0.3 * 60.0 * 1.2e6 / 100.0**2.36, abs=1.0)
-    assert untenable(flux_kw_m2=5.0) == pytest.approx(0.3 * 60.0 * 4.0 * 5.0**-1.36, abs=2.0)
+    assert untenable(flux_kw_m2=5.0) == pytest.approx(0.3 * 60.0 * 4.2 * 5.0**-1.9, abs=1.0)
     # gas and heat are apart: 0.2 and 0.2 make no 0.3
     assert untenable(co_ppm=3500.0 / 31.0, co2_pct=0.0) is None
 
