@@ -48,7 +48,7 @@ SHIFTED = Generator(
         "temperature": (0.9, 0.21),  # as if the ceiling jet's bias (1.06) and the walls' losses lay the other way
         "smoke": (0.5, 0.65),  # the lower ends of Mulholland's ranges (hardboard below 0.001)
         "co": (2.0, 0.64),  # under-ventilated yields are two to ten times those in the open (Gottuk and Lattimer)
-        "plume": (0.75, 0.22),  # McCaffrey's plume draws about a quarter less than Heskestad's at these heights
+        "plume": (1.25, 0.22),  # McCaffrey's (1983) plume draws about a quarter more than Heskestad's at these heights
         "delay": (1.4, 0.34),  # jets of a ceiling that takes their heat are slower than Alpert's (Cooper 1982)
     },
     batches={

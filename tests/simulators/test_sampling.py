@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import qmc
 
+from simulators.kernels.plume import plume_entrainment
 from simulators.month import month_day, redraw_month_day
 from simulators.ordinary_hours import ordinary_hours
 from simulators.physics.fire import ModelError, Release
@@ -148,6 +149,22 @@ def test_the_shifted_generator_is_another_domain():
     assert medians == {name: pytest.approx(SHIFTED.model_error[name][0], rel=0.3) for name in ("co", "smoke", "plume")}
     assert _buildings(ours).isdisjoint(_buildings(theirs))
     assert _lengths(ours).isdisjoint(_lengths(theirs))
+
+
+def test_the_shifted_plume_is_mccaffreys():
+    def drawn_kg_s(q_kw, rise_m):
+        scaled = rise_m / q_kw**0.4
+        if scaled < 0.08:
+            return q_kw * 0.011 * scaled**0.566
+        return q_kw * (0.026 * scaled**0.909 if scaled < 0.20 else 0.124 * scaled**1.895)
+
+    # fires of 500 kW/m2 under ceilings of homes
+    over_heskestads = [
+        drawn_kg_s(q_kw, rise_m) / plume_entrainment(q_kw, 0.67 * q_kw, 2.0 * (q_kw / 500.0 / np.pi) ** 0.5, rise_m)
+        for q_kw in (20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+        for rise_m in (0.8, 1.2, 1.6, 2.0, 2.4)
+    ]
+    assert np.median(over_heskestads) == pytest.approx(SHIFTED.model_error["plume"][0], rel=0.1)
 
 
 def test_the_shifted_generator_repeats_no_number_of_the_standard_one():
