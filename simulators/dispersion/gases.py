@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulators.kernels.constants import AIR_G_MOL
+
 MOLAR_GAS_CONSTANT = 8.314462618
-AIR_MOLAR_MASS = 0.028964
+AIR_MOLAR_MASS = 1e-3 * AIR_G_MOL
 PRESSURE_PA = 101325.0
 
 

@@ -27,10 +27,12 @@ FIRST_PARTICLE = SOOT_FLAMING
 SMOULDERING = SOOT_SMOULDERING - FIRST_PARTICLE
 """Of the particles, soot of what smoulders."""
 
-MOLAR_MASS_G = (28.014, 31.998, 44.009, 28.010, 18.015, 27.025, 36.461, 2.016, 16.043, 44.097, 46.07)
-"""Of the gases in SPECIES, g/mol; VOC, which unburnt fuel joins, as ethanol, which sensors are calibrated with."""
+MOLAR_MASS_G = (28.153, 31.998, 44.009, 28.010, 18.015, 27.025, 36.461, 2.016, 16.043, 44.097, 46.07)
+"""Of the gases in SPECIES, g/mol; N2 is all that air is of beside oxygen and CO2, argon among it; VOC, which unburnt
+fuel joins, as ethanol, which sensors are calibrated with."""
 
-AIR_G_MOL = 28.97
+AIR_G_MOL = 28.964
+"""Of dry air (ISO 2533)."""
 
 EXTINCTION_M2_KG = (8700.0, 4400.0)
 """Natural, over mass density, of soot of flames (Mulholland and Croarkin 2000) and of what smoulders."""

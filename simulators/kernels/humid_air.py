@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 
 from simulators.kernels.compiled import compiled
+from simulators.kernels.constants import AIR_G_MOL, H2O, MOLAR_MASS_G
 
-WATER_OF_AIR = 18.015 / 28.96
+WATER_OF_AIR = MOLAR_MASS_G[H2O] / AIR_G_MOL
 """Molar mass of water over that of dry air."""
 LATENT_J_KG = 2.45e6
 """Of water at 20 C; of what is sorbed some per cent more, which is left out."""

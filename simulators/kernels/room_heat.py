@@ -13,12 +13,14 @@ import math
 
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import (
+    AIR_G_MOL,
     CEILING,
     CO2,
     FLOOR,
     H2O,
     LOWER,
     LOWER_WALL,
+    MOLAR_MASS_G,
     SIGMA,
     SOOT_FLAMING,
     SOOT_SMOULDERING,
@@ -53,10 +55,9 @@ def layer_absorption(mass, total, temps, volumes, areas, reference_pa, absorptio
         # of a layer as a body: over its volume and all that bounds it (Hottel)
         around = areas[CEILING] + areas[UPPER_WALL] if k == UPPER else areas[LOWER_WALL] + areas[FLOOR]
         path = 3.6 * volumes[k] / (around + areas[FLOOR])
-        atm = 28.97 / total[k] * reference_pa / 101325.0
-        absorption[k] = grey_absorption_per_m(
-            temps[k], soot, mass[k, H2O] / 18.015 * atm, mass[k, CO2] / 44.009 * atm, max(path, 1e-3)
-        )
+        atm = AIR_G_MOL / total[k] * reference_pa / 101325.0
+        h2o_atm, co2_atm = mass[k, H2O] / MOLAR_MASS_G[H2O] * atm, mass[k, CO2] / MOLAR_MASS_G[CO2] * atm
+        absorption[k] = grey_absorption_per_m(temps[k], soot, h2o_atm, co2_atm, max(path, 1e-3))
 
 
 @compiled

@@ -160,7 +160,7 @@ def fuel_lost(burns, o2):
 
     0.1 X - 1.1 in air of X vol % of oxygen (Peatross and Beyler 1997), o2 by mass; no less than burns.
     """
-    return max(min(10.0 * o2 * 28.97 / 31.999 - 1.1, 1.0), burns)
+    return max(min(10.0 * o2 * c.AIR_G_MOL / c.MOLAR_MASS_G[c.O2] - 1.1, 1.0), burns)
 
 
 @compiled

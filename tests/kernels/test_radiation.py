@@ -149,7 +149,7 @@ def test_a_layers_absorption_is_that_of_its_make_up_and_its_shape():
     absorption, volumes = np.zeros(2), np.array([30.0, 20.0])
     layer_absorption(mass, mass.sum(axis=1), np.array([700.0, 350.0]), volumes, areas, 101_325.0, absorption)
     for k, around in ((0, areas[0] + areas[1] + areas[3]), (1, areas[2] + 2.0 * areas[3])):
-        air_moles = mass[k].sum() / 28.97
+        air_moles = mass[k].sum() / 28.964
         plain = grey_absorption_per_m((700.0, 350.0)[k], 0.01 / volumes[k], 0.5 / 18.015 / air_moles,
                                       0.8 / 44.009 / air_moles, 3.6 * volumes[k] / around)  # fmt: skip
         assert absorption[k] == pytest.approx(plain, rel=1e-9)

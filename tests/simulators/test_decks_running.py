@@ -192,9 +192,9 @@ def test_zones_are_a_row_an_output_time_and_room(ran):
 def test_species_are_shares_of_the_wet_gas(ran):
     zones = pd.read_parquet(ran.files["zones.parquet"])
     start, end = zones.iloc[0], zones[zones["room"] == "living"].iloc[-1]
-    # air at 20 C and 50 %: 1.155 % water by volume, and of the rest 20.88 % oxygen (23.16 % by mass, argon as N2)
+    # air at 20 C and 50 %: 1.155 % water by volume, and of the rest 20.95 % oxygen
     assert start["upper_h2o_pct"] == pytest.approx(1.155, abs=0.02)
-    assert start["upper_o2_pct"] == pytest.approx(20.88 * (1.0 - 0.01155), abs=0.02)
+    assert start["upper_o2_pct"] == pytest.approx(20.95 * (1.0 - 0.01155), abs=0.01)
     for column in ("co_ppm", "hcn_ppm", "hcl_ppm", "co2_pct", "od_per_m"):
         assert end[f"upper_{column}"] > 10.0 * max(start[f"upper_{column}"], 1e-3), column
     # of each kg of fuel 0.03 kg becomes CO and 0.005 kg HCN

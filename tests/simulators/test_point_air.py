@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from simulators.kernels import zone_rows
+from simulators.physics.building import Building, Room
+from simulators.physics.fire import Ambient
 from simulators.physics.point import airs_at
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario
@@ -36,6 +38,15 @@ def test_air_of_every_place_is_what_plain_numpy_gives(run):
         plain = naive.air_at(history, scenario.building, scenario.sources, *place)
         for name, ours, expected in zip(air._fields, air, plain, strict=True):
             np.testing.assert_allclose(ours, expected, rtol=1e-11, atol=1e-12, err_msg=name)
+
+
+def test_air_that_nothing_happens_in_reads_as_air():
+    """Dry air has 20.95 vol % of oxygen (ISO 2533): with argon counted as nitrogen of 28.01 g/mol it had 20.88."""
+    house = Building("one", (Room("a", 4.0, 4.0, 2.5),))
+    (air,) = airs_at(run_zones(house, (), Ambient(humidity_pct=50.0), 2.0), house, [(0, 2.0, 2.0, 2.0)])
+    assert air.o2_pct[-1] == pytest.approx(20.946, abs=0.005)
+    assert air.co2_pct[-1] == pytest.approx(0.0400, abs=1e-4)
+    assert air.rh_pct[-1] == pytest.approx(50.0, abs=0.02)
 
 
 def test_places_do_not_change_each_other(run):
