@@ -44,8 +44,9 @@ def local_gas(r, x, y, z, scenario, work):
     """Temperature K and speed m/s of the gas at a place: the hottest that any fire of the room makes there.
 
     In flames, a cone over their base, as hot as on its axis; in the plume Heskestad's Gaussian profile, which closes at
-    the virtual origin within them; in the ceiling jet Alpert's, in a hall Delichatsios's (SFPE Handbook chapters 13 and
-    14), less with the depth below the ceiling.
+    the virtual origin within them; in the ceiling jet Alpert's, in a hall from half its width l on Delichatsios's, 0.37
+    (H / l)^(1/3) exp(-0.16 (x / H) (l / H)^(1/3)) of the excess over the fire (1981; SFPE Handbook chapters 13 and 14),
+    less with the depth below the ceiling.
     """
     layer = UPPER if z > work.layer[r] else LOWER
     around = work.gas.temps[r, layer]
@@ -93,9 +94,9 @@ def local_gas(r, x, y, z, scenario, work):
                 along, width = abs(y - scenario.sources.y[n]), scenario.rooms.width[r]
             if along > 0.5 * width:
                 # walls that guide it make it no cooler than it would be without them
-                ratio = (height / width) ** (1.0 / 3.0)
-                excess = max(excess, axis * 0.37 * ratio * math.exp(-0.16 * along / height / ratio))
-                flows = max(flows, 0.114 * math.sqrt(height * excess) * math.sqrt(ratio))
+                ratio = (rise / (0.5 * width)) ** (1.0 / 3.0)
+                excess = max(excess, axis * 0.37 * ratio * math.exp(-0.16 * along / rise / ratio))
+                flows = max(flows, 0.114 * math.sqrt(rise * excess) * math.sqrt(ratio))
         if around + left * excess > best:
             best = around + left * excess
             speed = max(left * flows, STILL_M_S)

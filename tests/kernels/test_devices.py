@@ -176,3 +176,15 @@ def test_walls_of_a_hall_make_its_ceiling_jet_no_cooler():
     assert guided_k[:2] == pytest.approx(free_k[:2], abs=0.1)
     assert abs(guided_k[0] - guided_k[1]) < 2.0
     assert guided_k[2] > free_k[2] + 2.0
+
+
+def test_a_halls_ceiling_jet_is_delichatsioss_in_its_half_width():
+    fire = TabulatedFire(0, 2.0, 1.0, (1.0, 4.0, 0.0, 0.0, 0.0), 50e6, 0.3, ((0.0, 100.0, 0.4, 0.2, 0.0, 0.0, 0.0),))
+    links = [HeatDetector(f"at {x}", 0, (x, 1.0, 2.4), 57.0, 50.0) for x in (2.0, 6.0, 14.0)]
+    history = run_zones(
+        Building("one", (Room("a", 20.0, 2.0, 2.4, hall=True),)), (fire,), Ambient(), 20.0, devices=links
+    )
+    excess_k = history.devices[-1, :, D_GAS] - history.upper_temp_k[-1, 0]
+    for x_m, share in zip((4.0, 12.0), excess_k[1:] / excess_k[0], strict=True):
+        # 2 m from the fire to the ceiling, 1 m from the middle to each wall
+        assert share == pytest.approx(0.37 * 2.0 ** (1 / 3) * math.exp(-0.16 * x_m / 2.0 * 0.5 ** (1 / 3)), rel=0.01)
