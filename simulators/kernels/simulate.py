@@ -31,7 +31,7 @@ from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import MOST_DRAWN, release
 from simulators.kernels.start import remember, start, write, write_water
-from simulators.kernels.switches import until_switch_s
+from simulators.kernels.switches import SHORTEST_S, until_switch_s
 from simulators.kernels.transport import HEAT, carry_all
 
 FIRST_S = 0.5
@@ -47,9 +47,6 @@ OVERTURNED = 0.01
 """Share of the room that is above again when a cold upper layer has sunk and mixed."""
 SWEPT_S = 10.0
 """In about this time draughts along the floor stir a room below layers.least_lower_m."""
-SHORTEST_S = 2.5e-3
-"""No step is shorter: one that even then would take more than it may is made all the same. It loses nothing, for
-openings leave what is not there (transport.MOST_TAKEN), and what the pressures lack is in those of the next step."""
 FINEST_S = 0.05
 """No step is made shorter than this for accuracy's sake: what still jumps then is not a change but a switch."""
 MOST_OF_BURNING = 0.05

@@ -13,8 +13,10 @@ from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, UPPER
 
-SOONEST_S = 2.5e-3
-"""A switch that is nearer comes with the step that has begun; no step is shorter than this (simulate.SHORTEST_S)."""
+SHORTEST_S = 2.5e-3
+"""No step is shorter: one that even then would take more than it may is made all the same. It loses nothing, for
+openings leave what is not there (transport.MOST_TAKEN), and what the pressures lack is in those of the next step. A
+switch that is nearer comes with the step that has begun."""
 OUT_OF_TIME = 2e-3
 """Of a room's energy: so much heat may a step give at another time than its source does, half a kelvin of all its
 gas. A table whose straight pieces make a curve has no switches."""
@@ -50,7 +52,7 @@ def _until_opening(t, dt, n, opens):
                 break
             moved = k > first and opens.points[k, 1] != opens.points[k - 1, 1]
             moves = k + 1 < last and opens.points[k + 1, 1] != opens.points[k, 1]
-            if ahead > SOONEST_S and (moved or moves):
+            if ahead > SHORTEST_S and (moved or moves):
                 dt = ahead
                 break
     return dt
@@ -63,7 +65,7 @@ def _until_source(since_s, dt, table, row, last, most_j):
     since_s after its zero, from a row on that it is not before unless it has not begun.
     """
     begins = table[row, c.TIME] - since_s
-    if begins > SOONEST_S:
+    if begins > SHORTEST_S:
         return min(begins, dt)
     before = _slope(table, row, last)
     while row + 1 < last:
@@ -73,7 +75,7 @@ def _until_source(since_s, dt, table, row, last, most_j):
             break
         after = _slope(table, row, last)
         rest = dt - ahead
-        if ahead > SOONEST_S and 0.5 * abs(after - before) * rest * rest > most_j:
+        if ahead > SHORTEST_S and 0.5 * abs(after - before) * rest * rest > most_j:
             return ahead
         before = after
     return dt

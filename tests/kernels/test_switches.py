@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
-from simulators.kernels.switches import SOONEST_S, _until_opening, _until_source
+from simulators.kernels.switches import SHORTEST_S, _until_opening, _until_source
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.openings import Trigger
 from simulators.physics.pack_rooms import pack_vents
@@ -30,12 +30,12 @@ def until(points, since_s, dt, most_j):
 
 def naive_until(points, since_s, dt, most_j):
     """By what the line before each bend would have given up to the step's end, and the line behind it gives."""
-    if points[0][0] - since_s > SOONEST_S:
+    if points[0][0] - since_s > SHORTEST_S:
         return min(points[0][0] - since_s, dt)
     ends_s = since_s + dt
     lines = [(t, w, (v - w) / (u - t)) for (t, w), (u, v) in pairwise(points)] + [(*points[-1], 0.0)]
     for (t, w, slope), (bend_s, bend_w, then) in pairwise(lines):
-        if not since_s + SOONEST_S < bend_s < ends_s:
+        if not since_s + SHORTEST_S < bend_s < ends_s:
             continue
         grid = np.linspace(bend_s, ends_s, 2001)
         out_of_time = np.trapezoid(bend_w + then * (grid - bend_s) - (w + slope * (grid - t)), grid)
