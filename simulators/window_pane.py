@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulators.camera.conduction import CONVECTION_W_M2K, STEFAN_BOLTZMANN
+from simulators.camera.conduction import CONVECTION_W_M2K
 from simulators.camera.radiance import KELVIN
 from simulators.camera.rays import GLASS_EMISSIVITY
 from simulators.camera.view import Window
+from simulators.kernels.constants import SIGMA
 from simulators.kernels.layout import D_TEMP
 from simulators.physics.devices import Target
 from simulators.physics.openings import Vent
@@ -39,7 +40,7 @@ def pane_temp_k(t_s: Series, gas_k: Series, walls_k: Series, outdoor_k: float) -
     steps_s = np.diff(t_s, prepend=-np.inf)
     for i, (step_s, gas, walls) in enumerate(zip(steps_s.tolist(), gas_k.tolist(), walls_k.tolist(), strict=True)):
         kept = PANE_J_M2K / step_s
-        radiates = GLASS_EMISSIVITY * STEFAN_BOLTZMANN * (walls**2 + now_k**2) * (walls + now_k)
+        radiates = GLASS_EMISSIVITY * SIGMA * (walls**2 + now_k**2) * (walls + now_k)
         taken = kept * now_k + CONVECTION_W_M2K * gas + radiates * walls + OUTWARDS_W_M2K * outdoor_k
         now_k = taken / (kept + CONVECTION_W_M2K + radiates + OUTWARDS_W_M2K)
         temp_k[i] = now_k

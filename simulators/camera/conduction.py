@@ -11,6 +11,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from simulators.camera.cells import CEILING, FLOOR, Cells
+from simulators.kernels.constants import SIGMA
+from simulators.kernels.walls import BACK_W_M2K
 from simulators.physics.building import MATERIALS, Room
 from simulators.physics.materials import Material
 
@@ -19,11 +21,8 @@ Array = NDArray[np.float64]
 NODES = 8
 GROWTH = 1.7
 """Each node in depth is so much thicker than the one before: the first of 16 mm of gypsum has 0.16 mm."""
-BACK_W_M2K = 10.0
-"""Of the far side (ISO 6946, 1 / (0.13 - 0.04) m2K/W, rounded)."""
 CONVECTION_W_M2K = 5.0
 """Natural convection off a warm spot, where no jet blows."""
-STEFAN_BOLTZMANN = 5.670374419e-8
 ADIABATIC = MATERIALS["gypsum"]
 """What a face without layers is taken for: heat that the zone model keeps in the room must still spread in it."""
 
@@ -110,9 +109,7 @@ def conduct(
             for j in range(n_columns):
                 cold = surface_k[face]
                 warm = cold + excess_k[face, 0, i, j]
-                loss = film_w_m2k[face, i, j] + emissivity[face] * STEFAN_BOLTZMANN * (warm * warm + cold * cold) * (
-                    warm + cold
-                )
+                loss = film_w_m2k[face, i, j] + emissivity[face] * SIGMA * (warm * warm + cold * cold) * (warm + cold)
                 new, stored = 0.0, 0.0
                 for n in range(NODES):
                     if n == 0:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulators.camera.conduction import STEFAN_BOLTZMANN
 from simulators.camera.radiance import KELVIN
 from simulators.camera.scene import EMISSIVITY, Emitter
+from simulators.kernels.constants import SIGMA
 from simulators.physics.fire import Release
 from simulators.physics.fire import at as curve_at
 
@@ -88,7 +88,7 @@ def surface_m2(height_m: ArrayLike, half_width_m: ArrayLike) -> Series:
 def hottest_c(height_m: float, half_width_m: float, watts: float) -> float:
     """How hot a thing's surface gets, C, by radiating so much into a room; see `radiated_by`."""
     area_m2 = float(surface_m2(height_m, half_width_m))
-    return float((watts / (EMISSIVITY * STEFAN_BOLTZMANN * area_m2) + ROOM_K**4) ** 0.25) - KELVIN
+    return float((watts / (EMISSIVITY * SIGMA * area_m2) + ROOM_K**4) ** 0.25) - KELVIN
 
 
 def radiated_by(thing: Emitter, room_c: Series) -> Series:
@@ -98,7 +98,7 @@ def radiated_by(thing: Emitter, room_c: Series) -> Series:
     """
     hot_k, room_k = thing.temp_c + KELVIN, room_c + KELVIN
     area_m2 = surface_m2(thing.height_m, thing.half_width_m)
-    watts = np.maximum(thing.emissivity * STEFAN_BOLTZMANN * (hot_k**4 - room_k**4) * area_m2, 0.0)
+    watts = np.maximum(thing.emissivity * SIGMA * (hot_k**4 - room_k**4) * area_m2, 0.0)
     # within some kelvin of the room nothing gets warm
     watts = np.where(hot_k > room_k + 5.0, watts, 0.0)
     radius_m = np.sqrt(area_m2 / (4.0 * np.pi))

@@ -12,7 +12,7 @@ GAMMA = 1.385
 J/(kg K) (JANAF tables: dry air has 1,014, with 3 % of CO2 and 5 % of water 1,046)."""
 CP = GAS_CONSTANT * GAMMA / (GAMMA - 1.0)
 CV = CP / GAMMA
-SIGMA = 5.670374e-8
+SIGMA = 5.670374419e-8
 KELVIN = 273.15
 O2_HEAT_J_KG = 13.1e6
 """Heat a kg of oxygen gives, for most fuels (Huggett 1980)."""

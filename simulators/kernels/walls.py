@@ -9,8 +9,8 @@ from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import CEILING, CP, FLOOR, SIGMA
 
 BACK_W_M2K = 10.0
-"""Of the far side, to the ambient that the room had before (ISO 6946, 1 / (0.13 - 0.04) m2K/W); of bare metal see
-`bare_w_m2k`."""
+"""Of the far side, to the ambient that the room had before: between 1 / 0.13 to another room and 1 / 0.04 to the open,
+convection and radiation together (ISO 6946); of bare metal see `bare_w_m2k`."""
 UP_W_M2K, ACROSS_W_M2K, DOWN_W_M2K = 5.0, 2.5, 0.7
 """What air takes of a face at least, as heat goes up, sideways or down from it (ISO 6946:2017, table C.1)."""
 AIR_KG_K_M3 = 353.0
