@@ -59,9 +59,11 @@ class Fuel:
 
 FUELS = {
     # flaming: Tewarson and Khan, SFPE Handbook (5th ed.), appendix 3, table A.39 (well-ventilated; foam: GM21), heats
-    # of complete combustion too, wood's that of dry wood; smouldering CO and smoke: the same chapter and Ohlemiller,
-    # SFPE Handbook chapter 19; Mulholland, chapter 24 (smoke conversion factors of smouldering cellulose and foam);
-    # HCN of foam: Purser, chapter 62; H2 is 0.15 of CO by volume (Jackson and Robins 1994, test fires of EN 54).
+    # of complete combustion too, wood's that of dry wood; smouldering CO and smoke: the same chapter and, in the 3rd
+    # ed., Ohlemiller, chapter 2-9, and Mulholland, chapter 2-13 (smoke conversion factors of smouldering cellulose and
+    # foam); HCN of foam: Purser, chapter 62; H2 is 0.15 of CO by volume (Jackson and Robins 1994, test fires of EN 54).
+    # Heptane and propane radiate that table's shares. Others' are assumed: foam's and polystyrene's are below the
+    # table's 0.52 and 0.59, found under the same heat and smoke as its yields.
     # Flames that nothing but themselves heats smoke less than Tewarson's samples under 50 kW/m2: flexible foam below
     # 0.01 to 0.035, fibreboard 0.005 to 0.01 (Mulholland), heptane 0.0149 on a pan of 1 m (Hamins and others 2006, NIST
     # SP 1013-1). With these the smoke of EN 54's TF4 and TF5 is as that standard has it, with Tewarson's it was six and
@@ -72,7 +74,7 @@ FUELS = {
                   h2_smouldering=0.0015, chars=True),
     "cotton": Fuel(1.0, 1.667, 0.83, 16.1e6, 14.0e6, 0.30, 0.010, 0.012, 0.16, 0.10, 0.05, 6.0e6,
                    h2_smouldering=0.0017, chars=True),
-    "polyurethane_foam": Fuel(1.0, 1.74, 0.323, 26.2e6, 17.6e6, 0.45, 0.010, 0.025, 0.12, 0.12, 0.08, 7.0e6, 0.07,
+    "polyurethane_foam": Fuel(1.0, 1.74, 0.323, 26.2e6, 17.8e6, 0.45, 0.010, 0.025, 0.12, 0.12, 0.08, 7.0e6, 0.07,
                               hcn_flaming=0.002, hcn_smouldering=0.001, h2_smouldering=0.0013),
     "polystyrene": Fuel(1.0, 1.0, 0.0, 39.2e6, 27.0e6, 0.45, 0.060, 0.164, 0.06, 0.10, 0.10, 8.0e6, voc_flaming=0.014),
     "pvc_wire": Fuel(1.0, 1.5, 0.0, 16.4e6, 9.0e6, 0.40, 0.063, 0.098, 0.08, 0.17, 0.05, 3.0e6, chlorine=0.5,

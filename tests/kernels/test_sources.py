@@ -75,6 +75,18 @@ def test_a_curve_is_straight_between_its_points_and_stays_at_its_ends():
     assert told == pytest.approx([0.5, 0.5, 0.75, 0.1, 0.0])
 
 
+@pytest.mark.parametrize(
+    ("name", "heat_mj_kg", "co", "co2"),
+    [("polyurethane_foam", 17.8, 0.010, 1.55), ("polystyrene", 27.0, 0.060, 2.33), ("heptane", 41.2, 0.010, 2.85),
+     ("propane", 43.7, 0.005, 2.85)],
+)  # fmt: skip
+def test_well_ventilated_flames_give_what_tewarsons_table_has(name, heat_mj_kg, co, co2):
+    """SFPE Handbook, appendix 3, table A.39; foam as GM21. Of CO2 that which the elements leave."""
+    made = FUELS[name].heat_of_combustion_j_kg * products_a_joule(FUELS[name], ModelError())[1, c.PLAIN]
+    assert (FUELS[name].heat_of_combustion_j_kg, FUELS[name].co_flaming) == (1e6 * heat_mj_kg, co)
+    assert made[c.CO2] == pytest.approx(co2, rel=0.08)
+
+
 @pytest.mark.parametrize("name", FUELS)
 def test_carbon_hydrogen_oxygen_and_nitrogen_of_a_fuel_are_all_found_in_its_products(name):
     """VOC apart, which is fuel that leaves as it is, and the water of what chars: atoms in are atoms out."""
