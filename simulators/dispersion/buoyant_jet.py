@@ -13,7 +13,8 @@ from simulators.kernels.constants import GRAVITY
 
 PLUME_ALPHA = 0.13
 JET_ALPHA = 0.076
-"""Entrainment of top-hat plumes and jets (Fischer et al., Mixing in Inland and Coastal Waters, 1979)."""
+"""Entrainment of top-hat plumes, root 2 times 0.093 of Gaussian ones (Morton, Taylor and Turner 1956), and of jets
+(Fischer et al., Mixing in Inland and Coastal Waters, 1979)."""
 PLUME_RICHARDSON = 8.0 * PLUME_ALPHA / 5.0
 """g' b / w^2 of a plume that keeps its shape (Morton, Taylor and Turner 1956)."""
 STEPS_PER_CELL = 8

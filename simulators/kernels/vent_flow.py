@@ -11,7 +11,7 @@ from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY, LOWER, UPPER
 
 DISCHARGE = 0.7
-"""Orifice coefficient of doors and windows (Emmons, SFPE Handbook chapter 23; as CFAST)."""
+"""Orifice coefficient of doors and windows (Emmons, SFPE Handbook, 3rd ed., chapter 2-3; as CFAST)."""
 SMOOTH_PA = 2e-3
 """Below about this pressure difference flow goes to zero faster than its root, so that Newton's steps stay finite; at
 ten times it, it is half a percent less."""

@@ -50,7 +50,7 @@ class Smoke(NamedTuple):
 
 
 def standard_fires() -> tuple[StandardFire, ...]:
-    """TF4 and TF5 as EN 54-7:2000, annexes F and G, have them."""
+    """TF4 and TF5 as EN 54-7:2000, annexes I and J, have them."""
     foam_kj, heptane_kj = (
         kg * FUELS[fuel].heat_of_combustion_j_kg / 1e3 for kg, fuel in ((0.3, "polyurethane_foam"), (0.65, "heptane"))
     )
