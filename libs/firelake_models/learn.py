@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -119,17 +119,15 @@ def _fit(
     windows: Windows, validation: Windows, feature_set: FeatureSet, settings: Settings, log_every: int | None
 ) -> xgboost.Booster:
     windows = windows.where(np.arange(len(windows)) % EVERY == 0)
-    # XGBoost's own precision; two models that learn at once are large
-    copies = [windows.features.astype(np.float32)]
-    for copy in range(settings.copies):
-        dropped = without_sensors(windows, feature_set, settings.drop_probability, settings.seed, copy)
-        copies.append(dropped.astype(np.float32))
-    n = len(copies)
+    copies, counts = [], []
+    for features in (windows.features, *_lacking(windows, feature_set, settings)):
+        # XGBoost's own precision; two models that learn at once are large
+        copies.append(features.astype(np.float32))
+        counts.append(weights(replace(windows, features=features), feature_set, settings.early_weight))
     names = list(feature_set.names)
-    weight = np.where((windows.label == 1.0) & ~windows.is_visible, settings.early_weight, 1.0)
     training = xgboost.DMatrix(
-        np.concatenate(copies), np.tile(windows.label, n), weight=np.tile(weight, n), feature_names=names,
-        nthread=THREADS,
+        np.concatenate(copies), np.tile(windows.label, len(copies)), weight=np.concatenate(counts),
+        feature_names=names, nthread=THREADS,
     )  # fmt: skip
     watched = xgboost.DMatrix(validation.features, validation.label, feature_names=names, nthread=THREADS)
     parameters = {
@@ -143,6 +141,29 @@ def _fit(
     )  # fmt: skip
     best: xgboost.Booster = booster[: booster.best_iteration + 1]
     return best
+
+
+def _lacking(windows: Windows, feature_set: FeatureSet, settings: Settings) -> Iterator[Floats]:
+    """The windows' features [n, features] of each copy, with sensors dropped."""
+    for copy in range(settings.copies):
+        yield without_sensors(windows, feature_set, settings.drop_probability, settings.seed, copy)
+
+
+def weights(windows: Windows, feature_set: FeatureSet, early_weight: float) -> Floats:
+    """How much each of n labelled windows counts [n]: early ones of a fire less, and those without a fire that have a
+    camera so much that fires are as frequent with one as without.
+
+    Cameras film scenarios alone, never ordinary hours: a camera that sees nothing would be a sign of fire.
+    """
+    burns = windows.label == 1.0
+    films = windows.features[:, feature_set.names.index("thermal_present")] == 1.0
+    weight = np.where(burns & ~windows.is_visible, early_weight, 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        with_one, without = (weight[burns & which].sum() / weight[~burns & which].sum() for which in (films, ~films))
+        more = with_one / without
+    if np.isfinite(more) and more > 0.0:
+        weight[~burns & films] = more
+    return weight
 
 
 def _margins(booster: xgboost.Booster, features: Floats) -> NDArray[np.float64]:
