@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.special import erfcx
 
 from simulators.camera.cells import CEILING, FLOOR, WALL_X0, WALL_X1, cells_of
-from simulators.camera.conduction import BACK_W_M2K, CONVECTION_W_M2K, NODES, STEFAN_BOLTZMANN, depth_of
+from simulators.camera.conduction import BACK_W_M2K, CONVECTION_W_M2K, NODES, depth_of
 from simulators.camera.faces import Faces, Heat, Warmth, cell_radiances
 from simulators.camera.heating import heat_ceiling, jet, radiate, without_mean
 from simulators.camera.objects import received_w_m2, warmed_k
@@ -38,7 +38,7 @@ def spot(faces, face, watts_m2):
 
 def loss_free(faces):
     """W/(m2 K) at the room such that nothing leaves, whatever the emissivity (at small excess)."""
-    radiated = 4.0 * STEFAN_BOLTZMANN * EVEN_K[0] ** 3
+    radiated = 4.0 * SIGMA * EVEN_K[0] ** 3
     return -radiated * faces.depth.emissivity[:, None, None] * np.ones(faces.cells.shape)
 
 
@@ -81,7 +81,7 @@ def test_a_step_is_that_of_a_plain_implicit_solution():
         matrix[-1, -1] += 1.0 / (0.5 * dx[-1] / k + 1.0 / BACK_W_M2K)
         for i, j in np.ndindex(rows, columns):
             warm, cold = EVEN_K[0] + old[0, i, j], EVEN_K[0]
-            loss = film[face, i, j] + depth.emissivity[face] * STEFAN_BOLTZMANN * (warm**2 + cold**2) * (warm + cold)
+            loss = film[face, i, j] + depth.emissivity[face] * SIGMA * (warm**2 + cold**2) * (warm + cold)
             heat = c * dx / dt_s * spread[:, i, j]
             heat[0] += flux[face, i, j]
             new = np.linalg.solve(matrix + np.diag([loss] + [0.0] * (NODES - 1)), heat)
@@ -259,7 +259,7 @@ def test_a_thing_near_a_flame_warms_as_wood_and_one_without_stays():
     warm, far = warmed_k(t_s, places_m, room_k, flames, fields).T
     flux_w_m2 = received_w_m2(places_m, flames[:1], fields[:1].astype(float))[0, 0]
     # q / h (1 - exp(x^2) erfc(x)), x = h sqrt(t / (k rho c)) (Carslaw and Jaeger 1959, 2.8)
-    h_w_m2k = CONVECTION_W_M2K + 0.9 * 4.0 * STEFAN_BOLTZMANN * 293.15**3
+    h_w_m2k = CONVECTION_W_M2K + 0.9 * 4.0 * SIGMA * 293.15**3
     x = h_w_m2k * np.sqrt(t_s[-1] / (0.16 * 720.0 * 1255.0))
     assert warm[-1] == pytest.approx(flux_w_m2 / h_w_m2k * (1.0 - erfcx(x)), rel=0.02)
     assert (np.diff(warm) > 0.0).all()

@@ -195,3 +195,15 @@ def test_a_deck_has_buildings_of_its_own():
     assert split_of(0)[0] == TURN[0]
     again = [draw_scenario(5, DECK + i).building.building_id for i in range(50)]
     assert {draw_scenario(5, i).building.building_id for i in range(DECK)}.isdisjoint(again)
+
+
+def test_how_many_are_in_a_room_does_not_tell_a_fire(drawn):
+    """A crowd apart; the chance that a scenario that burns has more people than one that does not, ties halved."""
+    burns, other = (
+        np.array(
+            [len(d.people) for d in drawn if (d.kind == "fire") == is_fire and d.scenario_class != "nuisance_people"]
+        )
+        for is_fire in (True, False)
+    )
+    more = np.mean(np.sign(burns[:, np.newaxis] - other) + 1.0) / 2.0
+    assert more == pytest.approx(0.5, abs=0.08)
