@@ -237,6 +237,9 @@ def _draw_nuisances(
                 happened.releases.extend(people_releases(room, walls, stay.strength, people))
                 if habit.takes == "household":
                     happened.busy.append((stay, people))
+                else:
+                    # guests are what it is of, and there until they leave
+                    end_s = max(end_s, stay.leave_s + OUT_S)
             happened.nuisances.append({"class": habit.name, "room": room, "begin_s": begin_s, "end_s": end_s})
     return happened._replace(building=building)
 

@@ -104,6 +104,25 @@ def test_hours_without_a_nuisance_are_normal_life() -> None:
     assert kinds == {"normal", "nuisance"}
 
 
+def test_hours_amid_a_crowd_are_a_nuisance() -> None:
+    """However long ago it came, and gave off all that it brought but its breath."""
+    amid = 0
+    for number in range(40, 60):
+        span = ordinary_hours(1, number)
+        guests = {each["room"] for each in span.record["nuisances"] if each["class"] == "nuisance_people"}
+        for room in guests:
+            breath_kg_s = sum(
+                at(source.co2_kg_s, T_S)
+                for source in span.sources
+                if isinstance(source, Release) and source.room == room and source.z_m == 1.1
+            )
+            # five adults: more than live anywhere
+            if np.max(breath_kg_s) > 5.0 * 9.8e-6:
+                amid += 1
+                assert span.kind == "nuisance"
+    assert amid
+
+
 def test_who_works_there_is_out_by_night() -> None:
     days = [draw_day(Origin(3, number, "standard", "train"), house(3, "train", number), "day") for number in range(25)]
     for day in days:
