@@ -146,7 +146,9 @@ def _drawn(
         home = house(seed, split, draws.one_of("building", houses_for(split, deck, block.rooms)))
     room = draws.one_of("room", home.rooms_for(block.rooms))
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
-    start_time = draw_start(draws, draws.number("hour", block.hour), block.day or ANY_DAY)
+    # what lies beyond midnight comes early or late, not at midnight
+    by_the_clock = replace(block.hour, minimum=-math.inf, maximum=math.inf)
+    start_time = draw_start(draws, draws.number("hour", by_the_clock), block.day or ANY_DAY)
     hour = start_time.hour + start_time.minute / 60.0
     ambient, day_c = draw_ambient(draws, apart["weather"], home.altitude_m, start_time, hour)
     ambient, cooling = draw_cooling(apart["cooling"], home, ambient, duration_s)

@@ -138,6 +138,13 @@ def test_who_left_the_flames_breathes_there_no_more(come_s):
             assert gone == later == 0.0
 
 
+def test_no_hour_is_the_end_of_a_clock():
+    """A party of the evening may begin after midnight; one in twenty began at midnight, on the second."""
+    begins = [draw_scenario(7, number, scenario_class("nuisance_people")).start_time for number in range(200)]
+    assert sum((t.hour, t.minute, t.second) == (0, 0, 0) for t in begins) <= 1
+    assert any(t.hour < 3 for t in begins)
+
+
 def test_a_third_of_the_places_are_at_a_wall_or_in_a_corner():
     at_walls = []
     for number in range(300):
