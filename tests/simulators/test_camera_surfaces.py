@@ -16,6 +16,7 @@ from simulators.camera.objects import received_w_m2, warmed_k
 from simulators.camera.radiance import band_radiance, brightness_temp_k
 from simulators.camera.sun import FLOOR_ABSORBS, GLASS_TRANSMITS, clear_sky_w_m2, sun_direction, sun_w_m2
 from simulators.camera.view import Window
+from simulators.kernels.constants import SIGMA
 from simulators.physics.building import Material, Room
 
 ROOM = Room("room", 5.0, 4.0, 2.5)
