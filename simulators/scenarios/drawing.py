@@ -17,6 +17,7 @@ from simulators.scenarios.catalogue import catalogue, scenario_class
 from simulators.scenarios.cooling import Cooling, draw_cooling
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import Distribution, uniform
+from simulators.scenarios.doors import go_through_doors
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.extraction import draw_extraction
 from simulators.scenarios.fuel_gases import fed_by_leaks
@@ -124,7 +125,7 @@ class Origin(NamedTuple):
     split: str
 
 
-CHANNELS = ("heads", "furniture", "life", "openings", "model_error", "weather", "cooling")
+CHANNELS = ("heads", "furniture", "life", "openings", "model_error", "weather", "cooling", "doors")
 
 
 def _drawn(
@@ -195,6 +196,8 @@ def _drawn(
         building, panes = glazed(building, breaks)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)
+    if block.building is None:
+        building = go_through_doors(apart["doors"], building, room, people, stay)
     life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient, is_heated)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
     return DrawnScenario(

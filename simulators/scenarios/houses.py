@@ -40,6 +40,8 @@ ALTITUDE_M, HIGHEST_M = 245.0, 2000.0
 """Over the sea: people are the fewer the higher, a third of them below 100 m (Cohen and Small 1998): exponential."""
 OUTER_DOOR_SHUT = 0.001
 """Of a door that is shut: its cracks, 21 cm2 of one without weatherstrip (ASHRAE Fundamentals 2001, chapter 26)."""
+DOOR_SHUT = 0.015
+"""Of a door between rooms: a gap of a centimetre under it, of 0.8 m, and what its frame leaves."""
 AT_WORK = ("office", "shop", "classroom", "production")
 SEALED_FLOORS = ("kitchen", "workshop", "storage", "shop", "production")
 """Tiles, stone or coated screed take up no water; elsewhere wood, carpets and what stands on them do, together as much
@@ -227,7 +229,7 @@ def opened(draws: Draws, home: House, outdoor_c: float, is_cooled: bool) -> Buil
             share = draws.uniform(f"vent{i}.share", 0.02, 0.15) if tilted else 0.0
         else:
             state = draws.one_of(f"vent{i}.state", ("open", "ajar", "shut"), (0.55, 0.2, 0.25))
-            share = {"open": 1.0, "ajar": 0.3, "shut": 0.015}[state]
+            share = {"open": 1.0, "ajar": 0.3, "shut": DOOR_SHUT}[state]
         vents.append(replace(vent, opening=((0.0, share),)))
     is_aired = draws.happens("aired", 0.7)
     for i, fan in enumerate(home.building.fans):

@@ -1,0 +1,71 @@
+"""Doors move where people are, in every class alike, and are opened by who flees."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from simulators.physics.building import OUTSIDE
+from simulators.physics.fire import at
+from simulators.scenarios.catalogue import scenario_class
+from simulators.scenarios.doors import go_through_doors
+from simulators.scenarios.drawing import draw_scenario, redraw
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.houses import house, opened
+from simulators.scenarios.life import Stay
+
+HOMES = [house(4, "train", number) for number in range(25)]
+
+
+def moved_doors(home, room, people, stay, number=1):
+    building = opened(Draws(4, number, "openings"), home, 10.0, is_cooled=False)
+    after = go_through_doors(Draws(4, number, "doors"), building, room, people, stay)
+    pairs = zip(building.vents, after.vents, strict=True)
+    return [(before, vent) for before, vent in pairs if before != vent]
+
+
+def test_nobody_moves_no_door():
+    assert all(moved_doors(home, 0, 0, Stay(0.0)) == [] for home in HOMES)
+
+
+def test_those_in_a_room_move_one_door_of_it_which_then_stands_as_it_stood():
+    for home in HOMES:
+        for room in range(len(home.uses)):
+            [(before, vent)] = moved_doors(home, room, 2, Stay(0.0))
+            assert room in (vent.from_room, vent.to_room)
+            assert vent.sill_m == 0.0
+            assert before.opening[0][1] == vent.opening[0][1] == vent.opening[-1][1]
+            # to outside only from where no other door is
+            if OUTSIDE in (vent.from_room, vent.to_room):
+                inner = [v for v in home.building.vents if room in (v.from_room, v.to_room) and v.to_room != OUTSIDE]
+                assert inner == []
+
+
+def test_who_flees_opens_the_door_and_half_of_them_shut_it():
+    left = []
+    for number in range(60):
+        home = HOMES[number % len(HOMES)]
+        [(_, vent)] = moved_doors(home, 0, 1, Stay(0.0, leave_s=200.0), number)
+        shares = at(vent.opening, np.array([205.0, 215.0, 230.0, 900.0]))
+        assert shares[:2].tolist() == [1.0, 1.0]
+        assert shares[2] == shares[3]
+        left.append(shares[3])
+    assert {1.0} < set(left) <= {1.0, 0.015, 0.001}
+    assert 0.3 < np.mean(np.array(left) == 1.0) < 0.7
+
+
+@pytest.mark.parametrize("name", ["flaming_furniture", "nuisance_cooking", "normal_life", "smouldering_foam"])
+def test_before_anything_happens_doors_move_alike_in_every_class(name):
+    """As often as one of two is in the first hundred seconds, where somebody is."""
+    early = []
+    for number in range(150):
+        drawn = draw_scenario(7, number, scenario_class(name))
+        goes = [drawn.record["doors"].get(f"goes{i}.at_s", math.inf) for i in range(2)]
+        if drawn.people:
+            early.append(min(goes) < 100.0)
+        else:
+            assert drawn.record["doors"] == {}
+        assert redraw(drawn.record) == drawn
+    assert 0.1 < np.mean(early) < 0.3
