@@ -22,6 +22,8 @@ SHORTEST_STEP_S, LONGEST_STEP_S = 1.0, 5.0
 SUN_MOVES_S = 600.0
 WARM_UP_STEPS, WARM_UP_STEP_S = 12, 600.0
 """Things that are on when a film begins have been on for two hours, in which the sun has moved; a fire has not."""
+LEAD_IN_S, LEAD_IN_STEP_S = 300.0, 60.0
+"""And what rises then, from people and radiators, has risen so long, as for the zones (simulators.lead_in)."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,10 @@ def _between_steps(
     faces: Faces, t_s: Array, surface_k: Array, room: NDArray[np.float32], heat: Heat
 ) -> Iterator[tuple[int, Array, Array, float]]:
     """For each frame the excess [6, rows, columns] of the steps before and after it, and where between them it lies."""
-    warmth = Warmth(faces)
-    sun, sun_since_s = _sun(faces, heat, float(t_s[0])), float(t_s[0])
-    always = np.full(faces.cells.shape, CONVECTION_W_M2K)
-    things = _things_w_m2(faces, room[0], heat, 0)
-    for before in range(WARM_UP_STEPS, 0, -1):
-        shone = _sun(faces, heat, float(t_s[0]) - (before - 0.5) * WARM_UP_STEP_S)
-        warmth.pass_time(WARM_UP_STEP_S, WARM_UP_STEP_S, shone + things, always, surface_k[0])
-    first, after_k = 0, _shown(warmth, heat, float(t_s[0]))
+    warmth, begin_s = Warmth(faces), float(t_s[0])
+    _warm_up(warmth, room[0], heat, begin_s, surface_k[0])
+    sun, sun_since_s = _sun(faces, heat, begin_s), begin_s
+    first, after_k = 0, _shown(warmth, heat, begin_s)
     yield 0, after_k, after_k, 0.0
     for last in step_frames(t_s).tolist():
         now_s, before_k = float(t_s[last]), after_k
@@ -128,6 +126,18 @@ def _between_steps(
         for i in range(first + 1, last + 1):
             yield i, before_k, after_k, float(t_s[i] - t_s[first]) / gap_s
         first = last
+
+
+def _warm_up(warmth: Warmth, room: NDArray[np.float32], heat: Heat, begin_s: float, even_k: Array) -> None:
+    """What things, the sun on its way, and what rises have given before a film begins at begin_s."""
+    faces = warmth.faces
+    things, always = _things_w_m2(faces, room, heat, 0), np.full(faces.cells.shape, CONVECTION_W_M2K)
+    for before in range(WARM_UP_STEPS, 0, -1):
+        shone = _sun(faces, heat, begin_s - LEAD_IN_S - (before - 0.5) * WARM_UP_STEP_S)
+        warmth.pass_time(WARM_UP_STEP_S, WARM_UP_STEP_S, shone + things, always, even_k)
+    rises, film = _plumes_w_m2(faces, heat, 0)
+    shone = _sun(faces, heat, begin_s - 0.5 * LEAD_IN_S)
+    warmth.pass_time(LEAD_IN_S, LEAD_IN_STEP_S, shone + things + without_mean(faces.cells, rises), film, even_k)
 
 
 def step_frames(t_s: Array) -> NDArray[np.int64]:
@@ -158,8 +168,14 @@ def _things_w_m2(faces: Faces, room: NDArray[np.float32], heat: Heat, i: int) ->
 
 def _fire_w_m2(faces: Faces, room: NDArray[np.float32], heat: Heat, i: int) -> tuple[Array, Array]:
     """What flames and plumes give to each cell more than to its whole face, and W/(m2 K) of what blows over it."""
+    cells, (flux, film) = faces.cells, _plumes_w_m2(faces, heat, i)
+    radiate(heat.flames[i], cells.place_m, cells.inward, cells.counts, faces.depth.emissivity, *_layers(room), flux)
+    return without_mean(cells, flux), film
+
+
+def _plumes_w_m2(faces: Faces, heat: Heat, i: int) -> tuple[Array, Array]:
+    """What plumes give to each cell of the ceiling, and W/(m2 K) of what blows over it."""
     cells, flux = faces.cells, np.zeros(faces.cells.shape)
     film = np.full(cells.shape, CONVECTION_W_M2K)
-    radiate(heat.flames[i], cells.place_m, cells.inward, cells.counts, faces.depth.emissivity, *_layers(room), flux)
     heat_ceiling(heat.plumes[i], cells.place_m, cells.counts, flux, film)
-    return without_mean(cells, flux), film
+    return flux, film
