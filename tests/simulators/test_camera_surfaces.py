@@ -11,7 +11,7 @@ from scipy.special import erfcx
 from simulators import lead_in
 from simulators.camera import faces as faces_module
 from simulators.camera.cells import CEILING, FLOOR, WALL_X0, WALL_X1, cells_of
-from simulators.camera.conduction import BACK_W_M2K, CONVECTION_W_M2K, NODES, depth_of
+from simulators.camera.conduction import CONVECTION_W_M2K, NODES, depth_of
 from simulators.camera.faces import Faces, Heat, Warmth, cell_radiances
 from simulators.camera.heating import heat_ceiling, jet, radiate, without_mean
 from simulators.camera.objects import received_w_m2, warmed_k
@@ -19,6 +19,7 @@ from simulators.camera.radiance import band_radiance, brightness_temp_k
 from simulators.camera.sun import FLOOR_ABSORBS, GLASS_TRANSMITS, clear_sky_w_m2, sun_direction, sun_w_m2
 from simulators.camera.view import Window
 from simulators.kernels.constants import SIGMA
+from simulators.kernels.walls import BACK_W_M2K
 from simulators.physics.building import Material, Room
 
 ROOM = Room("room", 5.0, 4.0, 2.5)

@@ -52,7 +52,7 @@ def test_a_layer_radiates_by_its_soot_water_and_carbon_dioxide(seed):
     y |= {name: rng.uniform(0.0, 0.002) for name in c.SPECIES[c.FIRST_PARTICLE :]}
     depth_m, density = 3.0 - layer_m, 101_325.0 / (287.0 * upper_k)
     soot_per_m = 1226.0 * (y["soot_flaming"] + y["soot_smouldering"]) * density / 1800.0 * upper_k
-    vapours = vapour_emissivity(upper_k, y["h2o"] * 28.97 / 18.015, y["co2"] * 28.97 / 44.009, depth_m)
+    vapours = vapour_emissivity(upper_k, y["h2o"] * 28.964 / 18.015, y["co2"] * 28.964 / 44.009, depth_m)
     through = (1.0 - vapours) * np.exp(-soot_per_m * depth_m)
     above = (1.0 - through) * upper_k**4 + through * ceiling_k**4
     told = flux(history(layers_k=(upper_k, 300.0), layer_m=layer_m, ceiling_k=ceiling_k, **y))
