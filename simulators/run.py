@@ -13,6 +13,7 @@ from simulators.background import house_background, with_background
 from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
+from simulators.flicker import FRESH_M, with_flicker
 from simulators.kernels.layout import Scenario
 from simulators.lead_in import pack_with_lead_in
 from simulators.leaks import with_leaks
@@ -90,11 +91,16 @@ def _zones(scenario: DrawnScenario, packed: Scenario) -> ZoneHistory:
 
 def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir], list[tuple[Place, PointAir]]]:
     """The air at each head, and each of the places where people breathe with its air."""
-    places = [(head.room, head.x_m, head.y_m, head.z_m) for head in scenario.heads]
+    n, t_s = len(scenario.heads), history.t_s
+    places = [(head.room, head.x_m, head.y_m, z_m) for head in scenario.heads for z_m in (head.z_m, FRESH_M)]
     breathed = breathing_places(scenario)
     airs = airs_at(history, scenario.building, [*places, *breathed])
-    at_heads = with_leaks(scenario, history.t_s, places, airs[: len(places)])
-    return at_heads, list(zip(breathed, airs[len(places) :], strict=True))
+    leaked = with_leaks(scenario, t_s, places, airs[: 2 * n])
+    at_heads = [
+        with_flicker(scenario.seed, scenario.scenario_id, head.device_id, t_s, air, fresh)
+        for head, air, fresh in zip(scenario.heads, leaked[::2], leaked[1::2], strict=True)
+    ]
+    return at_heads, list(zip(breathed, airs[2 * n :], strict=True))
 
 
 def _around_heads(
