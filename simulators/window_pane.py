@@ -13,6 +13,7 @@ from simulators.camera.view import Window
 from simulators.kernels.constants import SIGMA
 from simulators.kernels.layout import D_TEMP
 from simulators.physics.devices import Target
+from simulators.physics.materials import MATERIALS
 from simulators.physics.openings import Vent
 from simulators.physics.zone_model import ZoneHistory
 from simulators.sensors.response import Series
@@ -20,8 +21,8 @@ from simulators.sensors.response import Series
 OUTWARDS_W_M2K = 3.2
 """From the inner pane to outdoors: U = 2.4 W/(m2 K) with the room's side, between plain and coated double glazing (2.8
 and 1.1; ISO 10077-1): the pane lies a quarter of the way from the room to outdoors."""
-PANE_J_M2K = 7200.0
-"""4 mm of float glass: 2500 kg/m3, 720 J/(kg K) (EN 572-1)."""
+PANE_J_M2K = 0.004 * MATERIALS["glass"].heat_capacity_j_m3k
+"""4 mm thick."""
 
 
 def share_in_upper_layer(window: Window, layer_height_m: Series) -> Series:

@@ -78,6 +78,6 @@ MATERIALS = {
     "concrete": Material(1.75, 2200.0, 1000.0, 0.15, 0.94),
     "brick": Material(0.69, 1600.0, 840.0, 0.11, 0.93),
     "wood": Material(0.16, 720.0, 1255.0, 0.019, 0.90),
-    "glass": Material(0.76, 2500.0, 840.0, 0.006, 0.90),
+    "glass": Material(1.0, 2500.0, 720.0, 0.006, 0.837),  # of windows: EN 572-1, EN 12898
     "steel": Material(48.0, 7850.0, 559.0, 0.003, 0.90),
 }

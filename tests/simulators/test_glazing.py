@@ -12,8 +12,8 @@ from simulators.leaks import enclosure_of
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
-from simulators.scenarios.glazing import FALLS_AT_C
-from simulators.window_pane import open_share
+from simulators.scenarios.glazing import FALLS_AT_C, PANE
+from simulators.window_pane import PANE_J_M2K, open_share
 
 CLOSED = """\
 name: closed
@@ -28,6 +28,11 @@ building:
   vents:
     - {from_room: study, to_room: outside, width_m: 1.5, sill_m: 0.9, soffit_m: 2.1, share: 0, falls_at_c: 90}
 """
+
+
+def test_the_pane_that_breaks_is_the_one_that_a_camera_sees():
+    """4 mm of float glass: 2500 kg/m3 and 720 J/(kg K), 7.2 kJ/m2K (EN 572-1)."""
+    assert PANE.heat_capacity_j_m3k * PANE.thickness_m == pytest.approx(PANE_J_M2K) == pytest.approx(7200.0)
 
 
 def _history(drawn):
