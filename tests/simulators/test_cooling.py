@@ -55,7 +55,8 @@ def test_it_runs_and_rests_for_minutes():
 
 
 def test_all_air_of_the_house_is_colder_drier_and_moves_while_it_runs():
-    drawn = max(COOLED, key=lambda drawn: drawn.duration_s)
+    # of which a unit runs to the end of its first cycle
+    drawn = next(drawn for drawn in COOLED if drawn.cooling.colder.points[1][0] < drawn.duration_s)
     t_s = np.arange(0.0, drawn.duration_s)
     still, cooled = (house_background(7, 1, t_s, 15.0, cooling) for cooling in (None, drawn.cooling))
     colder = still.warmer_k - cooled.warmer_k
