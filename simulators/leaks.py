@@ -135,6 +135,7 @@ def blown_to_pa(building: Building, number: int) -> float:
         for vent in building.vents
         if OUTSIDE in (vent.from_room, vent.to_room) and number not in (vent.from_room, vent.to_room)
     ]
+    holes = [(area_m2, wind_pa) for area_m2, wind_pa in holes if area_m2 > 0.0]
     if not holes:
         return 0.0
     area_m2, wind_pa = np.array(holes).T

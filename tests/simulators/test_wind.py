@@ -126,6 +126,8 @@ def test_behind_its_doors_a_leaks_room_has_what_wind_makes_of_the_others():
     assert blown_to_pa(home, 1) == 9.0
     tight = replace(home, rooms=(kitchen, replace(hall, leak_area_m2=0.0)), vents=(door,))
     assert blown_to_pa(tight, 0) == 0.0
+    # nor do windows that are shut lead outside
+    assert blown_to_pa(replace(tight, vents=(door, shut, replace(shut, wind_pa=-20.0))), 0) == 0.0
 
 
 def test_wind_blows_on_what_leads_outside_alone():
