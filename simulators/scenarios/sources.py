@@ -260,7 +260,9 @@ def draw_opening(
 
 
 def moved(opening: Opening, at_s: float, back_s: float, share: float) -> Opening:
-    """An opening that stands at a share from at_s to back_s, and before and after as it did."""
+    """An opening that stands at a share from at_s to back_s, at least until it is there, and before and after as it
+    did."""
+    back_s = max(back_s, at_s + MOVES_S)
     times, shares = np.array(opening).T
     before, after = np.interp((at_s, back_s + MOVES_S), times, shares).tolist()
     return (

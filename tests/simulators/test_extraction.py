@@ -27,11 +27,11 @@ PAN = Release(0, 1.0, 1.0, 0.95, heat_kw=GIVEN, aerosol_kg_s=GIVEN, h2o_kg_s=GIV
 BLOCK = scenario_class("nuisance_cooking").releases[0]
 
 
-def extracted(probability, captured, building=HOME):
+def extracted(probability, captured, building=HOME, end_s=560.0):
     block = replace(
         BLOCK, fan_probability=uniform(probability, probability), captured_share=uniform(captured, captured)
     )
-    return draw_extraction(Draws(1, 1, "scenario"), "release0", block, building, PAN, 60.0, 560.0)
+    return draw_extraction(Draws(1, 1, "scenario"), "release0", block, building, PAN, 60.0, end_s)
 
 
 def test_a_hood_runs_while_the_pan_does_and_takes_its_share_of_what_rises():
@@ -48,6 +48,14 @@ def test_a_hood_runs_while_the_pan_does_and_takes_its_share_of_what_rises():
 @pytest.mark.parametrize(("probability", "building"), [(0.0, HOME), (1.0, replace(HOME, fans=HOME.fans[1:]))])
 def test_without_a_fan_or_with_none_that_runs_the_room_gets_all(probability, building):
     assert extracted(probability, 0.6, building) == (building, PAN)
+
+
+def test_a_fan_that_is_off_as_soon_as_it_runs_has_times_that_rise():
+    """A puff of a second switched it off before it had come to its speed."""
+    building, _ = extracted(1.0, 0.0, end_s=61.0)
+    times_s, shares = zip(*building.fans[0].opening, strict=True)
+    assert list(times_s) == sorted(times_s)
+    assert max(shares) == 1.0
 
 
 def test_all_that_rises_may_be_taken():
