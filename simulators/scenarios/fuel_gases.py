@@ -53,23 +53,26 @@ def rates_of_gas(draws: Draws, name: str, kind: str, gas_g_s: float) -> dict[str
 
 
 def fed_by_leaks(fire: Fire | None, releases: Sequence[Release]) -> Fire | None:
-    """A gas fire where gas leaks, of what leaks most as it is lit, as large as all of it, and no longer than that; None
-    where nothing does any more. Any other fire as it is."""
+    """A gas fire where gas leaks, of what leaks most as it is lit, hydrogen as what is declared; as large as all of it,
+    and no longer than that; None where nothing does any more. Any other fire as it is."""
     if fire is None or fire.flaming_s is None or not fire.material.is_gas:
         return fire
-    curves = [
-        curve for release in releases for curve in (release.ch4_kg_s, release.c3h8_kg_s, release.h2_kg_s) if curve
+    kinds = (("methane", "ch4_kg_s"), ("propane", "c3h8_kg_s"), (fire.fuel, "h2_kg_s"))
+    leaks: list[tuple[str, Curve]] = [
+        (fuel, curve) for fuel, kind in kinds for release in releases if (curve := getattr(release, kind))
     ]
-    if not curves:
+    if not leaks:
         return fire
-    leaks_kg_s = sum(float(curve_at(curve, fire.flaming_s)) for curve in curves)
+    burns_kg_s = dict.fromkeys((fuel for fuel, _ in leaks), 0.0)
+    for fuel, curve in leaks:
+        burns_kg_s[fuel] += float(curve_at(curve, fire.flaming_s))
+    leaks_kg_s = sum(burns_kg_s.values())
     if leaks_kg_s <= LEAST_LEAK_KG_S:
         return None
-    methane_kg_s = sum(float(curve_at(each.ch4_kg_s, fire.flaming_s)) for each in releases if each.ch4_kg_s)
-    fuel = "methane" if methane_kg_s > 0.5 * leaks_kg_s else fire.fuel
+    fuel = max(burns_kg_s, key=burns_kg_s.__getitem__)
     peak_kw = leaks_kg_s * FUELS[fuel].heat_of_combustion_j_kg / 1000.0
     fed = replace(fire, fuel=fuel, peak_hrr_kw=peak_kw, smoulder_kw=0.0)
-    lasts_s = max(map(_shut_s, curves)) - fire.flaming_s - fed.growing_s
+    lasts_s = max(_shut_s(curve) for _, curve in leaks) - fire.flaming_s - fed.growing_s
     return replace(fed, burn_s=max(min(fire.burn_s, lasts_s), 1.0))
 
 

@@ -13,8 +13,10 @@ from simulators.kernels import constants as c
 from simulators.leaks import enclosure_of, with_leaks
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, Release
+from simulators.physics.fuels import FUELS
 from simulators.physics.point import airs_at
 from simulators.physics.zone_model import run_zones
+from simulators.scenarios.fuel_gases import fed_by_leaks
 
 KITCHEN = Room("kitchen", 3.0, 4.0, 2.4, leak_area_m2=0.01)
 HALL = Room("hall", 2.0, 4.0, 2.4, leak_area_m2=0.01, origin_m=(3.0, 0.0, 0.0))
@@ -125,3 +127,12 @@ def test_light_gas_draws_in_air_as_it_rises_and_heavy_gas_lies():
     assert gas[c.UPPER, c.C3H8] <= gas[c.LOWER, c.C3H8]
     gas, _ = layers(h2_kg_s=steady["h2"], co_kg_s=steady["co"])
     assert 5e-4 < gas[c.UPPER, c.CO] < 5e-3
+
+
+@pytest.mark.parametrize("declared", ["methane", "propane"])
+def test_gas_burns_as_what_leaks_whatever_is_declared(declared):
+    """Bottled gas that a file calls methane burnt as methane, with an eighth more heat and no smoke."""
+    fire = Fire(0, declared, 1.0, 1.0, 0.5, 0.05, ignition_s=60.0, flaming_s=60.0, peak_hrr_kw=5.0, burn_s=50.0)
+    for gas, fuel in (("ch4_kg_s", "methane"), ("c3h8_kg_s", "propane"), ("h2_kg_s", declared)):
+        fed = fed_by_leaks(fire, [Release(0, 1.0, 1.0, 0.5, **{gas: ((0.0, 1e-3), (90.0, 1e-3), (91.0, 0.0))})])
+        assert (fed.fuel, fed.peak_hrr_kw) == (fuel, pytest.approx(1e-6 * FUELS[fuel].heat_of_combustion_j_kg))
