@@ -100,8 +100,7 @@ def test_through_an_open_window_a_camera_sees_outdoors(burning):
         (1.0, ((100.0, 0.0), (102.0, 1.0))),
         (0.5, ((100.0, 0.0), (102.0, 0.5))),
     ):
-        vents = (replace(scenario.building.vents[0], opening=moves),)
-        moved = replace(scenario, building=replace(scenario.building, vents=vents))
+        moved = with_window(scenario, moves)
         fields = _room_fields(moved, history, head, room_view(moved, 0).window, t_s, surface_k)
         looks = fields[:, REFLECTED] + GLASS_EMISSIVITY * (fields[:, 0] - fields[:, REFLECTED])
         seen_c[share] = brightness_temp_k(looks) - 273.15
