@@ -52,8 +52,8 @@ class Room:
                 raise ValueError(f"room {self.name}: {parameter} must be positive, is {value}")
         if not (math.isfinite(self.leak_area_m2) and self.leak_area_m2 >= 0.0):
             raise ValueError(f"room {self.name}: leak_area_m2 must not be negative, is {self.leak_area_m2}")
-        shares, winds = zip(*self.leak_winds, strict=True)
-        if not (min(shares) > 0.0 and math.isclose(sum(shares), 1.0) and all(map(math.isfinite, winds))):
+        is_whole = math.isclose(sum(share for share, _ in self.leak_winds), 1.0)
+        if not (is_whole and all(share > 0.0 and math.isfinite(wind_pa) for share, wind_pa in self.leak_winds)):
             raise ValueError(f"room {self.name}: leak_winds needs shares that add up to 1, is {self.leak_winds}")
         for parameter in ("wall", "ceiling", "floor"):
             made_of = getattr(self, parameter)

@@ -152,5 +152,6 @@ def test_scenarios_and_days_have_the_wind_of_their_weather():
 def test_wind_that_is_none_is_refused():
     with pytest.raises(ValueError, match="vent: wind_pa: an opening to outside has wind"):
         Vent(0, 1, 0.8, 0.0, 2.0, wind_pa=3.0)
-    with pytest.raises(ValueError, match="room r: leak_winds needs shares that add up to 1"):
-        Room("r", 3.0, 4.0, 2.5, leak_winds=((0.5, 1.0), (0.4, 2.0)))
+    for winds in ((), ((0.5, 1.0), (0.4, 2.0)), ((1.5, 1.0), (-0.5, 2.0)), ((1.0, float("nan")),)):
+        with pytest.raises(ValueError, match="room r: leak_winds needs shares that add up to 1"):
+            Room("r", 3.0, 4.0, 2.5, leak_winds=winds)
