@@ -3,6 +3,8 @@
 All that one head reads flickers together, since it is one air: hot gas that is thinned by half is half as smoky, too.
 In two measured fires of a manufactured home (NIST TN 1455-1) temperatures under ceilings stray by 5 to 13 % of their
 rise, means of 30 s taken away, for 3 to 7 s at a time (tests/validation).
+
+What lies richer near the floor than at a head, as heavy gas or flames under it do, is not what it is stirred with.
 """
 
 # mypy: disallow-untyped-decorators=False
@@ -24,36 +26,57 @@ EDDY_S = 4.0
 FRESH_M = 0.02
 """Over the floor: the air that eddies stir in."""
 LEAST = -0.9
-_TEMP, _RH = PointAir._fields.index("temp_c"), PointAir._fields.index("rh_pct")
-_STAYS = np.array([name in ("velocity_m_s", "pressure_pa", "rh_pct") for name in PointAir._fields])
+_TEMP, _O2, _RH, _OD = (PointAir._fields.index(name) for name in ("temp_c", "o2_pct", "rh_pct", "od_per_m"))
+_KINDS = tuple(PointAir._fields.index(f"{kind}_od_per_m") for kind in ("flaming", "fine", "coarse"))
+_STAYS = np.array([name in ("velocity_m_s", "pressure_pa") for name in PointAir._fields])
 
 
-def with_flicker(seed: int, scenario_id: int, device_id: str, t_s: Series, air: PointAir, fresh: PointAir) -> PointAir:
-    """The air at a head as its eddies make it; `fresh`: the air near the floor under it; t_s [n] from the start."""
+def with_flicker(
+    seed: int, scenario_id: int, device_id: str, t_s: Series, air: PointAir, near_floor: PointAir
+) -> PointAir:
+    """The air at a head as its eddies make it; `near_floor`: the air under it; t_s [n] from the start.
+
+    Eddies stir in what is cleaner and cooler alone: of each thing as little as there is at the head or near the floor,
+    as much oxygen, and as damp as near the floor.
+    """
     key = key_of(seed, scenario_id, f"{device_id}/eddies")
     drawn = np.empty(1)
     uniforms(key, 0, drawn, 1)
     strays = STRAYS[0] + drawn[0] * (STRAYS[1] - STRAYS[0])
-    return PointAir(*_stirred(key, normal_quantiles(), t_s, strays, np.array(air), np.array(fresh), _STAYS))
+    return PointAir(*_stirred(key, normal_quantiles(), t_s, strays, tuple(air), tuple(near_floor)))
 
 
 @njit(cache=True)
-def _stirred(key, table, t_s, strays, air, fresh, stays):  # type: ignore[no-untyped-def]
+def _stirred(key, table, t_s, strays, air, floor):  # type: ignore[no-untyped-def]
     """[columns, n]: air and what it has over fresh air by an Ornstein-Uhlenbeck process, exact at any t_s."""
-    out = np.empty_like(air)
+    out = np.empty((len(air), t_s.size))
     kicks = normals(key, table, t_s.size)
-    more = 0.0
+    more, kept, step_s = 0.0, 0.0, 0.0
     for i in range(t_s.size):
-        kept = math.exp(-(t_s[i] - t_s[i - 1]) / EDDY_S) if i > 0 else 0.0
+        if i > 0 and t_s[i] - t_s[i - 1] != step_s:
+            step_s = t_s[i] - t_s[i - 1]
+            kept = math.exp(-step_s / EDDY_S)
         more = kept * more + math.sqrt(1.0 - kept * kept) * kicks[i]
         share = max(strays * more, LEAST)
-        for k in range(air.shape[0]):
-            moved = 0.0 if stays[k] else share * (air[k, i] - fresh[k, i])
-            out[k, i] = air[k, i] + moved
-            if k != _TEMP:
-                out[k, i] = max(out[k, i], 0.0)
+        for k in range(len(air)):
+            here = air[k][i]
+            if _STAYS[k]:
+                out[k, i] = here
+            elif k == _O2:
+                out[k, i] = max(here - share * max(floor[k][i] - here, 0.0), 0.0)
+            else:
+                out[k, i] = here + share * max(here - floor[k][i], 0.0)
+        # smoke is of four kinds, each of which is some or none; what is told of no kind smoulders
+        smoulders, below = air[_OD][i], floor[_OD][i]
+        for k in _KINDS:
+            smoulders -= air[k][i]
+            below -= floor[k][i]
+        out[_OD, i] = smoulders + share * max(smoulders - below, 0.0)
+        for k in _KINDS:
+            out[_OD, i] += out[k, i]
         # vapour mixes, not how damp the air is
-        vapour = air[_RH, i] * saturation_pa(air[_TEMP, i])
-        vapour += share * (vapour - fresh[_RH, i] * saturation_pa(fresh[_TEMP, i]))
+        fresh_c = min(air[_TEMP][i], floor[_TEMP][i])
+        vapour = air[_RH][i] * saturation_pa(air[_TEMP][i])
+        vapour += share * (vapour - floor[_RH][i] * saturation_pa(fresh_c))
         out[_RH, i] = min(max(vapour / saturation_pa(out[_TEMP, i]), 0.0), 100.0)
     return out

@@ -14,7 +14,6 @@ from simulators.camera.film import Chunk
 from simulators.detectors import conventional_alarms
 from simulators.filming import film_of, sees_fire
 from simulators.flicker import FRESH_M, with_flicker
-from simulators.fresh_air import fresh_air
 from simulators.kernels.layout import Scenario
 from simulators.lead_in import pack_with_lead_in
 from simulators.leaks import with_leaks
@@ -98,8 +97,8 @@ def _airs(scenario: DrawnScenario, history: ZoneHistory) -> tuple[list[PointAir]
     airs = airs_at(history, scenario.building, [*places, *breathed])
     leaked = with_leaks(scenario, t_s, places, airs[: 2 * n])
     at_heads = [
-        with_flicker(scenario.seed, scenario.scenario_id, head.device_id, t_s, air, fresh_air(air, floor))
-        for head, air, floor in zip(scenario.heads, leaked[::2], leaked[1::2], strict=True)
+        with_flicker(scenario.seed, scenario.scenario_id, head.device_id, t_s, air, near_floor)
+        for head, air, near_floor in zip(scenario.heads, leaked[::2], leaked[1::2], strict=True)
     ]
     return at_heads, list(zip(breathed, airs[2 * n :], strict=True))
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from simulators.flicker import with_flicker
-from simulators.fresh_air import fresh_air
 from simulators.lead_in import pack_with_lead_in
 from simulators.leaks import with_leaks
 from simulators.physics.point import PointAir, airs_at
@@ -24,7 +23,7 @@ def air_of(**values):
 
 
 def stirred(air, near_floor, device_id="head"):
-    return with_flicker(7, 3, device_id, T_S, air, fresh_air(air, near_floor))
+    return with_flicker(7, 3, device_id, T_S, air, near_floor)
 
 
 def test_a_head_over_a_pool_of_heavy_gas_reads_none_of_it():
