@@ -15,8 +15,6 @@ from firelake_models.frozen import Floats, Windows
 PERSISTENCE_S = (0.0, 5.0, 10.0)
 """Longer costs every fire its length, and spares fewer false alarms than a higher threshold that costs as much."""
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995)
-MISSES_TO_SPARE = 0.05
-DELAY_TO_SPARE_S = 5.0
 
 
 def choose_decision(
@@ -25,11 +23,10 @@ def choose_decision(
     """The settings, and what they were chosen by: windows and probabilities [n] of the validation split, its heads and
     those of train.
 
-    Of the candidates with no more alarms without a fire than photoelectric alarms have over the same time, or the
-    quietest where none is so quiet: those that miss at most 5 % of the fires more than the best; of these the earliest
-    by the median alarm; of those within 5 s of it the most cautious. How often photoelectric alarms sound is told by
-    the heads of train, too, since they learn nothing there: validation alone has a few of them, or none. A part of an
-    alarm counts as one.
+    For each persistence the lowest threshold with no more alarms without a fire than photoelectric alarms have over the
+    same time, or the quietest where none is so quiet; of these the one that misses fewest fires, then the earliest by
+    the median alarm. How often photoelectric alarms sound is told by the heads of train, too, since they learn nothing
+    there: validation alone has a few of them, or none. A part of an alarm counts as one.
     """
     scored = [
         _score(windows, probability, heads, _settings(windows, probability, threshold, persist_s))
@@ -39,12 +36,11 @@ def choose_decision(
     every = [*heads, *train_heads]
     photoelectric = _photoelectric_false_alarms(every) * _quiet_s(heads) / _quiet_s(every)
     allowed = max(math.ceil(photoelectric), min(score["false_alarms"] for score in scored))
-    kept = [score for score in scored if score["false_alarms"] <= allowed]
-    missed = min(score["missed"] for score in kept) + MISSES_TO_SPARE * scored[0]["fires"]
-    kept = [score for score in kept if score["missed"] <= missed]
-    earliest = min(score["median_delay_s"] for score in kept)
-    kept = [score for score in kept if score["median_delay_s"] <= earliest + DELAY_TO_SPARE_S]
-    best = max(kept, key=lambda score: (score["settings"].alarm.enter, score["settings"].alarm.persist_s))
+    lowest: dict[float, dict[str, Any]] = {}
+    for score in scored:
+        if score["false_alarms"] <= allowed:
+            lowest.setdefault(score["settings"].alarm.persist_s, score)
+    best = min(lowest.values(), key=lambda score: (score["missed"], score["median_delay_s"]))
     settings: DecisionSettings = best.pop("settings")
     return settings, best | {
         "photoelectric_false_alarms": photoelectric,
