@@ -94,13 +94,16 @@ def _target(
     if depth > thickness + 1e-9:
         warn(f"{g.label}, TEMPERATURE_DEPTH: expected at most the thickness of {thickness:g} m, got {depth:g} m; it is "
              f"told at its back")  # fmt: skip
+    depth, is_plate = min(depth, thickness), g.text("TYPE").upper() == "PLATE"
+    if not is_plate:
+        # its thickness is its diameter: beyond its axis it is as near to its face as before it
+        depth = min(depth, thickness - depth)
     adiabatic, film_w_m2k = g.flag("ADIABATIC_TARGET"), 1000.0 * g.pair("CONVECTION_COEFFICIENTS", (0.0, 0.0))[0]
     if film_w_m2k > 0.0 and not adiabatic:
         warn(f"{g.label}: CONVECTION_COEFFICIENTS count for an ADIABATIC_TARGET alone, as in CFAST; they are ignored")
     return DeckTarget(
         _name(g), number, place, _normal(g, number, place, fires, warn),
-        "plate" if g.text("TYPE").upper() == "PLATE" else "cylinder", material, thickness, min(depth, thickness),
-        adiabatic, film_w_m2k if adiabatic else 0.0,
+        "plate" if is_plate else "cylinder", material, thickness, depth, adiabatic, film_w_m2k if adiabatic else 0.0,
     )  # fmt: skip
 
 

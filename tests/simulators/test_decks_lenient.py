@@ -171,6 +171,9 @@ def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
         ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 TEMPERATURE_DEPTH = 0.002 DEPTH_UNITS = 'CM'",
          lambda d: d.devices[0].depth_m, 0.002),
         ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 TEMPERATURE_DEPTH = -1", lambda d: d.devices[0].depth_m, 0.0),
+        # through a rod one comes to its face again
+        ("TYPE = 'PLATE'", "TYPE = 'CYLINDER' TEMPERATURE_DEPTH = 0.75", lambda d: d.devices[0].depth_m,
+         pytest.approx(0.004)),
         ("&DEVC ID = 'T'", "&DEVC", lambda d: d.devices[0].name, "&DEVC 1 ('A')"),
         # fractions above 1 make a vent larger
         ("BOTTOM = 0", "T = 0, 10 F = 0, 2", lambda d: (d.wall_vents[0].width_m, vent(d)),
