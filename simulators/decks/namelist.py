@@ -45,9 +45,11 @@ class Written:
 def written_groups(text: str, file: str) -> Iterator[Written]:
     """The groups of a text, in order. Raises DeckError for a quote, or a last group, that is not closed."""
     counts: Counter[str] = Counter()
-    name, line, body = "", 0, ""
+    name, line, body, quote, number = "", 0, "", "", 0
     for number, whole in enumerate(text.translate(_PLAIN_QUOTES).split("\n"), start=1):
         begins = _BEGINS.match(whole)
+        if begins and quote:
+            break
         if begins and name and begins[1].upper() == "END":
             whole = "/"
         elif begins:
@@ -58,13 +60,14 @@ def written_groups(text: str, file: str) -> Iterator[Written]:
             whole = whole[begins.end() :]
         if not name:
             continue
-        inside, rest = _until_slash(whole, f"{file}: &{name} of line {line}, at line {number}")
-        body += inside + "\n"
+        inside, rest, quote = _until_slash(whole, quote)
+        body += inside if quote else inside + "\n"
         if rest is not None:
             yield Written(name, counts[name], line, body, rest)
             name = ""
     if name and name != "TAIL":
-        raise DeckError(f"{file}: &{name} of line {line} is not closed: expected / before the end of the file")
+        expected = f"a closing {quote} before line {number}" if quote else "/ before the end of the file"
+        raise DeckError(f"{file}: &{name} of line {line} is not closed: expected {expected}")
 
 
 def values_of(group: Written, where: str) -> tuple[dict[str, list[Any]], list[str]]:
@@ -108,23 +111,21 @@ def _listed(key: str, namelist: Any) -> list[Any]:
     return values
 
 
-def _until_slash(line: str, where: str) -> tuple[str, str | None]:
-    """A line up to the closing slash or to a comment, and what follows the slash (None: there is none)."""
-    quote = ""
+def _until_slash(line: str, quote: str) -> tuple[str, str | None, str]:
+    """A line up to the closing slash or to a comment, what follows the slash (None: there is none), and the quote that
+    is open behind it, as `quote` is before it: a text goes on on the next line."""
     for at, letter in enumerate(line):
         if quote:
             quote = "" if letter == quote else quote
         elif letter in "'\"":
             quote = letter
         elif letter == "/":
-            return line[:at], line[at + 1 :]
+            return line[:at], line[at + 1 :], ""
         elif letter == "&" and line[at + 1 : at + 4].upper() == "END":
-            return line[:at], line[at + 4 :]
+            return line[:at], line[at + 4 :], ""
         elif letter == "!":
-            return line[:at], None
-    if quote:
-        raise DeckError(f"{where}: expected a closing {quote} on the line, found none")
-    return line, None
+            return line[:at], None, ""
+    return line, None, quote
 
 
 def _without_quoted(text: str) -> str:

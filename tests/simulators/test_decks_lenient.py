@@ -156,6 +156,10 @@ def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
         ("DATA = 0, 0, 0.1, 0.01", "DATA = 30, 50, 0.1, 0.01", rows,
          [(0.0, 5e4, 0.1, 0.01), (30.0, 5e4, 0.1, 0.01), (60.0, 1e5, 0.5, 0.02)]),
         ("WIDTH = 0.9 /", "WIDTH = 0.9 &END", lambda d: d.wall_vents[0].width_m, 0.9),
+        # a text goes on on the next line
+        ("VERSION = 7600", "VERSION = 7600 TITLE = 'A room / with\n a \"fire\" & a door! '", lambda d: d.title,
+         'A room / with a "fire" & a door!'),
+        ("WIDTH = 3", "WIDTH = 3 FYI = 'drawn\n\n by hand' HALL = .TRUE.", lambda d: d.rooms[0].hall, True),
         # a ceiling may have the weather behind it
         ("CONN TYPE = 'WALL' COMP_ID = 'A' COMP_IDS = 'B' 'OUTSIDE' F = 0.25 0.75",
          "CONN TYPE = 'CEILING' COMP_ID = 'A' COMP_IDS = 'OUTSIDE'", lambda d: d.connections, ()),

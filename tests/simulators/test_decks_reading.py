@@ -340,7 +340,7 @@ def test_the_manuals_own_example_of_a_target_is_read(tmp_path):
         ("SPREADSHEET = 10", "SPREADSHEET = 1e-9", "&TIME 1, SPREADSHEET: expected at most 200000 output times"),
         ("&TIME SIMULATION = 60 SPREADSHEET = 10 /", "", "expected a &TIME group, found none"),
         ("&COMP", "&COMB", "expected a &COMP group, found none"),
-        ("ID = 'T'", "ID = 'T", "expected a closing '"),
+        ("ID = 'T'", "ID = 'T", "&DEVC of line 11 is not closed: expected a closing ' before line 12"),
     ],
 )
 def test_errors_name_group_keyword_and_what_was_expected(tmp_path, old, new, told):
