@@ -1,8 +1,9 @@
 """How far smoke has come along the ceiling of each room: a layer is not everywhere at once.
 
-In the room of a fire its plume and ceiling jet carry the front, in others the buoyancy of what comes through their
-openings. Where it is not known where in its walls an opening is, it is half the root of the floor's area away. Devices
-wait for the front; heads, whose rooms are lived in before a fire, read layers late instead: see `arrival`.
+In the room of a fire its plume and ceiling jet carry the front, down a hall also its buoyancy; in others the buoyancy
+of what comes through their openings. Where it is not known where in its walls an opening is, it is half the root of the
+floor's area away. Devices wait for the front; heads, whose rooms are lived in before a fire, read layers late instead:
+see `arrival`.
 """
 
 # numba infers the types of these functions
@@ -15,6 +16,7 @@ import math
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import FIRST_PARTICLE, GRAVITY, LOWER, N_SPECIES, UPPER
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_KW
+from simulators.kernels.plume import RHO_CP_T_KJ_M3
 
 AT_REST, BY_OPENING = -2, -1
 """Values of Work.front_of where no source of the room itself made the front."""
@@ -84,10 +86,10 @@ def _lower_is_smoky(r, work):
 @inlined
 def _speed_m_s(r, scenario, work):
     """1.49 (Q / H)^(1/3) up the plume (Mowrer 1990), 0.195 Q^(1/3) H^(1/2) / r^(5/6) along the ceiling (Alpert 1972);
-    behind an opening (B / W)^(1/3), B the buoyancy that comes in, m4/s3 (Britter and Simpson 1978)."""
-    n = work.front_of[r]
+    behind an opening (B / W)^(1/3), B the buoyancy that comes in, m4/s3 (Britter and Simpson 1978). So goes down
+    a hall at least, with half of a fire's to each side, what has come to both of its walls."""
+    n, width = work.front_of[r], min(scenario.rooms.width[r], scenario.rooms.depth[r])
     if n < 0:
-        width = min(scenario.rooms.width[r], scenario.rooms.depth[r])
         return max((work.buoyancy[r] / width) ** (1.0 / 3.0), SLOWEST_M_S)
     q_kw = max(work.fire[n, F_KW], work.fire[n, F_CONVECTIVE_KW])
     rise = max(scenario.rooms.height[r] - work.fire[n, F_BASE_M], 0.1)
@@ -95,6 +97,9 @@ def _speed_m_s(r, scenario, work):
     speed = 1.49 * (q_kw / rise) ** (1.0 / 3.0)
     if radius > 0.15 * rise:
         speed = 0.195 * q_kw ** (1.0 / 3.0) * math.sqrt(rise) / radius ** (5.0 / 6.0)
+    if scenario.rooms.hall[r] and radius > 0.5 * width:
+        buoyancy = GRAVITY * max(work.fire[n, F_CONVECTIVE_KW], 0.0) / RHO_CP_T_KJ_M3
+        speed = max(speed, (0.5 * buoyancy / width) ** (1.0 / 3.0))
     return max(speed, SLOWEST_M_S)
 
 
