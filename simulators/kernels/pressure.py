@@ -195,8 +195,6 @@ def _add_fans(outside_rho, scenario, work):
         z = rooms.floor_z[i] + fans.here_m[f] if i >= 0 else rooms.floor_z[j] + fans.there_m[f]
         behind = pressure_in(i, fans.here_m[f] if i >= 0 else z, outside_rho, pressures, layer, rho)
         ahead = pressure_in(j, fans.there_m[f] if j >= 0 else z, outside_rho, pressures, layer, rho)
-        against = ahead - behind
-        works, slope = fan_share(against, fans.first_cutoff[f], fans.last_cutoff[f])
         if i >= 0:
             up = share_above(fans.here_m[f], fans.here_half_m[f], work.layer[i])
             full_upper = flow * up * work.rho[i, UPPER]
@@ -206,6 +204,10 @@ def _add_fans(outside_rho, scenario, work):
             full_upper = 0.0
             full_lower = flow * outside_rho
             hot = full_lower * max(setting.outdoor_k, fans.least_k[f])
+        # what its duct holds from one room's height to the other's weighs, too
+        lifted_m = rooms.floor_z[j] + fans.there_m[f] - z if i >= 0 and j >= 0 else 0.0
+        against = ahead - behind + GRAVITY * (full_upper + full_lower) / flow * lifted_m
+        works, slope = fan_share(against, fans.first_cutoff[f], fans.last_cutoff[f])
         work.fan_flows[f, UPPER] = works * full_upper
         work.fan_flows[f, LOWER] = works * full_lower
         # it blows less the more pressure stands where it blows to

@@ -259,3 +259,15 @@ def test_a_fan_within_a_room_stirs_it(tmp_path):
     assert stirred.upper_temp_k[-1, 0] < still.upper_temp_k[-1, 0] - 10.0
     assert stirred.layer_height_m[-1, 0] < still.layer_height_m[-1, 0] - 0.2
     assert species_imbalance(stirred) < 1e-10
+
+
+def test_a_fan_blows_as_hard_into_a_room_on_another_storey(tmp_path):
+    """A duct holds as much air as stands beside it: a sealed room gets as full 30 m further up as next door."""
+
+    def filled_pa(up_m):
+        room = f"&COMP ID = 'B' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 ORIGIN = 3, 0, {up_m} {SURFACES} /\n"
+        fan = "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'B' AREAS = 0.1, 0.1 HEIGHTS = 1, 1 FLOW = 0.05 /\n"
+        return run(tmp_path, DOOR + room + fan, end_s=100).pressure_pa[-1, 1]
+
+    assert filled_pa(0) == pytest.approx(295.0, abs=15.0)
+    assert filled_pa(30) == pytest.approx(filled_pa(0), abs=2.0)
