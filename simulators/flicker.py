@@ -26,9 +26,10 @@ EDDY_S = 4.0
 FRESH_M = 0.02
 """Over the floor: the air that eddies stir in."""
 LEAST = -0.9
-_TEMP, _O2, _RH, _OD = (PointAir._fields.index(name) for name in ("temp_c", "o2_pct", "rh_pct", "od_per_m"))
+_TEMP, _RH, _OD = (PointAir._fields.index(name) for name in ("temp_c", "rh_pct", "od_per_m"))
 _KINDS = tuple(PointAir._fields.index(f"{kind}_od_per_m") for kind in ("flaming", "fine", "coarse"))
-_STAYS = np.array([name in ("velocity_m_s", "pressure_pa") for name in PointAir._fields])
+_OTHER_WAYS = {"velocity_m_s": 0.0, "pressure_pa": 0.0, "o2_pct": -1.0}
+_WAYS = np.array([_OTHER_WAYS.get(name, 1.0) for name in PointAir._fields])
 
 
 def with_flicker(
@@ -49,34 +50,45 @@ def with_flicker(
 @njit(cache=True)
 def _stirred(key, table, t_s, strays, air, floor):  # type: ignore[no-untyped-def]
     """[columns, n]: air and what it has over fresh air by an Ornstein-Uhlenbeck process, exact at any t_s."""
+    share = _eddies(strays, t_s, normals(key, table, t_s.size))
     out = np.empty((len(air), t_s.size))
-    kicks = normals(key, table, t_s.size)
-    more, kept, step_s = 0.0, 0.0, 0.0
+    for k in range(len(air)):
+        _stir(air[k], floor[k], share, _WAYS[k], out[k])
+    # smoke is of four kinds, each of which is some or none; what is told of no kind smoulders
+    smoulders, below = air[_OD].copy(), floor[_OD].copy()
+    for k in _KINDS:
+        smoulders -= air[k]
+        below -= floor[k]
+    _stir(smoulders, below, share, 1.0, out[_OD])
+    for k in _KINDS:
+        out[_OD] += out[k]
+    # vapour mixes, not how damp the air is
+    for i in range(t_s.size):
+        fresh_c = min(air[_TEMP][i], floor[_TEMP][i])
+        vapour = air[_RH][i] * saturation_pa(air[_TEMP][i])
+        vapour += share[i] * (vapour - floor[_RH][i] * saturation_pa(fresh_c))
+        out[_RH, i] = min(max(vapour / saturation_pa(out[_TEMP, i]), 0.0), 100.0)
+    return out
+
+
+@njit(cache=True)
+def _eddies(strays, t_s, kicks):  # type: ignore[no-untyped-def]
+    """What the eddies bring more, as a share, in place of the kicks [n]."""
+    more, kept, kick, step_s = 0.0, 0.0, 1.0, 0.0
     for i in range(t_s.size):
         if i > 0 and t_s[i] - t_s[i - 1] != step_s:
             step_s = t_s[i] - t_s[i - 1]
             kept = math.exp(-step_s / EDDY_S)
-        more = kept * more + math.sqrt(1.0 - kept * kept) * kicks[i]
-        share = max(strays * more, LEAST)
-        for k in range(len(air)):
-            here = air[k][i]
-            if _STAYS[k]:
-                out[k, i] = here
-            elif k == _O2:
-                out[k, i] = max(here - share * max(floor[k][i] - here, 0.0), 0.0)
-            else:
-                out[k, i] = here + share * max(here - floor[k][i], 0.0)
-        # smoke is of four kinds, each of which is some or none; what is told of no kind smoulders
-        smoulders, below = air[_OD][i], floor[_OD][i]
-        for k in _KINDS:
-            smoulders -= air[k][i]
-            below -= floor[k][i]
-        out[_OD, i] = smoulders + share * max(smoulders - below, 0.0)
-        for k in _KINDS:
-            out[_OD, i] += out[k, i]
-        # vapour mixes, not how damp the air is
-        fresh_c = min(air[_TEMP][i], floor[_TEMP][i])
-        vapour = air[_RH][i] * saturation_pa(air[_TEMP][i])
-        vapour += share * (vapour - floor[_RH][i] * saturation_pa(fresh_c))
-        out[_RH, i] = min(max(vapour / saturation_pa(out[_TEMP, i]), 0.0), 100.0)
-    return out
+            kick = math.sqrt(1.0 - kept * kept)
+        more = kept * more + kick * kicks[i]
+        kicks[i] = max(strays * more, LEAST)
+    return kicks
+
+
+@njit(cache=True)
+def _stir(air, floor, share, way, out):  # type: ignore[no-untyped-def]
+    """way: 1 for what there is less of in fresh air, -1 for what there is more of, 0 for what stays."""
+    for i in range(air.size):
+        out[i] = air[i] + share[i] * way * max(way * (air[i] - floor[i]), 0.0)
+    if way < 0.0:
+        out[:] = np.maximum(out, 0.0)
