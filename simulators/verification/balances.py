@@ -25,7 +25,7 @@ HUGGETT_J_KG = 13.1e6
 
 def balances() -> list[Checked]:
     """Round-off over random buildings, and what fires that have their air use and make."""
-    return [*_random(), *_fuels()]
+    return [*_random(), *fuel_cases()]
 
 
 def _random() -> list[Checked]:
@@ -48,7 +48,7 @@ def _run(case: Case) -> ZoneHistory | None:
         return None
 
 
-def _fuels() -> list[Checked]:
+def fuel_cases() -> list[Checked]:
     """Of each fuel one t-squared fire beside a wide opening, its integrals known in closed form."""
     released, exact_j, mass, joules, co, soot, used = [], [], [], [], [], [], []
     for name, fuel in FUELS.items():
@@ -62,10 +62,10 @@ def _fuels() -> list[Checked]:
         joules.append(abs(heat_j / _table_j(fire) - 1.0))
         row = products_a_joule(fuel, ModelError())[1, c.PLAIN]
         mass.append(abs(float(given.sum()) / (heat_j * row[c.N_SPECIES]) - 1.0))
-        co.append(given[c.CO] / (fuel.co_flaming * burnt_kg))
+        co.append(_over_yield(given[c.CO], fuel.co_flaming, burnt_kg))
         # what flames draw in again burns to carbon dioxide
         burnt_soot_kg = (given[c.CO2] - heat_j * row[c.CO2]) / CO2_OF_CARBON
-        soot.append((given[c.SOOT_FLAMING] + burnt_soot_kg) / (fuel.soot_flaming * burnt_kg))
+        soot.append(_over_yield(given[c.SOOT_FLAMING] + burnt_soot_kg, fuel.soot_flaming, burnt_kg))
         used.append(heat_j / -given[c.O2])
     ones = [1.0] * len(FUELS)
     return [
@@ -76,6 +76,11 @@ def _fuels() -> list[Checked]:
         beside_exact("fire: soot beside yield times fuel", soot, ones, 1e-9),
         beside_exact("fire: heat a kg of oxygen beside Huggett", used, [HUGGETT_J_KG] * len(FUELS), 0.05),
     ]
+
+
+def _over_yield(made_kg: float, yields: float, burnt_kg: float) -> float:
+    """What a fuel made over what its yield says, 1 where that is right; a fuel that yields none makes none a kg."""
+    return made_kg / (yields * burnt_kg) if yields > 0.0 else 1.0 + made_kg / burnt_kg
 
 
 def _t_squared_j(fire: Fire) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulators.verification.balances import fuel_cases
 from simulators.verification.checked import Checked, beside_exact, no_more_than
 from simulators.verification.impossible import faults
 from simulators.verification.plots import Picture, draw
@@ -50,6 +51,10 @@ def test_pictures_are_drawn(tmp_path):
 def test_walls_meet_their_limits():
     rows, _ = wall_cases()
     assert all(row.met for row in rows)
+
+
+def test_fires_of_every_fuel_meet_their_limits():
+    assert [row.quantity for row in fuel_cases() if not row.met] == []
 
 
 def test_the_same_number_is_the_same_case_and_the_next_another():
