@@ -69,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
         _run_all(undisturbed, whole, asked.workers, KILLED_SHARDS)
         more = check_same_shards(lake, undisturbed, KILLED_SHARDS)
         files = sum(1 for table in TABLES for _ in (lake / table.name).rglob("*.parquet"))
-        speedup = _speedup(Path(folder), DataSet(sizes[0], 2, asked.seed)) if asked.speedup else None
+        speedup = _speedup(Path(folder), DataSet(sizes[1], asked.shards, asked.seed)) if asked.speedup else None
         console.print(f"load of this machine after: {os.getloadavg()[0]:.1f}")
     results = _results(measured, sizes, rows, more, files, speedup)
     console.print(table_of(results))
@@ -190,15 +190,20 @@ def _kill_at_random(process: subprocess.Popen[str], scenarios: int) -> None:
 
 
 def _speedup(folder: Path, data: DataSet) -> float | None:
-    """Seconds of two children on one processor over those on two; None where processors cannot be told apart."""
+    """Seconds of all children on one processor over those on two; None where processors cannot be told apart.
+
+    Two small children would measure how unlike their scenarios are: the other processor waits for the slower.
+    """
     if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2:
         return None
     cores = sorted(os.sched_getaffinity(0))[:2]
     seconds = []
     for used in (cores[:1], cores):
+        lake = folder / f"on-{len(used)}"
         begin_s = time.perf_counter()
-        _run_all(folder / f"on-{len(used)}", data, len(used), cores=used)
+        _run_all(lake, data, len(used), cores=used)
         seconds.append(time.perf_counter() - begin_s)
+        shutil.rmtree(lake)
     return seconds[0] / seconds[1]
 
 
