@@ -12,7 +12,7 @@ from simulators.dispersion import Place as Nose
 from simulators.dispersion.declaration import WALLS, lived_in_m2_s
 from simulators.dispersion.gases import GASES
 from simulators.kernels.constants import KELVIN
-from simulators.physics.building import OUTSIDE, Building
+from simulators.physics.building import Building
 from simulators.physics.fire import Ambient, Curve, Fire, Release
 from simulators.physics.point import Place, PointAir
 from simulators.scenarios.drawing import DrawnScenario
@@ -98,7 +98,7 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
     """
     room = building.rooms[number]
     vents = [vent for vent in building.vents if number in (vent.from_room, vent.to_room)]
-    inner = any(OUTSIDE not in (vent.from_room, vent.to_room) for vent in vents)
+    inner = not all(vent.leads_outside for vent in vents)
     openings = []
     behind_doors_pa = blown_to_pa(building, number) if inner else 0.0
     for count, vent in enumerate(vents):
@@ -107,7 +107,7 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
         lift_m = building.rooms[vent.measured_in].origin_m[2] - room.origin_m[2]
         low_m, high_m = max(vent.sill_m + lift_m, 0.0), min(vent.soffit_m + lift_m, room.height_m)
         z_m, width_m = 0.5 * (low_m + high_m), min(vent.width_m, length_m)
-        wind_pa = vent.wind_pa if OUTSIDE in (vent.from_room, vent.to_room) else behind_doors_pa
+        wind_pa = vent.wind_pa if vent.leads_outside else behind_doors_pa
         openings.append(Opening(wall, 0.5 * length_m, z_m, width_m, high_m - low_m, 0.0, vent.untriggered, wind_pa))
     fans = tuple(
         Fan(0.5 * room.width_m, 0.5 * room.depth_m, room.height_m, max(fan.from_area_m2, fan.to_area_m2) ** 0.5,
@@ -133,7 +133,7 @@ def blown_to_pa(building: Building, number: int) -> float:
     holes += [
         (vent.opening[0][1] * vent.width_m * (vent.soffit_m - vent.sill_m), vent.wind_pa)
         for vent in building.vents
-        if OUTSIDE in (vent.from_room, vent.to_room) and number not in (vent.from_room, vent.to_room)
+        if vent.leads_outside and vent.measured_in != number
     ]
     holes = [(area_m2, wind_pa) for area_m2, wind_pa in holes if area_m2 > 0.0]
     if not holes:

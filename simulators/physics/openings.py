@@ -46,7 +46,7 @@ class Vent:
         if not 0.0 <= self.sill_m < self.soffit_m:
             raise ValueError(f"vent: expected 0 <= sill_m < soffit_m, got {self.sill_m} and {self.soffit_m}")
         _two_places("vent", self.from_room, self.to_room)
-        if not math.isfinite(self.wind_pa) or (self.wind_pa != 0.0 and OUTSIDE not in (self.from_room, self.to_room)):
+        if not math.isfinite(self.wind_pa) or (self.wind_pa != 0.0 and not self.leads_outside):
             raise ValueError(f"vent: wind_pa: an opening to outside has wind, and a finite one; got {self.wind_pa}")
         _check_opening("vent", self.opening, self.trigger)
 
@@ -56,9 +56,13 @@ class Vent:
         return self.opening if self.trigger is None else self.opening[:-1]
 
     @property
+    def leads_outside(self) -> bool:
+        return OUTSIDE in (self.from_room, self.to_room)
+
+    @property
     def is_window(self) -> bool:
         """Whether it leads outside from above a floor."""
-        return OUTSIDE in (self.from_room, self.to_room) and self.sill_m > 0.0
+        return self.leads_outside and self.sill_m > 0.0
 
     @property
     def stands(self) -> bool:

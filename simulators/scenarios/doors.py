@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulators.physics.building import OUTSIDE, Building
+from simulators.physics.building import Building
 from simulators.physics.openings import Opening
 from simulators.scenarios.distributions import Distribution
 from simulators.scenarios.draws import Draws
@@ -41,7 +41,7 @@ def go_through_doors(draws: Draws, building: Building, room: int, people: int, s
             opening = moved(opening, at_s, at_s + for_s, share)
     vent = building.vents[number]
     if math.isfinite(stay.leave_s):
-        shut = OUTER_DOOR_SHUT if OUTSIDE in (vent.from_room, vent.to_room) else DOOR_SHUT
+        shut = OUTER_DOOR_SHUT if vent.leads_outside else DOOR_SHUT
         opening = _fled(opening, stay.leave_s, shut if draws.happens("shuts_door", SHUT_BEHIND) else 1.0)
     vents = (*building.vents[:number], replace(vent, opening=opening), *building.vents[number + 1 :])
     return replace(building, vents=vents)
@@ -60,7 +60,7 @@ def _fled(opening: Opening, leave_s: float, left: float) -> Opening:
 def _door_of(building: Building, room: int) -> int | None:
     """The first door to another room, else to outside."""
     doors = [
-        (OUTSIDE in (vent.from_room, vent.to_room), number)
+        (vent.leads_outside, number)
         for number, vent in enumerate(building.vents)
         if room in (vent.from_room, vent.to_room) and not vent.is_window
     ]

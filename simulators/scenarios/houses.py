@@ -222,11 +222,11 @@ def opened(draws: Draws, home: House, outdoor_c: float, is_cooled: bool) -> Buil
     have them in such weather, and shut where a unit cools; outer doors shut, but for a crack; fans that run or rest."""
     vents, fans = [], []
     for i, vent in enumerate(home.building.vents):
-        if vent.to_room == OUTSIDE and vent.sill_m == 0.0:
-            share = OUTER_DOOR_SHUT
-        elif vent.to_room == OUTSIDE:
+        if vent.is_window:
             tilted = draws.happens(f"vent{i}.tilted", 0.0 if is_cooled else tilted_probability(outdoor_c))
             share = draws.uniform(f"vent{i}.share", 0.02, 0.15) if tilted else 0.0
+        elif vent.leads_outside:
+            share = OUTER_DOOR_SHUT
         else:
             state = draws.one_of(f"vent{i}.state", ("open", "ajar", "shut"), (0.55, 0.2, 0.25))
             share = {"open": 1.0, "ajar": 0.3, "shut": DOOR_SHUT}[state]

@@ -10,7 +10,7 @@ from typing import Literal, cast
 import numpy as np
 
 from simulators.camera.nuisances import hottest_c
-from simulators.physics.building import OUTSIDE, Building, Room
+from simulators.physics.building import Building, Room
 from simulators.physics.fire import Curve, Fire, Release
 from simulators.physics.fire import at as curve_at
 from simulators.physics.openings import Opening
@@ -252,8 +252,7 @@ def draw_opening(
         return replace(building, fans=tuple(fans))
     vents = list(building.vents)
     for number, vent in enumerate(vents):
-        ends = (vent.from_room, vent.to_room)
-        if room in ends and (OUTSIDE in ends) == (kind == "window"):
+        if room in (vent.from_room, vent.to_room) and vent.leads_outside == (kind == "window"):
             vents[number] = replace(vent, opening=moved(vent.opening, at_s, back_s, share))
             break
     return replace(building, vents=tuple(vents))

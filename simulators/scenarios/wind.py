@@ -12,7 +12,7 @@ import math
 from dataclasses import replace
 
 from simulators.kernels.constants import GAS_CONSTANT, KELVIN
-from simulators.physics.building import OUTSIDE, Building
+from simulators.physics.building import Building
 from simulators.physics.fire import Ambient
 from simulators.scenarios.draws import Draws
 
@@ -69,7 +69,7 @@ def blown(building: Building, walls_pa: tuple[float, ...]) -> Building:
     )
     main = [max(face, key=lambda part: part[1])[0] for face in faces]
     vents = tuple(
-        replace(vent, wind_pa=walls_pa[main[vent.measured_in]]) if OUTSIDE in (vent.from_room, vent.to_room) else vent
+        replace(vent, wind_pa=walls_pa[main[vent.measured_in]]) if vent.leads_outside else vent
         for vent in building.vents
     )
     return replace(building, rooms=rooms, vents=vents)

@@ -41,7 +41,7 @@ def _left(history, building, sources, room, x_m, y_m):
     walls, t_s = building.rooms[room], history.t_s
     somewhere_m = 0.5 * np.sqrt(walls.width_m * walls.depth_m)
     length_m = somewhere_m
-    inner = [v for v in building.vents if room in (v.from_room, v.to_room) and min(v.from_room, v.to_room) >= 0]
+    inner = [v for v in building.vents if room in (v.from_room, v.to_room) and not v.leads_outside]
     if inner:
         known = [v.place_m for v in inner if v.place_m is not None]
         length_m = min([np.hypot(*np.subtract(place, (x_m + walls.origin_m[0], y_m + walls.origin_m[1])))

@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 
-from simulators.physics.building import OUTSIDE
 from simulators.physics.fire import at
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.doors import go_through_doors
@@ -38,8 +37,8 @@ def test_those_in_a_room_move_one_door_of_it_which_then_stands_as_it_stood():
             assert vent.sill_m == 0.0
             assert before.opening[0][1] == vent.opening[0][1] == vent.opening[-1][1]
             # to outside only from where no other door is
-            if OUTSIDE in (vent.from_room, vent.to_room):
-                inner = [v for v in home.building.vents if room in (v.from_room, v.to_room) and v.to_room != OUTSIDE]
+            if vent.leads_outside:
+                inner = [v for v in home.building.vents if room in (v.from_room, v.to_room) and not v.leads_outside]
                 assert inner == []
 
 
