@@ -9,15 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
-
 from simulators.physics.building import Building
-from simulators.physics.openings import Opening
 from simulators.scenarios.distributions import Distribution
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import DOOR_SHUT, OUTER_DOOR_SHUT
 from simulators.scenarios.life import OUT_S, Stay
-from simulators.scenarios.sources import MOVES_S, moved
+from simulators.scenarios.sources import moved
 
 TIMES = 2
 WITHIN_S = (5.0, 900.0)
@@ -42,19 +39,10 @@ def go_through_doors(draws: Draws, building: Building, room: int, people: int, s
     vent = building.vents[number]
     if math.isfinite(stay.leave_s):
         shut = OUTER_DOOR_SHUT if vent.leads_outside else DOOR_SHUT
-        opening = _fled(opening, stay.leave_s, shut if draws.happens("shuts_door", SHUT_BEHIND) else 1.0)
+        left = shut if draws.happens("shuts_door", SHUT_BEHIND) else 1.0
+        opening = moved(opening, stay.leave_s, stay.leave_s + OUT_S, 1.0, left)
     vents = (*building.vents[:number], replace(vent, opening=opening), *building.vents[number + 1 :])
     return replace(building, vents=vents)
-
-
-def _fled(opening: Opening, leave_s: float, left: float) -> Opening:
-    """Open from leave_s on while people go out, then at the share that they leave it at."""
-    times, shares = zip(*opening, strict=True)
-    before = float(np.interp(leave_s, times, shares))
-    return (
-        *((t_s, share) for t_s, share in opening if t_s < leave_s),
-        (leave_s, before), (leave_s + MOVES_S, 1.0), (leave_s + OUT_S, 1.0), (leave_s + OUT_S + MOVES_S, left),
-    )  # fmt: skip
 
 
 def _door_of(building: Building, room: int) -> int | None:

@@ -258,16 +258,16 @@ def draw_opening(
     return replace(building, vents=tuple(vents))
 
 
-def moved(opening: Opening, at_s: float, back_s: float, share: float) -> Opening:
-    """An opening that stands at a share from at_s to back_s, at least until it is there, and before and after as it
-    did."""
+def moved(opening: Opening, at_s: float, back_s: float, share: float, left: float | None = None) -> Opening:
+    """An opening that stands at a share from at_s to back_s, at least until it is there; before as it did, and after
+    as it did too, or where it is left for good."""
     back_s = max(back_s, at_s + MOVES_S)
     times, shares = np.array(opening).T
     before, after = np.interp((at_s, back_s + MOVES_S), times, shares).tolist()
     return (
         *((t_s, each) for t_s, each in opening if t_s < at_s),
-        (at_s, before), (at_s + MOVES_S, share), (back_s, share), (back_s + MOVES_S, after),
-        *((t_s, each) for t_s, each in opening if t_s > back_s + MOVES_S),
+        (at_s, before), (at_s + MOVES_S, share), (back_s, share), (back_s + MOVES_S, after if left is None else left),
+        *((t_s, each) for t_s, each in opening if left is None and t_s > back_s + MOVES_S),
     )  # fmt: skip
 
 
