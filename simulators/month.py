@@ -35,6 +35,7 @@ from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.heating import HEATED_BELOW_C, season_of
 from simulators.scenarios.houses import House, drawn_house, house, opened
 from simulators.scenarios.life import OUT_S, Hours, Stay, draw_day_of_life, draw_hours, people_in, people_releases
+from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.placement import draw_heads
 from simulators.scenarios.wind import blown, draw_wind
 
@@ -230,7 +231,7 @@ def _draw_nuisances(
                 happened.releases.append(given)
                 end_s = max(end_s, ends_s)
             for k, opening in enumerate(block.openings):
-                building = sources.draw_opening(event, f"opening{k}", opening, building, room, begin_s)
+                building = draw_opening(event, f"opening{k}", opening, building, room, begin_s)
             if left_s is not None and habit.takes != "nobody":
                 walls = building.rooms[room]
                 stay, people = _draw_people(event, block, walls, begin_s, habit, left_s, residents)

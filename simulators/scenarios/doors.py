@@ -14,7 +14,7 @@ from simulators.scenarios.distributions import Distribution
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import DOOR_SHUT, OUTER_DOOR_SHUT
 from simulators.scenarios.life import OUT_S, Stay
-from simulators.scenarios.sources import moved
+from simulators.scenarios.openings import moved
 
 TIMES = 2
 WITHIN_S = (5.0, 900.0)

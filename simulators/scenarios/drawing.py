@@ -26,6 +26,7 @@ from simulators.scenarios.glazing import draw_breaks, glazed
 from simulators.scenarios.heating import HEATED_BELOW_C, season_of
 from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
 from simulators.scenarios.life import draw_life, draw_stay, people_in
+from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.placement import draw_heads
 from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
@@ -158,7 +159,7 @@ def _drawn(
         building = opened(apart["openings"], home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
         building = blown(building, draw_wind(apart["weather"], home.eaves_m, home.shelter, ambient))
     for i, opening in enumerate(block.openings):
-        building = sources.draw_opening(draws, f"opening{i}", opening, building, room)
+        building = draw_opening(draws, f"opening{i}", opening, building, room)
     is_heated = day_c < HEATED_BELOW_C
     if is_heated:
         building = replace(building, warmed_to_c=ambient.temp_c)

@@ -9,7 +9,8 @@ from simulators.physics.building import OUTSIDE, Building
 from simulators.physics.fire import Curve, Release
 from simulators.scenarios.declaration import ReleaseBlock
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.sources import CURVES, moved
+from simulators.scenarios.openings import moved
+from simulators.scenarios.sources import CURVES
 
 
 def draw_extraction(

@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, cast
 
-import numpy as np
-
 from simulators.camera.nuisances import hottest_c
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Curve, Fire, Release
 from simulators.physics.fire import at as curve_at
-from simulators.physics.openings import Opening
 from simulators.scenarios.cooling import MOST_KW_M2
-from simulators.scenarios.declaration import FireBlock, ObjectBlock, OpeningBlock, ReleaseBlock
+from simulators.scenarios.declaration import FireBlock, ObjectBlock, ReleaseBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.fuel_gases import rates_of_gas
 from simulators.scenarios.pools import pool_kw
@@ -45,8 +42,6 @@ UNDER_CEILING_M = 0.1
 """What a file puts higher, in a room that is too low for it, is so far below the ceiling."""
 AGAINST_WEIGHTS = (0.7, 0.2, 0.1)
 """Assumed: most furniture stands near a wall, but leaves a gap that feeds the plume."""
-MOVES_S = 2.0
-"""To open or shut a window or a door, or for a fan to come to its speed."""
 
 
 def draw_place(draws: Draws, room: Room, name: str = "place") -> Place:
@@ -231,44 +226,6 @@ def _off_walls_m(middle_m: float, half_m: float, long_m: float) -> float:
 
 def _highest_m(building: Building, room: int) -> float:
     return building.rooms[room].height_m - UNDER_CEILING_M
-
-
-def draw_opening(
-    draws: Draws, name: str, block: OpeningBlock, building: Building, room: int, begin_s: float = 0.0
-) -> Building:
-    """The building with one of the room's windows or doors, or all its fans, moved at a time from begin_s on; unchanged
-    where the room has none. What moved before moves as it did, but for that while."""
-    kind = draws.one_of(f"{name}.vent", block.vent)
-    at_s = begin_s + draws.number(f"{name}.at_s", block.at_s)
-    back_s = at_s + MOVES_S + draws.number(f"{name}.for_s", block.for_s)
-    share = draws.number(f"{name}.share", block.share)
-    if kind == "fan":
-        fans = (
-            replace(fan, opening=moved(fan.opening, at_s, back_s, share))
-            if room in (fan.from_room, fan.to_room)
-            else fan
-            for fan in building.fans
-        )
-        return replace(building, fans=tuple(fans))
-    vents = list(building.vents)
-    for number, vent in enumerate(vents):
-        if room in (vent.from_room, vent.to_room) and vent.leads_outside == (kind == "window"):
-            vents[number] = replace(vent, opening=moved(vent.opening, at_s, back_s, share))
-            break
-    return replace(building, vents=tuple(vents))
-
-
-def moved(opening: Opening, at_s: float, back_s: float, share: float, left: float | None = None) -> Opening:
-    """An opening that stands at a share from at_s to back_s, at least until it is there; before as it did, and after
-    as it did too, or where it is left for good."""
-    back_s = max(back_s, at_s + MOVES_S)
-    times, shares = np.array(opening).T
-    before, after = np.interp((at_s, back_s + MOVES_S), times, shares).tolist()
-    return (
-        *((t_s, each) for t_s, each in opening if t_s < at_s),
-        (at_s, before), (at_s + MOVES_S, share), (back_s, share), (back_s + MOVES_S, after if left is None else left),
-        *((t_s, each) for t_s, each in opening if left is None and t_s > back_s + MOVES_S),
-    )  # fmt: skip
 
 
 def release_at(

@@ -19,7 +19,8 @@ from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import SHIFTED
 from simulators.scenarios.houses import house
-from simulators.scenarios.sources import draw_furniture, draw_opening
+from simulators.scenarios.openings import draw_opening
+from simulators.scenarios.sources import draw_furniture
 from simulators.scenarios.splits import SHARES
 
 GOOD = """\
