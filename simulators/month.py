@@ -226,10 +226,9 @@ def _draw_nuisances(
             for k, release in enumerate(block.releases):
                 name = f"release{k}"
                 given, strength = sources.draw_release(event, name, release, building, room, placed, season, begin_s)
-                gives_s, ends_s = strength.points[0][0], strength.points[-1][0]
-                building, given = draw_extraction(event, name, release, building, given, gives_s, ends_s)
+                building, given = draw_extraction(event, name, release, building, given, strength)
                 happened.releases.append(given)
-                end_s = max(end_s, ends_s)
+                end_s = max(end_s, strength.end_s)
             for k, opening in enumerate(block.openings):
                 building = draw_opening(event, f"opening{k}", opening, building, room, begin_s)
             if left_s is not None and habit.takes != "nobody":

@@ -174,8 +174,7 @@ def _drawn(
         release, strength = sources.draw_release(
             draws, f"release{i}", release_block, building, room, placed, season, spill_m2=area_m2
         )
-        begin_s, end_s = strength.points[0][0], strength.points[-1][0]
-        building, release = draw_extraction(draws, f"release{i}", release_block, building, release, begin_s, end_s)
+        building, release = draw_extraction(draws, f"release{i}", release_block, building, release, strength)
         released.append(release)
         if i == 0:
             things += [

@@ -11,12 +11,13 @@ from simulators.scenarios.declaration import ReleaseBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.openings import moved
 from simulators.scenarios.sources import CURVES
+from simulators.scenarios.timeline import Strength
 
 
 def draw_extraction(
-    draws: Draws, name: str, block: ReleaseBlock, building: Building, release: Release, begin_s: float, end_s: float
+    draws: Draws, name: str, block: ReleaseBlock, building: Building, release: Release, strength: Strength
 ) -> tuple[Building, Release]:
-    """The building whose extract fans of the room run from begin_s to end_s, and what of the release the room gets.
+    """The building whose extract fans of the room run while it is given off, and what of the release the room gets.
 
     Both are as they were where the room has no such fan, or nobody switches it on. A hood takes its share of what
     rises: the radiated heat stays.
@@ -29,7 +30,7 @@ def draw_extraction(
     if not runs:
         return building, release
     fans = tuple(
-        replace(fan, opening=moved(fan.opening, begin_s, end_s, 1.0)) if extracts_here else fan
+        replace(fan, opening=moved(fan.opening, strength.begin_s, strength.end_s, 1.0)) if extracts_here else fan
         for fan, extracts_here in zip(building.fans, extracts, strict=True)
     )
     return replace(building, fans=fans), _left_of(release, left)

@@ -17,6 +17,14 @@ class Strength:
 
     points: tuple[tuple[float, float], ...]
 
+    @property
+    def begin_s(self) -> float:
+        return self.points[0][0]
+
+    @property
+    def end_s(self) -> float:
+        return self.points[-1][0]
+
     def at(self, t_s: Series) -> Series:
         """The share at each time."""
         times, shares = np.array(self.points).T

@@ -17,6 +17,7 @@ from simulators.scenarios.distributions import uniform
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.extraction import draw_extraction
+from simulators.scenarios.timeline import Strength
 
 KITCHEN, HALL = Room("kitchen", 3.0, 4.0, 2.4), Room("hall", 2.0, 4.0, 2.4)
 HOOD = Fan(0, OUTSIDE, 0.05, 2.2, 2.2, opening=((0.0, 0.0),))
@@ -31,7 +32,8 @@ def extracted(probability, captured, building=HOME, end_s=560.0):
     block = replace(
         BLOCK, fan_probability=uniform(probability, probability), captured_share=uniform(captured, captured)
     )
-    return draw_extraction(Draws(1, 1, "scenario"), "release0", block, building, PAN, 60.0, end_s)
+    strength = Strength(((60.0, 0.0), (end_s, 0.0)))
+    return draw_extraction(Draws(1, 1, "scenario"), "release0", block, building, PAN, strength)
 
 
 def test_a_hood_runs_while_the_pan_does_and_takes_its_share_of_what_rises():
