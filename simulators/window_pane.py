@@ -8,12 +8,11 @@ import numpy as np
 
 from simulators.camera.conduction import CONVECTION_W_M2K
 from simulators.camera.radiance import KELVIN
-from simulators.camera.rays import GLASS_EMISSIVITY
 from simulators.camera.view import Window
 from simulators.kernels.constants import SIGMA
 from simulators.kernels.layout import D_TEMP
 from simulators.physics.devices import Target
-from simulators.physics.materials import MATERIALS
+from simulators.physics.materials import PANE
 from simulators.physics.openings import Vent
 from simulators.physics.zone_model import ZoneHistory
 from simulators.sensors.response import Series
@@ -21,8 +20,7 @@ from simulators.sensors.response import Series
 OUTWARDS_W_M2K = 3.2
 """From the inner pane to outdoors: U = 2.4 W/(m2 K) with the room's side, between plain and coated double glazing (2.8
 and 1.1; ISO 10077-1): the pane lies a quarter of the way from the room to outdoors."""
-PANE_J_M2K = 0.004 * MATERIALS["glass"].heat_capacity_j_m3k
-"""4 mm thick."""
+PANE_J_M2K = PANE.heat_capacity_j_m3k * PANE.thickness_m
 
 
 def share_in_upper_layer(window: Window, layer_height_m: Series) -> Series:
@@ -41,7 +39,7 @@ def pane_temp_k(t_s: Series, gas_k: Series, walls_k: Series, outdoor_k: float) -
     steps_s = np.diff(t_s, prepend=-np.inf)
     for i, (step_s, gas, walls) in enumerate(zip(steps_s.tolist(), gas_k.tolist(), walls_k.tolist(), strict=True)):
         kept = PANE_J_M2K / step_s
-        radiates = GLASS_EMISSIVITY * SIGMA * (walls**2 + now_k**2) * (walls + now_k)
+        radiates = PANE.emissivity * SIGMA * (walls**2 + now_k**2) * (walls + now_k)
         taken = kept * now_k + CONVECTION_W_M2K * gas + radiates * walls + OUTWARDS_W_M2K * outdoor_k
         now_k = taken / (kept + CONVECTION_W_M2K + radiates + OUTWARDS_W_M2K)
         temp_k[i] = now_k

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -81,3 +81,5 @@ MATERIALS = {
     "glass": Material(1.0, 2500.0, 720.0, 0.006, 0.837),  # of windows: EN 572-1, EN 12898
     "steel": Material(48.0, 7850.0, 559.0, 0.003, 0.90),
 }
+PANE = replace(MATERIALS["glass"], thickness_m=0.004)
+"""Of a window, 4 mm thick."""

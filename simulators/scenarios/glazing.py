@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from simulators.physics.building import MATERIALS, Building
+from simulators.physics.building import Building
 from simulators.physics.devices import Target
+from simulators.physics.materials import PANE
 from simulators.physics.openings import Trigger
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import House
@@ -20,7 +21,6 @@ from simulators.scenarios.houses import House
 FALLS_AT_C = {"single": (210.0, 330.0), "double": (370.0, 480.0)}
 """Temperature of the pane, by the glazing of the house."""
 FALLS_SHARE = (0.3, 1.0)
-PANE = replace(MATERIALS["glass"], thickness_m=0.004)
 
 Breaks = tuple[float, float]
 """At what temperature of its pane a window breaks, C, and what share of it is open from then on."""

@@ -9,10 +9,11 @@ import pytest
 
 from simulators.kernels.layout import D_TEMP
 from simulators.leaks import enclosure_of
+from simulators.physics.materials import PANE
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
-from simulators.scenarios.glazing import FALLS_AT_C, PANE
+from simulators.scenarios.glazing import FALLS_AT_C
 from simulators.window_pane import PANE_J_M2K, open_share
 
 CLOSED = """\
