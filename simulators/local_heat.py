@@ -16,7 +16,7 @@ from simulators.physics.fire import Fire, Release
 from simulators.physics.fire import at as curve_at
 from simulators.physics.zone_model import ZoneHistory
 from simulators.scenarios.drawing import DrawnScenario
-from simulators.scenarios.things import Thing
+from simulators.scenarios.things import Thing, off_walls_m
 from simulators.sensors.head import Head
 from simulators.sensors.response import Series
 from simulators.zones_seen import at_frames, temp_k
@@ -69,11 +69,8 @@ def flames_of(scenario: DrawnScenario, fire: Fire, t_s: Series, flaming_kw: Seri
 def off_walls(emitter: Emitter, room: Room) -> Emitter:
     """An emitter as far from the room's walls as it is wide: what burns at a wall stands before it, not half in it, and
     shines on it."""
-    x_m, y_m = (
-        np.clip(along_m, np.minimum(emitter.half_width_m, 0.5 * size_m),
-                np.maximum(size_m - emitter.half_width_m, 0.5 * size_m))
-        for along_m, size_m in ((emitter.x_m, room.width_m), (emitter.y_m, room.depth_m))
-    )  # fmt: skip
+    x_m = off_walls_m(emitter.x_m, emitter.half_width_m, room.width_m)
+    y_m = off_walls_m(emitter.y_m, emitter.half_width_m, room.depth_m)
     return replace(emitter, x_m=x_m, y_m=y_m)
 
 

@@ -17,7 +17,7 @@ from simulators.scenarios.draws import Draws
 from simulators.scenarios.fuel_gases import rates_of_gas
 from simulators.scenarios.pools import pool_kw
 from simulators.scenarios.small_flames import rates_of_flame
-from simulators.scenarios.things import Thing
+from simulators.scenarios.things import Thing, off_walls_m
 from simulators.scenarios.timeline import Strength, draw_strength
 
 Place = tuple[float, float]
@@ -111,8 +111,8 @@ def draw_thing(
     return Thing(
         room=release.room,
         shape=shape,
-        x_m=_off_walls_m(release.x_m, half_width_m, walls.width_m),
-        y_m=_off_walls_m(release.y_m, half_depth_m, walls.depth_m),
+        x_m=float(off_walls_m(release.x_m, half_width_m, walls.width_m)),
+        y_m=float(off_walls_m(release.y_m, half_depth_m, walls.depth_m)),
         base_m=base_m,
         height_m=height_m,
         half_width_m=half_width_m,
@@ -216,12 +216,6 @@ def _ended(curve: Curve, end_s: float) -> Curve:
         return curve
     last = float(curve_at(curve, end_s))
     return (*((t_s, rate) for t_s, rate in curve if t_s < end_s), (end_s, last), (end_s + 1.0, 0.0))
-
-
-def _off_walls_m(middle_m: float, half_m: float, long_m: float) -> float:
-    """The middle of what is that wide where it is in the room; in the room's where it is wider."""
-    half_m = min(half_m, 0.5 * long_m)
-    return min(max(middle_m, half_m), long_m - half_m)
 
 
 def _highest_m(building: Building, room: int) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from simulators.camera.cells import Cells
 from simulators.camera.nuisances import CLOTHES_SHARE, towards_body_c
@@ -84,6 +85,12 @@ def laid_k(things: Sequence[Thing], t_s: Series, floor_c: Series, cells: Cells) 
         return np.asarray(sum(share * np.interp(at_s, t_s, warmer_k) for share, warmer_k in lying))
 
     return laid if lying else None
+
+
+def off_walls_m(middle_m: ArrayLike, half_m: ArrayLike, long_m: float) -> Series:
+    """The middle of what is that wide, where it is all in a room so long; the room's middle where it is wider."""
+    half_m = np.minimum(half_m, 0.5 * long_m)
+    return np.asarray(np.clip(middle_m, half_m, long_m - half_m))
 
 
 @dataclass(frozen=True)
