@@ -10,13 +10,13 @@ from typing import Literal
 import numpy as np
 
 from simulators.dispersion.gases import GASES
+from simulators.physics.openings import ALWAYS, STILL, Winds, check_winds
 
 Points = tuple[tuple[float, float], ...]
 """(time in s, value), times not falling, straight in between; the first and last values stay. Empty: zero."""
 Wall = Literal["x0", "x1", "y0", "y1"]
 WALLS: tuple[Wall, ...] = ("x0", "y0", "x1", "y1")
 """One after the other around a room."""
-ALWAYS: Points = ((0.0, 1.0),)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Enclosure:
     temp_k: float = 294.0
     outdoor_k: float = 294.0
     diffusivity_m2_s: float = 0.0
-    leak_winds: tuple[tuple[float, float], ...] = ((1.0, 0.0),)
+    leak_winds: Winds = STILL
 
     def __post_init__(self) -> None:
         for name in ("x_m", "y_m", "z_m", "temp_k", "outdoor_k"):
@@ -123,6 +123,7 @@ class Enclosure:
                 raise ValueError(f"enclosure: {name}: expected 0 or more, got {getattr(self, name)}")
         if not self.openings and self.leak_area_m2 == 0.0:
             raise ValueError("enclosure: expected an opening or a leak_area_m2: nothing is tight, and gas takes room")
+        check_winds("enclosure", self.leak_winds)
         for opening in self.openings:
             length = self.y_m if opening.wall in ("x0", "x1") else self.x_m
             for name, middle, size, room in (

@@ -9,14 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.physics.materials import FINISHES, MATERIALS, MOST_LAYERS, Construction, Material
-from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
+from simulators.physics.openings import OUTSIDE, STILL, CeilingVent, Fan, HeatLink, Vent, Winds, check_winds
 
 __all__ = ["MATERIALS", "MAX_ROOMS", "OUTSIDE", "Building", "Material", "Room", "Vent"]
 MAX_ROOMS = 100
 """As many as CFAST takes."""
-Winds = tuple[tuple[float, float], ...]
-"""Shares of a room's cracks, and what the wind adds to the pressure outside each, Pa."""
-STILL: Winds = ((1.0, 0.0),)
 
 
 @dataclass(frozen=True)
@@ -52,9 +49,7 @@ class Room:
                 raise ValueError(f"room {self.name}: {parameter} must be positive, is {value}")
         if not (math.isfinite(self.leak_area_m2) and self.leak_area_m2 >= 0.0):
             raise ValueError(f"room {self.name}: leak_area_m2 must not be negative, is {self.leak_area_m2}")
-        is_whole = math.isclose(sum(share for share, _ in self.leak_winds), 1.0)
-        if not (is_whole and all(share > 0.0 and math.isfinite(wind_pa) for share, wind_pa in self.leak_winds)):
-            raise ValueError(f"room {self.name}: leak_winds needs shares that add up to 1, is {self.leak_winds}")
+        check_winds(f"room {self.name}", self.leak_winds)
         for parameter in ("wall", "ceiling", "floor"):
             made_of = getattr(self, parameter)
             if isinstance(made_of, str) and made_of not in MATERIALS:

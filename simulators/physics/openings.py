@@ -10,6 +10,9 @@ OUTSIDE = -1
 Opening = tuple[tuple[float, float], ...]
 """Points (time in s, share that is open), times rising, straight in between; the first and last values stay."""
 ALWAYS: Opening = ((0.0, 1.0),)
+Winds = tuple[tuple[float, float], ...]
+"""Shares of a room's cracks, and what the wind adds to the pressure outside each, Pa."""
+STILL: Winds = ((1.0, 0.0),)
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,13 @@ class HeatLink:
             raise ValueError(f"heat link: share must be above 0 and at most 1, is {self.share}")
         if self.from_room == self.to_room or min(self.from_room, self.to_room) < 0:
             raise ValueError(f"heat link: {self.from_room} and {self.to_room} are not two rooms")
+
+
+def check_winds(what: str, leak_winds: Winds) -> None:
+    """Raises ValueError where the shares of a room's cracks are not all of them, or a wind is none."""
+    is_whole = math.isclose(sum(share for share, _ in leak_winds), 1.0)
+    if not (is_whole and all(share > 0.0 and math.isfinite(wind_pa) for share, wind_pa in leak_winds)):
+        raise ValueError(f"{what}: leak_winds needs shares that add up to 1, and finite winds; is {leak_winds}")
 
 
 def _two_places(what: str, here: int, there: int) -> None:

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.dispersion import Grid, Leak, disperse
+from simulators.dispersion import Enclosure, Grid, Leak, disperse
 from simulators.dispersion.vents import hole_loss
 from simulators.kernels import constants as c
 from simulators.leaks import blown_to_pa, enclosure_of
 from simulators.month import month_day, redraw_month_day
-from simulators.physics.building import OUTSIDE, STILL, Building, Room, Vent
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient
+from simulators.physics.openings import STILL
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
@@ -155,3 +156,5 @@ def test_wind_that_is_none_is_refused():
     for winds in ((), ((0.5, 1.0), (0.4, 2.0)), ((1.5, 1.0), (-0.5, 2.0)), ((1.0, float("nan")),)):
         with pytest.raises(ValueError, match="room r: leak_winds needs shares that add up to 1"):
             Room("r", 3.0, 4.0, 2.5, leak_winds=winds)
+        with pytest.raises(ValueError, match="enclosure: leak_winds needs shares that add up to 1"):
+            Enclosure(3.0, 4.0, 2.5, leak_area_m2=0.01, leak_winds=winds)
