@@ -16,7 +16,8 @@ from simulators.camera.view import Camera, Window
 Array = NDArray[np.float64]
 
 GLASS_EMISSIVITY = 0.85
-"""Of window glass in the band, 8 to 14 um, its reststrahlen peak included."""
+"""Of window glass in the camera's band, 8 to 14 um, its reststrahlen peak included (Raytek, emissivity of non-metals,
+plate glass); over the whole of its light it is that of MATERIALS."""
 WINDOW = 6
 """The number of the window among the faces."""
 
