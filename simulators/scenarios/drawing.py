@@ -138,14 +138,7 @@ def _drawn(
         name: Draws(seed, scenario_id, name, drawn_point, None if recorded is None else recorded.get(name, {}))
         for name in CHANNELS
     }
-    if block.building is not None:
-        home = stated_house(draws, block.building, f"{split}-{block.name}")
-    elif recorded is not None:
-        number = int(recorded["house"]["number"])
-        home = drawn_house(Draws(seed, number, f"house/{split}", recorded=recorded["house"]), split, number)
-    else:
-        deck = (scenario_id - GENERATORS[generator].first_id) // DECK
-        home = house(seed, split, draws.one_of("building", houses_for(split, deck, block.rooms)))
+    home = _home(draws, origin, block, recorded)
     room = draws.one_of("room", home.rooms_for(block.rooms))
     duration_s = run_length_s(draws.number("duration_s", block.duration_s), split)
     # what lies beyond midnight comes early or late, not at midnight
@@ -169,18 +162,8 @@ def _drawn(
     placed = sources.draw_place(draws, home.building.rooms[room])
     season = season_of(is_heated, ambient)
     area_m2 = 0.0 if block.fire is None else sources.fire_area_m2(draws, block.fire, building.rooms[room])
-    released: list[Release] = []
-    for i, release_block in enumerate(block.releases):
-        release, strength = sources.draw_release(
-            draws, f"release{i}", release_block, building, room, placed, season, spill_m2=area_m2
-        )
-        building, release = draw_extraction(draws, f"release{i}", release_block, building, release, strength)
-        released.append(release)
-        if i == 0:
-            things += [
-                sources.draw_thing(draws, f"object{j}", o, building, release, strength)
-                for j, o in enumerate(block.objects)
-            ]
+    building, released, warm = _draw_releases(draws, block, building, room, placed, season, area_m2)
+    things += warm
     released_m = released[0].z_m if released else 0.0
     if block.fire is None:
         fire = None
@@ -223,6 +206,38 @@ def _drawn(
         duration_s=duration_s,
         record=full_record(origin, block.name, home, draws, apart) | {"kinds": list(block.kind)},
     )
+
+
+def _home(draws: Draws, origin: Origin, block: ScenarioBlock, recorded: Mapping[str, Any] | None) -> House:
+    """The house that the scenario's file states, that was recorded, or one that its deck has."""
+    seed, scenario_id, generator, split = origin
+    if block.building is not None:
+        return stated_house(draws, block.building, f"{split}-{block.name}")
+    if recorded is not None:
+        number = int(recorded["house"]["number"])
+        return drawn_house(Draws(seed, number, f"house/{split}", recorded=recorded["house"]), split, number)
+    deck = (scenario_id - GENERATORS[generator].first_id) // DECK
+    return house(seed, split, draws.one_of("building", houses_for(split, deck, block.rooms)))
+
+
+def _draw_releases(
+    draws: Draws, block: ScenarioBlock, building: Building, room: int, place: sources.Place, season: float,
+    spill_m2: float,
+) -> tuple[Building, list[Release], list[Thing]]:  # fmt: skip
+    """The building with its hoods on, what is released in the room, and the warm objects, which are the first's."""
+    released: list[Release] = []
+    things: list[Thing] = []
+    for i, each in enumerate(block.releases):
+        name = f"release{i}"
+        release, strength = sources.draw_release(draws, name, each, building, room, place, season, spill_m2=spill_m2)
+        building, release = draw_extraction(draws, name, each, building, release, strength)
+        released.append(release)
+        if i == 0:
+            things = [
+                sources.draw_thing(draws, f"object{j}", o, building, release, strength)
+                for j, o in enumerate(block.objects)
+            ]
+    return building, released, things
 
 
 def full_record(
