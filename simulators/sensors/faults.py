@@ -20,7 +20,7 @@ LOST_READING_SHARE = 0.002
 
 class Failing(NamedTuple):
     """How far a sensor goes off when it fails, in its unit: what its zero and what its gain, as a share of the reading,
-    drift by at most, up or down, and how high its spikes are, from the least to the highest.
+    drift by at most, up or down, and how high its spikes are, from the least to the highest; below 0 they go down.
 
     A run is short: what takes units years until they fail comes in minutes, but goes no further.
     """
@@ -62,7 +62,7 @@ class Fault:
             return np.where(during, lowest if self.offset < 0.0 else full_scale, reading)
         nth = np.floor((t_s - self.begin_s) / self.period_s)
         first = np.diff(nth, prepend=nth[0] - 1.0) > 0.0
-        return np.where(during & first, np.minimum(reading + self.offset, full_scale), reading)
+        return np.where(during & first, np.clip(reading + self.offset, lowest, full_scale), reading)
 
 
 @dataclass(frozen=True)

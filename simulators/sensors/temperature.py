@@ -13,9 +13,10 @@ from simulators.sensors.response import Series, thermal_lag_s
 
 SPREAD = {"rti_sqrt_m_s": uniform(3.0, 15.0), "offset_k": normal(0.0, 0.3), "noise_k": uniform(0.02, 0.06)}
 """RTI from a bare bead to one behind plastic."""
-FAILING = Failing(zero=5.0, gain=0.0, spikes=(1.0, 20.0))
+FAILING = Failing(zero=5.0, gain=0.0, spikes=(-1.0, -20.0))
 """Sound beads drift by tenths of a kelvin in years (Lawton and Patterson 2001); moisture in one or the warmth of its
-board makes some kelvin, and a loose contact jumps: how far is assumed. Broken or shorted it reads a stop."""
+board makes some kelvin: how far is assumed. A loose contact adds resistance, which a bead has more of the colder it is
+(IEC 60539-1), so it jumps down: how far is assumed. Broken it reads its lower stop, shorted its upper one."""
 
 
 @dataclass(frozen=True)

@@ -265,8 +265,18 @@ def test_a_fault_takes_a_sensor_no_further_off_than_such_sensors_go(column):
         if fault.kind == "drift":
             assert off <= OFF[column]
         if fault.kind == "spikes":
-            assert off <= 1.001 * sensor.failing.spikes[1]
-            assert sensor.failing.spikes[1] <= 8.0 * OFF[column]
+            assert off <= 1.001 * abs(sensor.failing.spikes[1])
+            assert abs(sensor.failing.spikes[1]) <= 8.0 * OFF[column]
+
+
+def test_a_loose_contact_makes_a_bead_read_colder_never_warmer_and_within_its_range():
+    """It adds resistance, of which such a bead has more the colder it is: spikes went up, as a fire's heat does."""
+    for size in (0.0, 0.5, 0.999):
+        fault = drawn_fault([0.0, 0.99, 0.1, 0.5, size, 0.5], T_S[-1], 0.5, Thermistor.failing)
+        spiked = fault.applied(T_S, np.full_like(T_S, 20.0), -40.0, 300.0)
+        assert 0.99 <= 20.0 - spiked.min() <= 20.0
+        assert spiked.max() == 20.0
+    assert fault.applied(T_S, np.full_like(T_S, -35.0), -40.0, 300.0).min() == -40.0
 
 
 def test_faults_come_as_often_as_stated_and_of_every_kind():
