@@ -1,18 +1,39 @@
-"""Galvanic O2 cell: 0-25 vol % dry, T90 at most 15 s, 1 % of full scale (datasheet: City Technology 4OXV)."""
+"""Galvanic O2 cell: 0-25 vol %, T90 at most 15 s, 1 % of full scale (datasheet: City Technology 4OXV).
 
+Behind its capillary it counts oxygen a volume of the air as it is: vapour takes the place of some, 2.8 % of it in air
+of 25 C and 90 % humidity (SICK, TRANSIC151LP operating instructions, effect of humidity on measured O2). It is
+calibrated in air, so it tells what dry air would have where air is as damp as then.
+"""
+
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+from numba import njit
+
+from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
+from simulators.sensors.carbon_monoxide import BODY_S
 from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
-from simulators.sensors.response import Series, tau_of_t90
+from simulators.sensors.response import Series, held_step, tau_of_t90
 
-SPREAD = {"t90_s": uniform(8.0, 15.0), "gain": normal(1.0, 0.006, 0.5), "noise_pct": uniform(0.01, 0.03)}
-"""Cells between two calibrations."""
+SPREAD = {
+    "t90_s": uniform(8.0, 15.0),
+    "gain": normal(1.0, 0.006, 0.5),
+    "noise_pct": uniform(0.01, 0.03),
+    "per_k": uniform(0.0, 0.002),
+}
+"""Cells between two calibrations. per_k: of the signal, from heads that make up for their cell's temperature to such as
+do not (0.2 % a kelvin; City Technology 7OX-V)."""
+CALIBRATED_C, CALIBRATED_PCT, CALIBRATED_PA = 20.0, 50.0, 101_300.0
+"""The air that a cell is calibrated in (the conditions of the datasheet)."""
+COLDEST_C, HOTTEST_C = -20.0, 50.0
+"""Beyond, no datasheet tells what it does: it reads as there."""
 FAILING = Failing(zero=0.3, gain=0.3, spikes=(0.2, 2.0))
 """Zero below 0.3 %, and a signal that falls by 2 % a month until the lead is gone (City Technology 4OXV); a sudden
 change of pressure gives a spike, of a size that is assumed."""
@@ -25,13 +46,29 @@ class OxygenCell:
     t90_s: float
     gain: float
     noise_pct: float
+    per_k: float
     full_scale: float = 25.0
     lowest: ClassVar[float] = 0.0
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
-        """O2 in vol % of dry gas, 0 to 25; noise [n] standard normal."""
+        """O2 in vol %, 0 to 25; noise [n] standard normal."""
         tau_s = tau_of_t90(self.t90_s)
-        return linear_reading(
-            t_s, air.o2_pct, tau_s, noise, self.gain, 0.0, self.noise_pct, self.lowest, self.full_scale
-        )
+        seen_pct = _seen_pct(t_s, air.o2_pct, air.rh_pct, air.temp_c, air.pressure_pa, self.per_k)
+        return linear_reading(t_s, seen_pct, tau_s, noise, self.gain, 0.0, self.noise_pct, self.lowest, self.full_scale)
+
+
+@njit(cache=True)
+def _seen_pct(t_s, dry_pct, rh_pct, temp_c, pressure_pa, per_k):  # type: ignore[no-untyped-def]
+    """What is left of dry air's oxygen beside its vapour [n], as a cell tells it that is as warm as its body."""
+    out = np.empty_like(dry_pct)
+    body_c, share, last_s = min(max(temp_c[0], COLDEST_C), HOTTEST_C), 0.0, -1.0
+    calibrated = 1.0 - CALIBRATED_PCT / 100.0 * saturation_pa(CALIBRATED_C) / CALIBRATED_PA
+    for i in range(out.size):
+        step_s = t_s[i] - t_s[max(i - 1, 0)]
+        if step_s != last_s:
+            share, last_s = held_step(step_s, BODY_S), step_s
+        body_c += share * (min(max(temp_c[i], COLDEST_C), HOTTEST_C) - body_c)
+        vapour = min(rh_pct[i] / 100.0 * saturation_pa(temp_c[i]) / pressure_pa[i], 1.0)
+        out[i] = dry_pct[i] * (1.0 - vapour) / calibrated * (1.0 + per_k * (body_c - 20.0))
+    return out

@@ -119,6 +119,26 @@ def test_a_barometer_reads_what_a_fire_adds_and_its_own_offset():
     assert reading[-1] == pytest.approx(101_465.0)
 
 
+@pytest.mark.parametrize(
+    ("temp_c", "damp_pct", "less"), [(25.0, 50.0, 0.016), (25.0, 90.0, 0.028), (40.0, 90.0, 0.066)]
+)
+def test_vapour_takes_the_place_of_oxygen_before_a_cell(temp_c, damp_pct, less):
+    """By the shares of dry air's that the table of SICK's TRANSIC151LP has; a cell read a steamy room as dry air."""
+    cell = replace(drawn("o2_pct"), per_k=0.0)
+    dry, damp = (cell.reading(T_S, air(rh_pct=rh, temp_c=temp_c), QUIET)[-1] for rh in (0.0, damp_pct))
+    assert 1.0 - damp / dry == pytest.approx(less, abs=0.0008)
+
+
+def test_an_oxygen_cell_reads_dry_air_where_it_is_calibrated_and_more_where_it_is_warm():
+    cell = replace(drawn("o2_pct"), per_k=0.002)
+    assert cell.reading(T_S, air(), QUIET)[0] == pytest.approx(20.9, rel=1e-4)
+    # as dry as before: what is left is the cell's own temperature, 0.2 % a kelvin, up to 50 C
+    for warm_c, rh_pct in ((40.0, 15.83), (200.0, 1.121)):
+        warm = cell.reading(T_S, air(temp_c=warm_c, rh_pct=rh_pct), QUIET)
+        assert warm[-1] == pytest.approx(20.9 * (1.0 + 0.002 * (min(warm_c, 50.0) - 20.0)), rel=1e-3)
+        assert warm[int(STEP_AT_S) + 30] < 0.5 * (warm[-1] + 20.9)
+
+
 def test_smoke_enters_later_in_slower_air():
     meter = ObscurationMeter(entry_length_m=2.0, gain=1.0, dust_per_m=0.0, noise_per_m=0.0)
     t90_s = [
