@@ -113,7 +113,7 @@ def test_particles_are_read_as_mass_below_2_5_um_and_soot_as_less():
 
 
 def test_a_barometer_reads_what_a_fire_adds_and_its_own_offset():
-    chip = replace(drawn("pressure_pa"), offset_pa=40.0)
+    chip = replace(drawn("pressure_pa"), offset_pa=40.0, per_k_pa=0.0)
     reading = chip.reading(T_S, air(pressure_pa=101_425.0), QUIET)
     assert reading[0] == pytest.approx(101_365.0)
     assert reading[-1] == pytest.approx(101_465.0)
@@ -137,6 +137,17 @@ def test_an_oxygen_cell_reads_dry_air_where_it_is_calibrated_and_more_where_it_i
         warm = cell.reading(T_S, air(temp_c=warm_c, rh_pct=rh_pct), QUIET)
         assert warm[-1] == pytest.approx(20.9 * (1.0 + 0.002 * (min(warm_c, 50.0) - 20.0)), rel=1e-3)
         assert warm[int(STEP_AT_S) + 30] < 0.5 * (warm[-1] + 20.9)
+
+
+def test_a_barometers_zero_goes_with_its_own_warmth_as_slowly_as_its_board():
+    """By 1.5 Pa a kelvin (BMP280): in a burning room it had none of its own, where doors make pascals."""
+    chip = replace(drawn("pressure_pa"), per_k_pa=1.5)
+    reading = chip.reading(T_S, air(temp_c=60.0), QUIET)
+    assert reading[0] == pytest.approx(101_325.0 - 1.5 * 5.0)
+    assert reading[-1] - reading[0] == pytest.approx(1.5 * 40.0, rel=1e-3)
+    assert reading[int(STEP_AT_S) + 120] - reading[0] == pytest.approx(60.0 * (1.0 - np.exp(-1.0)), abs=1.5)
+    scorched = chip.reading(T_S, air(temp_c=600.0), QUIET)
+    assert scorched[-1] - scorched[0] == pytest.approx(1.5 * 65.0, rel=1e-3)
 
 
 def test_smoke_enters_later_in_slower_air():
