@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from simulators.decks.deck import DeckFire, DeckRoom
+from simulators.decks.grammar import MOST_KW
 from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import distinct, room_number
 from simulators.decks.timed import as_read
@@ -135,6 +136,8 @@ def _rows(chem: Group, table: list[Group], warn: Warn) -> tuple[tuple[float, ...
             factor * values[k] if k in values else constant
             for (k, (_, factor)), constant in zip(COLUMNS.items(), constants, strict=True)
         ]
+        if given[0] > 1000.0 * MOST_KW:
+            raise g.error("DATA", f"expected a heat release of at most {MOST_KW:g} kW, got {0.001 * given[0]:g}")
         if min(given) < 0.0:
             warn(f"{g.label}, DATA: values below 0 count as 0")
         rows.append((values["TIME"], *(max(value, 0.0) for value in given)))

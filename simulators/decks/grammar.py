@@ -6,6 +6,7 @@ Source: CFAST User's Guide, "Alphabetical List of Input Parameters". Its table s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,15 +15,21 @@ from simulators.decks.namelist import MOST_VALUES
 MANY = MOST_VALUES
 """Values of a keyword whose table says "array"."""
 
+MOST_KW = 1e7
+"""Of a fire: ten thousand times a burning room's."""
+
+ANY = (-math.inf, math.inf)
+
 Kind = Literal["real", "text", "flag"]
 
 
 @dataclass(frozen=True)
 class Keyword:
-    """What a keyword takes: its kind and at most `most` values.
+    """What a keyword takes: its kind and at most `most` values, numbers between `limits` of its unit.
 
-    `harmless` says why nothing reads it. `unmodelled` says what is not done about it; asking for one of the `usual`
-    values asks for nothing.
+    Beyond them nothing can be or be computed; beyond what is `likely` a number is taken, and told, since it may be in
+    another unit. `harmless` says why nothing reads it. `unmodelled` says what is not done about it; asking for one
+    of the `usual` values asks for nothing.
     """
 
     kind: Kind = "real"
@@ -30,6 +37,9 @@ class Keyword:
     harmless: str = ""
     unmodelled: str = ""
     usual: tuple[Any, ...] = ()
+    unit: str = ""
+    limits: tuple[float, float] = ANY
+    likely: tuple[float, float] = ANY
 
 
 _REAL, _TEXT, _FLAG = Keyword(), Keyword("text"), Keyword("flag")
@@ -38,11 +48,18 @@ _LAYERS, _TEXT_PAIR, _TEXTS = Keyword("text", 3), Keyword("text", 2), Keyword("t
 _NOTE = Keyword("text", harmless="a note")
 _DRAWN, _DRAWN_TEXT = Keyword(most=3, harmless="a drawing's"), Keyword("text", 3, harmless="a drawing's")
 _OTHER_OUTPUT = Keyword(harmless="another kind of output")
+_LENGTH, _LENGTHS = Keyword(unit="m", limits=(-1e4, 1e4)), Keyword(most=3, unit="m", limits=(-1e4, 1e4))
+_PLACE = Keyword(most=3, unit="m", limits=(-5e3, 5e3))
+_AREAS = Keyword(most=MANY, unit="m2", limits=(-math.inf, 1e8))
+_FLOW, _POWER = Keyword(unit="m3/s", limits=(-1e6, 1e6)), Keyword(unit="kW", limits=(-math.inf, MOST_KW))
+_ATOMS = Keyword(unit="atoms", limits=(-math.inf, 1e6))
+_DEGREES = Keyword(unit="C", likely=(-60.0, 100.0))
+_SHARE, _SHARES = Keyword(limits=(-1e6, 1e6)), Keyword(most=MANY, limits=(-1e6, 1e6))
 _TRACE = Keyword(unmodelled="the trace species is not modelled", usual=(0,))
 
 SHARED_BY_VENTS = {
     "TYPE": _TEXT, "ID": _TEXT, "COMP_IDS": _TEXT_PAIR, "CRITERION": _TEXT, "DEVC_ID": _TEXT, "SETPOINT": _REAL,
-    "T": _SERIES, "F": _SERIES, "PRE_FRACTION": _REAL, "POST_FRACTION": _REAL, "FYI": _NOTE, "FACE": _DRAWN_TEXT,
+    "T": _SERIES, "F": _SHARES, "PRE_FRACTION": _SHARE, "POST_FRACTION": _SHARE, "FYI": _NOTE, "FACE": _DRAWN_TEXT,
     "OFFSET": _DRAWN, "OFFSETS": _DRAWN,
 }  # fmt: skip
 
@@ -52,8 +69,9 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "SIMULATION": _REAL, "SPREADSHEET": _REAL, "PRINT": _OTHER_OUTPUT, "SMOKEVIEW": _OTHER_OUTPUT,
     },
     "INIT": {
-        "PRESSURE": _REAL, "RELATIVE_HUMIDITY": _REAL, "INTERIOR_TEMPERATURE": _REAL, "EXTERIOR_TEMPERATURE": _REAL,
-        "TEMPERATURES": _PAIR,
+        "PRESSURE": Keyword(unit="Pa", limits=(1e4, 1e6)), "RELATIVE_HUMIDITY": _REAL,
+        "INTERIOR_TEMPERATURE": _DEGREES, "EXTERIOR_TEMPERATURE": _DEGREES,
+        "TEMPERATURES": Keyword(most=2, unit="C", likely=_DEGREES.likely),
         "INTERIOR_O2_MASS_FRACTION": _REAL, "EXTERIOR_O2_MASS_FRACTION": _REAL,
     },
     "MISC": {
@@ -64,24 +82,25 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "SPECIFIC_EXTINCTION": _PAIR,
     },
     "MATL": {
-        "ID": _TEXT, "CONDUCTIVITY": _REAL, "DENSITY": _REAL, "SPECIFIC_HEAT": _REAL, "THICKNESS": _REAL,
+        "ID": _TEXT, "CONDUCTIVITY": Keyword(unit="W/(m K)", limits=(-math.inf, 1e6)), "DENSITY": _REAL,
+        "SPECIFIC_HEAT": Keyword(unit="kJ/(kg K)", likely=(0.05, 20.0)), "THICKNESS": _LENGTH,
         "EMISSIVITY": _REAL, "MATERIAL": _NOTE, "FYI": _NOTE,
     },
     "COMP": {
-        "ID": _TEXT, "WIDTH": _REAL, "DEPTH": _REAL, "HEIGHT": _REAL, "ORIGIN": _TRIPLE, "HALL": _FLAG, "SHAFT": _FLAG,
-        "CEILING_MATL_ID": _LAYERS, "CEILING_THICKNESS": _TRIPLE, "WALL_MATL_ID": _LAYERS, "WALL_THICKNESS": _TRIPLE,
-        "FLOOR_MATL_ID": _LAYERS, "FLOOR_THICKNESS": _TRIPLE, "CROSS_SECT_AREAS": _SERIES,
+        "ID": _TEXT, "WIDTH": _REAL, "DEPTH": _REAL, "HEIGHT": _REAL, "ORIGIN": _PLACE, "HALL": _FLAG, "SHAFT": _FLAG,
+        "CEILING_MATL_ID": _LAYERS, "CEILING_THICKNESS": _LENGTHS, "WALL_MATL_ID": _LAYERS, "WALL_THICKNESS": _LENGTHS,
+        "FLOOR_MATL_ID": _LAYERS, "FLOOR_THICKNESS": _LENGTHS, "CROSS_SECT_AREAS": _AREAS,
         "CROSS_SECT_HEIGHTS": _SERIES, "LEAK_AREA": _PAIR, "LEAK_AREA_RATIO": _PAIR,
         "FLOW_COEFFICIENT": Keyword(harmless="leaks flow as other openings, whatever it says, as in CFAST"),
         "GRID": _DRAWN, "FYI": _NOTE,
     },
     "VENT WALL": SHARED_BY_VENTS | {
-        "BOTTOM": _REAL, "TOP": _REAL, "HEIGHT": _REAL, "WIDTH": _REAL, "FLOW_COEFFICIENT": _REAL,
+        "BOTTOM": _LENGTH, "TOP": _LENGTH, "HEIGHT": _LENGTH, "WIDTH": _LENGTH, "FLOW_COEFFICIENT": _REAL,
         "FACE": Keyword("text", 3), "OFFSET": Keyword(most=3),
     },
     "VENT CEILING": SHARED_BY_VENTS | {"AREA": _REAL, "SHAPE": _TEXT},
     "VENT MECHANICAL": SHARED_BY_VENTS | {
-        "AREAS": _PAIR, "HEIGHTS": _PAIR, "FLOW": _REAL, "CUTOFFS": _PAIR, "FILTER_EFFICIENCY": _REAL,
+        "AREAS": _PAIR, "HEIGHTS": _PAIR, "FLOW": _FLOW, "CUTOFFS": _PAIR, "FILTER_EFFICIENCY": _REAL,
         "FILTER_TIME": _REAL, "ORIENTATIONS": _TEXT_PAIR,
     },
     "CONN": {"TYPE": _TEXT, "COMP_ID": _TEXT, "COMP_IDS": _TEXTS, "F": _SERIES, "FYI": _NOTE},
@@ -90,8 +109,9 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "SETPOINT": _REAL, "DEVC_ID": _TEXT, "FYI": _NOTE,
     },
     "CHEM": {
-        "ID": _TEXT, "CARBON": _REAL, "CHLORINE": _REAL, "HYDROGEN": _REAL, "NITROGEN": _REAL, "OXYGEN": _REAL,
-        "HEAT_OF_COMBUSTION": _REAL, "RADIATIVE_FRACTION": _REAL, "AREA": _REAL, "HRR": _REAL, "CO_YIELD": _REAL,
+        "ID": _TEXT, "CARBON": _ATOMS, "CHLORINE": _ATOMS, "HYDROGEN": _ATOMS, "NITROGEN": _ATOMS, "OXYGEN": _ATOMS,
+        "HEAT_OF_COMBUSTION": Keyword(unit="kJ/kg", limits=(-math.inf, 1e9), likely=(1e3, 2e5)),
+        "RADIATIVE_FRACTION": _REAL, "AREA": _REAL, "HRR": _POWER, "CO_YIELD": _REAL,
         "SOOT_YIELD": _REAL, "HCN_YIELD": _REAL, "FLAMING_TRANSITION_TIME": _REAL, "TABLE_ID": _TEXT,
         "HCL_YIELD": Keyword(harmless="all chlorine leaves as HCl, as in CFAST"),
         "COMP_ID": Keyword("text", harmless="FIRE names the room"), "TRACE_YIELD": _TRACE, "FYI": _NOTE,
@@ -99,7 +119,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
     "TABL": {"ID": _TEXT, "LABELS": _TEXTS, "DATA": _SERIES, "FYI": _NOTE},
     "DEVC": {
         "ID": _TEXT, "COMP_ID": _TEXT, "TYPE": _TEXT, "LOCATION": _TRIPLE, "MATL_ID": _TEXT, "NORMAL": _TRIPLE,
-        "SURFACE_ORIENTATION": _TEXT, "TEMPERATURE_DEPTH": _REAL, "DEPTH_UNITS": _TEXT, "THICKNESS": _REAL,
+        "SURFACE_ORIENTATION": _TEXT, "TEMPERATURE_DEPTH": _REAL, "DEPTH_UNITS": _TEXT, "THICKNESS": _LENGTH,
         "ADIABATIC_TARGET": _FLAG, "SETPOINT": _REAL, "SETPOINTS": _PAIR, "RTI": _REAL, "SPRAY_DENSITY": _REAL,
         "CONVECTION_COEFFICIENTS": _PAIR,
         "SURFACE_TEMPERATURE": Keyword(unmodelled="fluxes are into a face at the room's"), "FYI": _NOTE,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simulators.decks.grammar import ALIASES, GRAMMAR, MAY_BE_EMPTY, VENT_TYPES, Keyword
+from simulators.decks.grammar import ALIASES, ANY, GRAMMAR, MAY_BE_EMPTY, VENT_TYPES, Keyword
 from simulators.decks.namelist import DeckError, Written, values_of
 
 Warn = Callable[[str], None]
@@ -124,6 +124,10 @@ def read_group(written: Written, file: str, warn: Warn) -> Group | None:
             del values[name]
             continue
         values[name] = [_checked(value, keyword, name, group) for value in values[name]]
+        low, high = keyword.likely
+        if keyword.likely != ANY and any(v is not None and not low <= v <= high for v in values[name]):
+            warn(f"{label}: {name} = {', '.join(map(str, values[name]))} is not likely; it is taken in {keyword.unit}, "
+                 f"of which {low:g} to {high:g} are")  # fmt: skip
         if len(values[name]) > keyword.most:
             raise group.error(name, f"expected at most {keyword.most} values, got {len(values[name])}")
         if keyword.unmodelled and any(v not in keyword.usual for v in values[name]):
@@ -149,4 +153,8 @@ def _checked(value: Any, keyword: Keyword, name: str, group: Group) -> Any:
         return first == "T"
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise group.error(name, f"expected a number, got {value!r}")
+    low, high = keyword.limits
+    if not math.isnan(value) and not low <= value <= high:
+        expected = f"{low:g} to {high:g}" if math.isfinite(low) else f"at most {high:g}"
+        raise group.error(name, f"expected {expected} {keyword.unit}".rstrip() + f", got {value:g}")
     return value

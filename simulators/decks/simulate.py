@@ -15,6 +15,8 @@ from simulators.decks.translate import Inputs, translate
 from simulators.physics.zone_model import ZoneHistory, ZoneModelError, run_zones
 
 MOST_ROWS = 20_000_000
+COLLAPSE_PA = 34_500.0
+"""5 psi (Glasstone and Dolan, The Effects of Nuclear Weapons, 1977)."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,20 @@ def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
         inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
         o2_limit=deck.o2_limit, od_m2_kg=inputs.od_m2_kg,
     )  # fmt: skip
-    if not all(np.isfinite(values).all() for values in (history.temp_k, history.pressure_pa, history.fractions)):
+    told = (history.temp_k, history.pressure_pa, history.fractions, history.layer_height_m, history.hrr_w,
+            history.devices)  # fmt: skip
+    if not all(np.isfinite(values).all() for values in told):
         first = history.t_s[~np.isfinite(history.temp_k).all(axis=(1, 2))]
         raise ZoneModelError(
             f"building {deck.name}: no numbers any more{f' from {first[0]:g} s on' if len(first) else ''}"
         )
     warnings = (*deck.warnings, *inputs.warnings)
+    worst = np.abs(history.pressure_pa).max(axis=0)
+    warnings += tuple(
+        f"room {room.name!r} comes to {pressure:.3g} Pa; houses do not stand {COLLAPSE_PA:g}"
+        for room, pressure in zip(deck.rooms, worst, strict=True)
+        if pressure > COLLAPSE_PA
+    )
     if history.unsolved:
         warnings += (f"the pressures of {history.unsolved} of {history.steps} steps are less exact than asked for",)
     return DeckRun(deck, history, warnings, write_outputs(out, deck, history, warnings))
