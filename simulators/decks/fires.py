@@ -66,6 +66,10 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
     if carbon + hydrogen + oxygen + nitrogen + chlorine <= 0.0:
         warn(f"{chem.label}: its formula has no atoms; it is taken as methane")
         carbon, hydrogen = 1.0, 4.0
+    burns_with = 2.0 * carbon + 0.5 * max(hydrogen - chlorine, 0.0)
+    if oxygen > 0.0 and oxygen >= burns_with:
+        raise chem.error("OXYGEN", f"expected less than the {burns_with:g} atoms that its carbon and hydrogen burn "
+                                   f"with, got {oxygen:g}")  # fmt: skip
     radiated = chem.real("RADIATIVE_FRACTION", 0.0)
     if radiated < 0.0:
         warn(f"{chem.label}, RADIATIVE_FRACTION: expected 0 to 1, got {radiated:g}; 0 counts")

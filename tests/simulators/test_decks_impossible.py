@@ -68,6 +68,14 @@ def test_what_may_be_in_another_unit_is_taken_and_told(tmp_path, old, new, told)
     assert read_deck(changed(tmp_path, old, new)).warnings == (told,)
 
 
+@pytest.mark.parametrize("oxygen", [5.5, 1000])
+def test_a_fuel_that_takes_no_oxygen_to_burn_is_refused(tmp_path, oxygen):
+    told = f"OXYGEN: expected less than the 5.5 atoms that its carbon and hydrogen burn with, got {oxygen}"
+    with pytest.raises(DeckError, match=told):
+        read_deck(changed(tmp_path, "OXYGEN = 0", f"OXYGEN = {oxygen}"))
+    assert simulate_deck(changed(tmp_path, "OXYGEN = 0", "OXYGEN = 5.4"), tmp_path / "out").history.steps
+
+
 def test_a_pressure_that_no_house_stands_is_told(tmp_path):
     path = changed(tmp_path, "HEAT_OF_COMBUSTION = 50000", "HEAT_OF_COMBUSTION = 1e-3")
     assert any("room 'A' comes to " in told for told in simulate_deck(path, tmp_path / "out").warnings)
