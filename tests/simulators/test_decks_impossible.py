@@ -76,6 +76,14 @@ def test_a_fuel_that_takes_no_oxygen_to_burn_is_refused(tmp_path, oxygen):
     assert simulate_deck(changed(tmp_path, "OXYGEN = 0", "OXYGEN = 5.4"), tmp_path / "out").history.steps
 
 
+def test_a_hole_is_no_larger_than_the_rooms_that_it_joins(tmp_path):
+    """By one of a square kilometre a room got as cold as -234 C."""
+    deck = read_deck(changed(tmp_path, "AREA = 1 /", "AREA = 1e6 /"))
+    assert deck.ceiling_vents[0].area_m2 == pytest.approx(4.0)
+    assert deck.warnings == ("&VENT 2 ('H'): an area of 1e+06 m2 is more than its rooms have; 4 counts",)
+    assert read_deck(changed(tmp_path, "AREA = 1 /", "AREA = 4 /")).warnings == ()
+
+
 def test_a_pressure_that_no_house_stands_is_told(tmp_path):
     path = changed(tmp_path, "HEAT_OF_COMBUSTION = 50000", "HEAT_OF_COMBUSTION = 1e-3")
     assert any("room 'A' comes to " in told for told in simulate_deck(path, tmp_path / "out").warnings)
