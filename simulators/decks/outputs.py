@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,11 @@ def devices_table(deck: Deck, history: ZoneHistory) -> pa.Table:
 
 
 def write_outputs(folder: Path, deck: Deck, history: ZoneHistory, warnings: Sequence[str]) -> dict[str, Path]:
-    """Write the two tables and run.json, each under another name first; returns the paths by name."""
+    """Write the two tables and run.json; returns the paths by name.
+
+    All are whole under other names before any takes the place of what lies there, and run.json, taken away first, comes
+    last: where it is, all are of one run.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     tables = {ZONES: zones_table(deck, history), DEVICES: devices_table(deck, history)}
     run = {
@@ -129,10 +133,18 @@ def write_outputs(folder: Path, deck: Deck, history: ZoneHistory, warnings: Sequ
         "warnings": list(warnings),
         "rows": {name: table.num_rows for name, table in tables.items()},
     }
-    for name, table in tables.items():
-        _whole(folder / name, lambda path, table=table: pq.write_table(table, path, compression="zstd"))  # type: ignore[misc]
-    _whole(folder / RUN, lambda path: path.write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n"))
-    return {name: folder / name for name in (*tables, RUN)}
+    parts = {name: folder / f".{name}.{os.getpid()}" for name in (*tables, RUN)}
+    try:
+        for name, table in tables.items():
+            pq.write_table(table, parts[name], compression="zstd")
+        parts[RUN].write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n")
+        (folder / RUN).unlink(missing_ok=True)
+        for name, part in parts.items():
+            part.replace(folder / name)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return {name: folder / name for name in parts}
 
 
 def _long(schema: pa.Schema, t_s: Array, key: str, names: list[str], columns: dict[str, Any]) -> pa.Table:
@@ -149,13 +161,3 @@ def _long(schema: pa.Schema, t_s: Array, key: str, names: list[str], columns: di
 def _only(has: NDArray[np.bool_], values: NDArray[Any]) -> pa.Array:
     """Values [times, things] by time; null for the things that have none."""
     return pa.array(values.ravel(), mask=~np.broadcast_to(has, values.shape).ravel())
-
-
-def _whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write under another name and rename, so that nobody ever reads half a file."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        write(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

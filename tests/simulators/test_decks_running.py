@@ -250,6 +250,28 @@ def test_the_run_is_told_and_repeats_to_the_byte(ran, tmp_path):
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["devices.parquet", "run.json", "zones.parquet"]
 
 
+@pytest.mark.parametrize("last", ["zones.parquet", "devices.parquet", "run.json"])
+def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch, last):
+    """The tables of one run never stand beside those of another."""
+    out = tmp_path / "out"
+    simulate_deck(written(tmp_path, flat(end_s=30)), out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+
+    def full(write):
+        def fails(*given, **more):
+            write(*given, **more)
+            if any(last in str(each) for each in given):
+                raise OSError(28, "No space left on device")
+
+        return fails
+
+    monkeypatch.setattr(pq, "write_table", full(pq.write_table))
+    monkeypatch.setattr(Path, "write_text", full(Path.write_text))
+    with pytest.raises(OSError, match="No space left"):
+        simulate_deck(tmp_path / "flat.in", out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
 def test_a_deck_without_devices_or_fires_leaves_an_empty_table(tmp_path):
     text = "&TIME SIMULATION = 30 SPREADSHEET = 10 /\n&COMP ID = 'A' WIDTH = 3 DEPTH = 3 HEIGHT = 2.4 /\n"
     ran = simulate_deck(written(tmp_path, text), tmp_path / "out")
