@@ -40,7 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"firelake simulate: --out: {error}", file=sys.stderr)
         return 2
-    there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    try:
+        there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    except OSError as error:
+        print(f"firelake simulate: --out: {out} cannot be made a folder: {error.strerror}", file=sys.stderr)
+        return 2
     if not there.is_dir() or not os.access(there, os.W_OK):
         why = "cannot be written to" if there.is_dir() else "is a file"
         print(f"firelake simulate: --out: {there} {why}; expected a folder to write to", file=sys.stderr)
@@ -55,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"firelake simulate: --out: {error}", file=sys.stderr)
         return 1
     except ZoneModelError as error:
-        print(f"firelake simulate: {error}", file=sys.stderr)
+        print(f"firelake simulate: {arguments.file.name}: {error}", file=sys.stderr)
         return 1
     for warning in done.warnings:
         console.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
@@ -64,8 +68,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.plots:
         from simulators.decks.plots import plot_run
 
-        with console.status("drawing"):
-            files |= {path.name: path for path in plot_run(out)}
+        try:
+            with console.status("drawing"):
+                files |= {path.name: path for path in plot_run(out)}
+        except OSError as error:
+            print(f"firelake simulate: --out: {error}", file=sys.stderr)
+            return 1
     for path in files.values():
         console.print(str(path), soft_wrap=True, highlight=False, markup=False)
     return 0

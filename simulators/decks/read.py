@@ -62,12 +62,17 @@ def read_deck(path: Path | str) -> Deck:
 
 
 def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise DeckError(f"{path}: expected a CFAST input file, found none")
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise DeckError(f"{path.name}: expected at most {MOST_BYTES} bytes, got {size}")
-    return path.read_bytes()
+    """What stands in a deck, which may be a pipe: it is read once."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise DeckError(f"{path}: expected a CFAST input file, found none") from error
+    except (OSError, ValueError) as error:
+        raise DeckError(f"{path}: cannot be read: {getattr(error, 'strerror', error)}") from error
+    if len(content) > MOST_BYTES:
+        raise DeckError(f"{path.name}: expected at most {MOST_BYTES} bytes, got more")
+    return content
 
 
 def _text(content: bytes, file: str, warnings: list[str]) -> str:

@@ -361,11 +361,25 @@ def test_what_is_no_deck_is_refused(tmp_path):
     ):
         with pytest.raises(DeckError, match=told):
             read_deck(written(tmp_path, content))
-    with pytest.raises(DeckError, match="found none"):
-        read_deck(tmp_path / "nowhere.in")
+    for path, told in (
+        (tmp_path / "nowhere.in", "nowhere.in: expected a CFAST input file, found none"),
+        (tmp_path, "cannot be read: Is a directory"),
+        (tmp_path / ("x" * 300), "cannot be read: File name too long"),
+        (Path("/dev/zero"), "at most 4194304 bytes"),
+    ):
+        with pytest.raises(DeckError, match=told):
+            read_deck(path)
     rooms = "".join(f"&COMP ID='{i}' WIDTH=1 DEPTH=1 HEIGHT=1 /\n" for i in range(101))
     with pytest.raises(DeckError, match="at most 100 rooms, got 101"):
         read_deck(written(tmp_path, "&TIME /\n" + rooms))
+
+
+def test_a_deck_may_be_a_pipe():
+    read, write = os.pipe()
+    os.write(write, small().encode())
+    os.close(write)
+    assert [room.name for room in read_deck(f"/dev/fd/{read}").rooms] == ["A"]
+    os.close(read)
 
 
 def test_the_shared_decks_are_read_without_a_warning():

@@ -308,8 +308,19 @@ def test_a_run_that_does_not_end_is_told_and_writes_nothing(tmp_path, capsys, mo
 
     monkeypatch.setattr("simulators.decks.simulate.run_zones", endless)
     assert main(["simulate", "deck", str(written(tmp_path, flat())), "--out", str(tmp_path / "out")]) == 1
-    assert "no end after 9 steps" in capsys.readouterr().err
+    assert capsys.readouterr().err == "firelake simulate: flat.in: building flat: no end after 9 steps\n"
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_is_one_line(tmp_path, capsys):
+    asked = ["simulate", "deck", str(written(tmp_path, flat(end_s=30))), "--plots", "--out"]
+    assert main([*asked, str(tmp_path / ("x" * 300))]) == 2
+    (tmp_path / "out" / "layers.png").mkdir(parents=True)
+    assert main([*asked, str(tmp_path / "out")]) == 1
+    long, taken = capsys.readouterr().err.splitlines()
+    assert long.endswith("x cannot be made a folder: File name too long")
+    assert taken.startswith("firelake simulate: --out: ")
+    assert "layers.png" in taken
 
 
 @pytest.mark.parametrize("name", ["cfast/R05/R05.in", "cfast/R14/R14.in", "cfast/R15/R15.in", "cfast/R20/R20.in",
