@@ -14,6 +14,9 @@ from matplotlib.figure import Figure
 
 from simulators.decks.outputs import DEVICES, ZONES
 
+# a name may have a dollar sign
+mpl.rcParams["text.parse_math"] = False
+
 SPECIES = {
     "o2_pct": "O2, mol %",
     "co2_pct": "CO2, mol %",

@@ -28,6 +28,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 
+# a name may have a dollar sign
+mpl.rcParams["text.parse_math"] = False
+
 READINGS = {
     "temp_c": "temperature, C",
     "co_ppm": "CO, ppm",

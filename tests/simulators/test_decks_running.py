@@ -312,6 +312,12 @@ def test_a_run_that_does_not_end_is_told_and_writes_nothing(tmp_path, capsys, mo
     assert not (tmp_path / "out").exists()
 
 
+def test_a_name_is_drawn_as_it_is(tmp_path):
+    """A dollar sign begins no formula."""
+    deck = written(tmp_path, flat(end_s=30).replace("'living'", "'$\\\\frac{$'"))
+    assert main(["simulate", "deck", str(deck), "--plots", "--out", str(tmp_path / "out")]) == 0
+
+
 def test_a_folder_that_cannot_be_is_one_line(tmp_path, capsys):
     asked = ["simulate", "deck", str(written(tmp_path, flat(end_s=30))), "--plots", "--out"]
     assert main([*asked, str(tmp_path / ("x" * 300))]) == 2

@@ -131,6 +131,14 @@ def test_pictures_are_of_the_scenario_that_lies_there(tmp_path, capsys):
     assert {path.name for path in tmp_path.glob("*.png")} == {"rooms.png", "sim-0000000-0.png"}
 
 
+def test_a_name_is_drawn_as_it_is(tmp_path):
+    """A dollar sign begins no formula."""
+    text = (FOLDER / "nuisance_toast.yaml").read_text().replace("name: nuisance_toast", "name: 'toast $1.50 {$'")
+    (tmp_path / "toast.yaml").write_text(text)
+    asked = [str(tmp_path / "toast.yaml"), "--frames-hz", "0.02", "--plots"]
+    assert main(["simulate", "scenario", *asked, "--out", str(tmp_path / "out")]) == 0
+
+
 def test_a_folder_does_not_grow_with_every_run(tmp_path):
     """Delta keeps the files of replaced rows until they are vacuumed; with frames a run has gigabytes."""
     for seed in ("1", "2", "3"):
