@@ -6,6 +6,7 @@ import json
 import os
 from itertools import count
 
+import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 from firelake_cli.main import main
@@ -108,6 +109,15 @@ def test_a_folder_that_holds_something_else_is_one_line(tmp_path, capsys, what):
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert told.startswith(f"firelake simulate: --out {tmp_path}: ")
+
+
+def test_a_table_of_other_columns_is_one_line(tmp_path, capsys):
+    """As what an older release wrote into the folder may have."""
+    DeltaTable.create(str(tmp_path / "truth_zones"), pa.schema([("dataset_version", pa.string()), ("x", pa.int32())]))
+    assert main(["simulate", "sample", "--scenarios", "1", "--frames-hz", "0", "--out", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert f"{tmp_path}/truth_zones has columns dataset_version, x; the contract of truth_zones says" in told
 
 
 def test_what_lies_in_the_folder_beside_it_is_not_mixed_in(tmp_path, capsys):

@@ -31,8 +31,13 @@ from firelake.lake.storage import delta_storage_options, make_parent, partition_
 _ATTEMPTS = 20
 
 
+class OtherColumnsError(ValueError):
+    """What lies in a table's place has other columns than its contract; the message names the table and both."""
+
+
 def create_table(lake_uri: str, table: Table) -> bool:
-    """Write version 0 of a table; False when it is there. Raises ValueError when what is there has another schema."""
+    """Write version 0 of a table; False when it is there. Raises OtherColumnsError when what is there has another
+    schema."""
     uri = table_uri(lake_uri, table.name)
     schema = arrow_schema(table)
     try:
@@ -46,8 +51,8 @@ def create_table(lake_uri: str, table: Table) -> bool:
         return True
     found = [field.name for field in existing.schema().fields]
     if found != schema.names:
-        raise ValueError(f"{uri} has columns {', '.join(found)}; the contract of {table.name} says "
-                         f"{', '.join(schema.names)}: a breaking change needs a new table")  # fmt: skip
+        raise OtherColumnsError(f"{uri} has columns {', '.join(found)}; the contract of {table.name} says "
+                                f"{', '.join(schema.names)}: a breaking change needs a new table")  # fmt: skip
     return False
 
 
@@ -78,7 +83,7 @@ class LostRowsError(RuntimeError):
     """The lake does not hold what was committed; the message names the shard and what is missing."""
 
 
-LAKE_ERRORS = (DeltaError, LostRowsError, OSError, ShardTakenError)
+LAKE_ERRORS = (DeltaError, LostRowsError, OSError, OtherColumnsError, ShardTakenError)
 """What goes wrong in a lake, whatever was asked of it."""
 
 
