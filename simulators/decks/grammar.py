@@ -15,6 +15,7 @@ from simulators.decks.namelist import MOST_VALUES
 MANY = MOST_VALUES
 """Values of a keyword whose table says "array"."""
 
+LARGEST_M = 10_000.0
 MOST_KW = 1e7
 """Of a fire: ten thousand times a burning room's."""
 
@@ -48,7 +49,8 @@ _LAYERS, _TEXT_PAIR, _TEXTS = Keyword("text", 3), Keyword("text", 2), Keyword("t
 _NOTE = Keyword("text", harmless="a note")
 _DRAWN, _DRAWN_TEXT = Keyword(most=3, harmless="a drawing's"), Keyword("text", 3, harmless="a drawing's")
 _OTHER_OUTPUT = Keyword(harmless="another kind of output")
-_LENGTH, _LENGTHS = Keyword(unit="m", limits=(-1e4, 1e4)), Keyword(most=3, unit="m", limits=(-1e4, 1e4))
+_LENGTH = Keyword(unit="m", limits=(-LARGEST_M, LARGEST_M))
+_SIZE, _LENGTHS = Keyword(unit="m", limits=(-math.inf, LARGEST_M)), Keyword(most=3, unit="m", limits=_LENGTH.limits)
 _PLACE = Keyword(most=3, unit="m", limits=(-5e3, 5e3))
 _AREAS = Keyword(most=MANY, unit="m2", limits=(-math.inf, 1e8))
 _FLOW, _POWER = Keyword(unit="m3/s", limits=(-1e6, 1e6)), Keyword(unit="kW", limits=(-math.inf, MOST_KW))
@@ -87,7 +89,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "EMISSIVITY": _REAL, "MATERIAL": _NOTE, "FYI": _NOTE,
     },
     "COMP": {
-        "ID": _TEXT, "WIDTH": _REAL, "DEPTH": _REAL, "HEIGHT": _REAL, "ORIGIN": _PLACE, "HALL": _FLAG, "SHAFT": _FLAG,
+        "ID": _TEXT, "WIDTH": _SIZE, "DEPTH": _SIZE, "HEIGHT": _SIZE, "ORIGIN": _PLACE, "HALL": _FLAG, "SHAFT": _FLAG,
         "CEILING_MATL_ID": _LAYERS, "CEILING_THICKNESS": _LENGTHS, "WALL_MATL_ID": _LAYERS, "WALL_THICKNESS": _LENGTHS,
         "FLOOR_MATL_ID": _LAYERS, "FLOOR_THICKNESS": _LENGTHS, "CROSS_SECT_AREAS": _AREAS,
         "CROSS_SECT_HEIGHTS": _SERIES, "LEAK_AREA": _PAIR, "LEAK_AREA_RATIO": _PAIR,

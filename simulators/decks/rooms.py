@@ -9,7 +9,6 @@ from simulators.decks.group import Group, Warn
 from simulators.physics.openings import OUTSIDE
 
 OUTDOORS = "OUTSIDE"
-LARGEST_M = 10_000.0
 LEAST_EMISSIVITY = 0.01
 LEAST_SECTION = 1e-3
 """Of a room's plan: a roof's ridge has no area, a layer below it must."""
@@ -110,9 +109,6 @@ def distinct(groups: Sequence[Group]) -> None:
 
 def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool, warn: Warn) -> DeckRoom:
     width, depth, height = (g.positive(k) for k in ("WIDTH", "DEPTH", "HEIGHT"))
-    for keyword, size in (("WIDTH", width), ("DEPTH", depth), ("HEIGHT", height)):
-        if size > LARGEST_M:
-            raise g.error(keyword, f"expected at most {LARGEST_M:g} m, got {size:g}")
     origin = [*g.reals("ORIGIN"), 0.0, 0.0, 0.0]
     ceiling, wall, floor = (
         () if adiabatic else _layers(g, surface, materials) for surface in ("CEILING", "WALL", "FLOOR")
