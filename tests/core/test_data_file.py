@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import resource
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
@@ -88,17 +90,21 @@ def test_a_row_is_found_by_any_of_its_texts(tmp_path, length):
             assert row["scenario_id"] in found["scenario_id"].to_pylist(), name
 
 
-def test_a_disk_that_is_full_says_so(tmp_path):
-    """As a limit on files does; of what it cannot end pyarrow only says that it did not."""
+def test_a_disk_that_is_full_says_so(tmp_path, monkeypatch):
+    """As a limit on files does, and nothing else is said: pyarrow tries to end what it cannot end once more."""
+    said = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
     rows = readings().drop_columns(list(RAW_POINT_READINGS.partition_by))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    for limit_bytes in (0, 100, 1000):
+    for limit_bytes in (0, 4, 100, 1000, 3000):
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, hard))
         try:
             with pytest.raises(OSError, match="Error writing bytes to file"):
                 write_data_file(str(tmp_path / str(limit_bytes)), RAW_POINT_READINGS, rows, SHARD.partition)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    gc.collect()
+    assert said == []
 
 
 def test_a_file_without_its_commit_is_no_part_of_the_table(tmp_path):

@@ -45,19 +45,20 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     name = f"part-00000-{uuid.uuid4()}-c000.zstd.parquet"
     files, folder = place_of(f"{uri}/{within}")
     with files.open_output_stream(f"{folder}/{name}") as stream:
+        writer = pq.ParquetWriter(
+            stream, rows.schema, compression="zstd", compression_level=1, metadata_collector=written,
+            write_batch_size=_ROWS_AT_A_TIME,
+            use_dictionary=[name for name in kept if name not in hardly_twice],
+            column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
+                             for name, kind in hardly_twice.items()},
+            write_statistics=told, store_schema=False,
+        )  # fmt: skip
         try:
-            pq.write_table(
-                rows, stream, compression="zstd", compression_level=1, metadata_collector=written,
-                row_group_size=BINARY_ROWS_A_GROUP if "binary" in kept.values() else _ROWS_A_GROUP,
-                write_batch_size=_ROWS_AT_A_TIME,
-                use_dictionary=[name for name in kept if name not in hardly_twice],
-                column_encoding={name: "DELTA_BINARY_PACKED" if kind == "timestamp" else "PLAIN"
-                                 for name, kind in hardly_twice.items()},
-                write_statistics=told, store_schema=False,
-            )  # fmt: skip
-        except RuntimeError as error:
-            # that a file could not be ended; what hindered it, a full disk say, went before
-            raise error.__context__ or error from None
+            writer.write_table(rows, BINARY_ROWS_A_GROUP if "binary" in kept.values() else _ROWS_A_GROUP)
+            writer.close()
+        finally:
+            # of a file that could not be written, on a full disk say, pyarrow would say so again when it is forgotten
+            writer.is_open = False
         size = stream.tell()
     about = json.dumps(_statistics(written[0]))
     return AddAction(f"{within}/{name}", size, dict(partition), int(1000 * time.time()), True, about)
