@@ -71,7 +71,9 @@ def join_manifests(shard: Shard, parameters: Mapping[str, object], shards: int) 
     names = [name for name in _names(folder) if name.startswith("shard-")]
     if len(names) < shards:
         return
-    parts = [_read(folder, name) for name in sorted(names)]
+    parts = [part for name in sorted(names) if (part := _read(folder, name)) is not None]
+    if len(parts) < shards:
+        return
     digests = {
         name: sum((RowDigest.read(p["tables"][name]["rows"], p["tables"][name]["row_digest"]) for p in parts),
                   RowDigest())
@@ -91,11 +93,9 @@ def forget(shard: Shard) -> None:
 
 
 def read_manifest(shard: Shard, whole: bool = False) -> Manifest | None:
-    """A shard's manifest, or the whole data set's; None where it is not written yet."""
-    try:
-        return _read(_folder(shard), _WHOLE if whole else _shard_file(shard))
-    except FileNotFoundError:
-        return None
+    """A shard's manifest, or the whole data set's; None where it is not written yet, or not to be read: the lake has
+    what it says, and it is written anew."""
+    return _read(_folder(shard), _WHOLE if whole else _shard_file(shard))
 
 
 def rows_by_table(manifest: Manifest) -> dict[str, int]:
@@ -136,10 +136,14 @@ def _write(folder: str, name: str, manifest: Manifest) -> None:
         files.move(first, f"{path}/{name}")
 
 
-def _read(folder: str, name: str) -> Manifest:
+def _read(folder: str, name: str) -> Manifest | None:
     files, path = place_of(folder)
-    with files.open_input_stream(f"{path}/{name}") as stream:
-        found: Manifest = json.loads(stream.read())
+    try:
+        with files.open_input_stream(f"{path}/{name}") as stream:
+            found: Manifest = json.loads(stream.read())
+    except (FileNotFoundError, ValueError):
+        # of a machine that lost its power a file may be there without its content
+        return None
     return found
 
 

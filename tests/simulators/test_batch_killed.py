@@ -250,6 +250,22 @@ def test_the_last_shard_killed_before_it_joined_the_manifests_does_so_when_run_a
     assert json.loads((folder / "manifest.json").read_text())["scenarios"] == 2 + 1
 
 
+@pytest.mark.parametrize("content", ["", "{", "\x80"])
+def test_a_manifest_without_its_content_is_written_anew(tmp_path, content):
+    """As a machine that loses its power may leave it."""
+    batch.create_tables(str(tmp_path))
+    common = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--seed", str(SEED), "--scenarios", "2"]
+    children = [[*common, "--shards", "2", "--frames_hz", "0", "--shard", number] for number in ("0", "1")]
+    assert [batch.main(each) for each in children] == [0, 0]
+    (folder,) = (tmp_path / "_manifests" / "v").iterdir()
+    written = {path: path.read_bytes() for path in folder.iterdir()}
+    for path in written:
+        path.write_bytes(content.encode("latin-1"))
+    assert batch.main(children[0]) == 0
+    assert batch.main(children[1]) == 0
+    assert {path: path.read_bytes() for path in folder.iterdir()} == written
+
+
 def test_no_manifest_speaks_of_rows_that_are_no_more(tmp_path):
     """Of a data set made, made otherwise, and half way back."""
     batch.create_tables(str(tmp_path))
