@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -254,8 +255,11 @@ def _array_index(shard: int) -> int:
 
 
 def said_by(error: Exception) -> str:
-    """What went wrong at a folder or in a lake, in a line: delta-rs says it in several."""
-    return str(error).strip().split("\n", 1)[0]
+    """What went wrong at a folder or in a lake, in a line: delta-rs has its causes behind arrows on the next ones, in
+    colours, or where in its code it was."""
+    first, *others = re.sub(r"\x1b\[\d*m", "", str(error)).strip().split("\n")
+    causes = [line.split("↳", 1)[1].strip() for line in others if "↳" in line]
+    return ": ".join([first, *causes])
 
 
 def _estimate(asked: argparse.Namespace, generator: Generator) -> Estimate:

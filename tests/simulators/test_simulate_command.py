@@ -120,6 +120,29 @@ def test_a_table_of_other_columns_is_one_line(tmp_path, capsys):
     assert f"{tmp_path}/truth_zones has columns dataset_version, x; the contract of truth_zones says" in told
 
 
+def test_a_log_that_is_cut_off_is_one_line_that_names_its_table(tmp_path, capsys):
+    asked = ["simulate", "sample", "--scenarios", "0", "--out", str(tmp_path)]
+    assert main(asked) == 0
+    (log, *_) = sorted((tmp_path / "truth_zones" / "_delta_log").glob("*.json"))
+    log.write_bytes(log.read_bytes()[:50])
+    capsys.readouterr()
+    assert main(asked) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert f"{tmp_path}/truth_zones: Kernel error: Json error" in told
+
+
+def test_why_a_lake_cannot_be_written_is_said():
+    """As delta-rs says that a disk is full."""
+    error = OSError(
+        "Generic LocalFileSystem error\n    \x1b[31m↳\x1b[0m Unable to copy data to file\n"
+        "      \x1b[31m↳\x1b[0m No space left on device (os error 28)\n"
+    )
+    assert batch.said_by(error) == (
+        "Generic LocalFileSystem error: Unable to copy data to file: No space left on device (os error 28)"
+    )
+
+
 def test_what_lies_in_the_folder_beside_it_is_not_mixed_in(tmp_path, capsys):
     """A lake has scenario 0 of many a data set."""
     batch.create_tables(str(tmp_path))

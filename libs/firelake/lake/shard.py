@@ -41,7 +41,7 @@ def create_table(lake_uri: str, table: Table) -> bool:
     uri = table_uri(lake_uri, table.name)
     schema = arrow_schema(table)
     try:
-        existing = DeltaTable(uri, storage_options=delta_storage_options())
+        existing = open_table(lake_uri, table)
     except TableNotFoundError:
         make_parent(uri)
         DeltaTable.create(
@@ -114,8 +114,14 @@ def digest_committed(shard: Shard, table: Table) -> RowDigest:
 
 
 def open_table(lake_uri: str, table: Table) -> DeltaTable:
-    """A table as its log has it now. Raises TableNotFoundError."""
-    return DeltaTable(table_uri(lake_uri, table.name), storage_options=delta_storage_options())
+    """A table as its log has it now. Raises TableNotFoundError, or DeltaError naming a table whose log is not sound."""
+    uri = table_uri(lake_uri, table.name)
+    try:
+        return DeltaTable(uri, storage_options=delta_storage_options())
+    except TableNotFoundError:
+        raise
+    except DeltaError as error:
+        raise DeltaError(f"{uri}: {error}") from error
 
 
 def commit_chunk(
