@@ -19,6 +19,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -242,13 +243,16 @@ def main(argv: list[str] | None = None) -> int:
         print(f"simulators.batch: {error}", file=sys.stderr)
         return 2
     except LAKE_ERRORS as error:
-        print(f"simulators.batch: --lake_uri {asked.lake_uri!r}: {said_by(error)}", file=sys.stderr)
+        where = f"--estimate, in {tempfile.gettempdir()}" if asked.estimate else f"--lake_uri {asked.lake_uri!r}"
+        print(f"simulators.batch: {where}: {said_by(error)}", file=sys.stderr)
         return 1
 
 
 def _array_index(shard: int) -> int:
     """The number of this child of an array job, else the shard that was asked for."""
-    told = os.environ.get("AWS_BATCH_JOB_ARRAY_INDEX", str(shard))
+    told = os.environ.get("AWS_BATCH_JOB_ARRAY_INDEX")
+    if told is None:
+        return shard
     if not told.isdecimal():
         raise BadInputError(f"AWS_BATCH_JOB_ARRAY_INDEX: expected a whole number from 0 on, got {told!r}")
     return int(told)

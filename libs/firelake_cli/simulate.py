@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from firelake_cli.simulate_deck import add_deck_parser
+from firelake_cli.simulate_deck import add_deck_parser, folder
 
 DATASET_VERSION = "local"
 
@@ -39,7 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
                                "scenarios of one number share weather, heads and noise (%(default)s)")  # fmt: skip
         each.add_argument("--frames-hz", type=float, default=0.2, metavar="F",
                           help="thermal frames a second; 0: none (%(default)s)")  # fmt: skip
-        each.add_argument("--out", type=Path, required=each is one, metavar="DIR",
+        each.add_argument("--out", type=folder, required=each is one, metavar="DIR",
                           help="where tables go; what another run left there is replaced")  # fmt: skip
         each.set_defaults(run=run)
 
@@ -61,7 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 2
     except LAKE_ERRORS as error:
-        print(f"firelake simulate: --out {arguments.out}: {said_by(error)}", file=sys.stderr)
+        is_estimate = arguments.what == "sample" and arguments.estimate
+        where = f"--estimate, in {tempfile.gettempdir()}" if is_estimate else f"--out {arguments.out}"
+        print(f"firelake simulate: {where}: {said_by(error)}", file=sys.stderr)
         return 1
     except ZoneModelError as error:
         print(f"firelake simulate: {error}", file=sys.stderr)

@@ -20,9 +20,16 @@ def add_deck_parser(what: argparse._SubParsersAction[argparse.ArgumentParser]) -
     """Add `deck` and what it takes."""
     deck = what.add_parser("deck", help="run a CFAST input file")
     deck.add_argument("file", type=Path, metavar="FILE.in")
-    deck.add_argument("--out", type=Path, required=True, metavar="DIR")
+    deck.add_argument("--out", type=folder, required=True, metavar="DIR")
     deck.add_argument("--plots", action="store_true", help="draw temperatures, layers, species and devices")
     deck.set_defaults(run=run)
+
+
+def folder(path: str) -> Path:
+    """What --out names; an empty text, as a shell's variable that is not set, would be the folder that one is in."""
+    if not path:
+        raise argparse.ArgumentTypeError("expected a folder, got an empty text")
+    return Path(path)
 
 
 def run(arguments: argparse.Namespace) -> int:

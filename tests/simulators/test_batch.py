@@ -149,6 +149,12 @@ def test_shifted_scenarios_beside_a_shifted_data_set_are_2(tmp_path, capsys):
     assert "--shifted_scenarios: expected 0 to 10000000, got -1" in bound
 
 
+def test_a_shard_below_zero_is_said_of_its_argument(tmp_path, capsys):
+    arguments = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--seed", "1", "--scenarios", "1"]
+    assert batch.main([*arguments, "--shards", "2", "--shard", "-1"]) == 2
+    assert capsys.readouterr().err == "simulators.batch: --shard: expected 0 to 1, got -1\n"
+
+
 def test_an_unknown_generator_is_2(tmp_path, capsys):
     arguments = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--seed", "1", "--scenarios", "1"]
     assert batch.main([*arguments, "--shards", "1", "--generator", "x"]) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from itertools import count
+from tempfile import gettempdir
 
 import pyarrow as pa
 import pytest
@@ -141,6 +142,34 @@ def test_why_a_lake_cannot_be_written_is_said():
     assert batch.said_by(error) == (
         "Generic LocalFileSystem error: Unable to copy data to file: No space left on device (os error 28)"
     )
+
+
+@pytest.mark.parametrize("what", [["sample", "--scenarios", "0"], ["scenario", FILE], ["deck", "deck.in"]])
+def test_an_empty_text_is_no_folder(tmp_path, capsys, monkeypatch, what):
+    """What a shell makes of a variable that is not set: five tables came into whatever folder one was in."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(["simulate", *what, "--out", ""])
+    assert ended.value.code == 2
+    assert "argument --out: expected a folder, got an empty text" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_an_estimate_fails_is_said(tmp_path, capsys, monkeypatch):
+    """It writes to the system's folder for what is temporary, whatever --out or --lake_uri is."""
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("simulators.estimate.run_shard", full)
+    asked = ["--scenarios", "1", "--seed", "1", "--estimate"]
+    assert main(["simulate", "sample", *asked, "--frames-hz", "0", "--class", "nuisance_toast"]) == 1
+    lake = ["--lake_uri", str(tmp_path), "--dataset_version", "v", "--shards", "1", "--frames_hz", "0"]
+    assert batch.main([*lake, *asked]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{command}: --estimate, in {gettempdir()}: [Errno 28] No space left on device"
+        for command in ("firelake simulate", "simulators.batch")
+    ]
 
 
 def test_what_lies_in_the_folder_beside_it_is_not_mixed_in(tmp_path, capsys):
