@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import signal
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from functools import partial
 from pathlib import Path
 
 from firelake.contracts.version import check_version
+from firelake.lake.said import said_by
 from firelake.lake.shard import LAKE_ERRORS, Shard, create_table, sweep
 from firelake.lake.storage import folder_uri
 
@@ -256,14 +256,6 @@ def _array_index(shard: int) -> int:
     if not told.isdecimal():
         raise BadInputError(f"AWS_BATCH_JOB_ARRAY_INDEX: expected a whole number from 0 on, got {told!r}")
     return int(told)
-
-
-def said_by(error: Exception) -> str:
-    """What went wrong at a folder or in a lake, in a line: delta-rs has its causes behind arrows on the next ones, in
-    colours, or where in its code it was."""
-    first, *others = re.sub(r"\x1b\[\d*m", "", str(error)).strip().split("\n")
-    causes = [line.split("↳", 1)[1].strip() for line in others if "↳" in line]
-    return ": ".join([first, *causes])
 
 
 def _estimate(asked: argparse.Namespace, generator: Generator) -> Estimate:

@@ -48,9 +48,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Simulate, write Delta tables under --out, say where; 2 on bad input, 1 where a run does not end."""
     # numba takes a second to import: other verbs need not wait for it
+    from firelake.lake.said import said_by
     from firelake.lake.shard import LAKE_ERRORS
 
-    from simulators.batch import BadInputError, said_by
+    from simulators.batch import BadInputError
     from simulators.physics.zone_model import ZoneModelError
     from simulators.scenarios.distributions import ScenarioError
 

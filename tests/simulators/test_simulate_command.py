@@ -10,6 +10,7 @@ from tempfile import gettempdir
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
+from firelake.lake.said import said_by
 from firelake_cli.main import main
 
 from simulators import batch
@@ -139,7 +140,7 @@ def test_why_a_lake_cannot_be_written_is_said():
         "Generic LocalFileSystem error\n    \x1b[31m↳\x1b[0m Unable to copy data to file\n"
         "      \x1b[31m↳\x1b[0m No space left on device (os error 28)\n"
     )
-    assert batch.said_by(error) == (
+    assert said_by(error) == (
         "Generic LocalFileSystem error: Unable to copy data to file: No space left on device (os error 28)"
     )
 
