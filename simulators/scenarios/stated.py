@@ -23,13 +23,14 @@ def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated"
     if len(set(names)) != len(names) or not names or "outside" in names:
         raise ScenarioError(f"building: rooms: expected names of their own, not 'outside', got {names}")
 
-    def room(list_name: str, i: int, key: str) -> int:
-        name = getattr(getattr(block, list_name)[i], key)
-        if name not in numbers:
-            raise ScenarioError(
-                f"building: {list_name}[{i}]: {key}: room {name!r} does not exist; expected {', '.join(numbers)}"
-            )
-        return numbers[name]
+    def ends(list_name: str, i: int, keys: tuple[str, str]) -> tuple[int, int]:
+        where, named = f"building: {list_name}[{i}]", [getattr(getattr(block, list_name)[i], key) for key in keys]
+        for key, name in zip(keys, named, strict=True):
+            if name not in numbers:
+                raise ScenarioError(f"{where}: {key}: room {name!r} does not exist; expected {', '.join(numbers)}")
+        if named[0] == named[1] and (list_name != "fans" or named[0] == "outside"):
+            raise ScenarioError(f"{where}: {keys[1]}: expected another place than {keys[0]}, got {named[1]!r} twice")
+        return numbers[named[0]], numbers[named[1]]
 
     def opening(name: str, share: Distribution) -> Opening:
         return ((0.0, draws.number(f"{name}.share", share)),)
@@ -38,8 +39,7 @@ def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated"
         rooms = tuple(_room(draws, each) for each in block.rooms)
         vents = tuple(
             Vent(
-                room("vents", i, "from_room"),
-                room("vents", i, "to_room"),
+                *ends("vents", i, ("from_room", "to_room")),
                 width_m=draws.number(f"vent{i}.width_m", vent.width_m),
                 sill_m=draws.number(f"vent{i}.sill_m", vent.sill_m),
                 soffit_m=draws.number(f"vent{i}.soffit_m", vent.soffit_m),
@@ -50,8 +50,7 @@ def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated"
         )
         holes = tuple(
             CeilingVent(
-                room("holes", i, "above"),
-                room("holes", i, "below"),
+                *ends("holes", i, ("above", "below")),
                 area_m2=draws.number(f"hole{i}.area_m2", hole.area_m2),
                 shape="square",
                 opening=opening(f"hole{i}", hole.share),
@@ -60,19 +59,40 @@ def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated"
         )
         fans = tuple(
             Fan(
-                room("fans", i, "from_room"),
-                room("fans", i, "to_room"),
+                *ends("fans", i, ("from_room", "to_room")),
                 flow_m3_s=draws.number(f"fan{i}.flow_m3_s", fan.flow_m3_s),
                 from_height_m=draws.number(f"fan{i}.from_height_m", fan.from_height_m),
                 to_height_m=draws.number(f"fan{i}.to_height_m", fan.to_height_m),
             )
             for i, fan in enumerate(block.fans)
         )
+        _check_sizes(rooms, vents, holes)
         return House(Building(building_id, rooms, vents, holes, fans), tuple(each.use for each in block.rooms))
     except ScenarioError:
         raise
     except ValueError as error:
         raise ScenarioError(f"building: {error}") from error
+
+
+def _check_sizes(rooms: tuple[Room, ...], vents: tuple[Vent, ...], holes: tuple[CeilingVent, ...]) -> None:
+    """What joins rooms has its place in their walls and floors. Raises ScenarioError."""
+    for i, vent in enumerate(vents):
+        for room in (rooms[n] for n in (vent.from_room, vent.to_room) if n != OUTSIDE):
+            longest_m = max(room.width_m, room.depth_m)
+            if vent.width_m > longest_m:
+                raise ScenarioError(f"building: vents[{i}]: width_m: expected at most the longest wall of "
+                                    f"{room.name!r}, {longest_m:g} m, got {vent.width_m:g}")  # fmt: skip
+    for i, hole in enumerate(holes):
+        for room in (rooms[n] for n in (hole.above, hole.below) if n != OUTSIDE):
+            if hole.area_m2 > room.floor_area_m2:
+                raise ScenarioError(f"building: holes[{i}]: area_m2: expected at most the floor of {room.name!r}, "
+                                    f"{room.floor_area_m2:g} m2, got {hole.area_m2:g}")  # fmt: skip
+        if OUTSIDE in (hole.above, hole.below):
+            continue
+        above, below = rooms[hole.above], rooms[hole.below]
+        if above.origin_m[2] <= below.origin_m[2]:
+            raise ScenarioError(f"building: holes[{i}]: above: expected a room whose floor_m is higher than that of "
+                                f"{below.name!r}, got {above.name!r}")  # fmt: skip
 
 
 def stated_breaks(draws: Draws, block: BuildingBlock) -> dict[int, Breaks]:

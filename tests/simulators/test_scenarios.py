@@ -272,6 +272,7 @@ def test_a_stated_building_is_of_the_split_of_its_scenario(tmp_path):
 
 
 ATTIC = "    - {name: attic, use: storage, width_m: 4, depth_m: 3, height_m: 2.5, floor_m: 2.4}\n"
+HOLE = "holes: [{{above: {}, below: {}, area_m2: {}}}]\n"
 OBJECT = "{shape: box, base_m: 0, height_m: 1, half_width_m: 1, temp_c: 50}"
 ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * ['a'])}]" for i in range(30)) + "]"
 """A list of 9^30 words in some hundreds."""
@@ -302,6 +303,16 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
                 f"{ATTIC}  vents:\n    - {{from_room: study, to_room: attic, width_m: 0.8, soffit_m: 2.3}}\n",
             ),
             r"vents\[0\]: sill_m 0.0 is below the floor of attic at 2.4",
+        ),
+        (("to_room: outside", "to_room: study"), r"vents\[0\]: to_room: expected another place than from_room"),
+        (("width_m: 0.8", "width_m: 9"), r"vents\[0\]: width_m: expected at most the longest wall of 'study', 4 m"),
+        (
+            ("  vents:\n", f"{ATTIC}  {HOLE.format('attic', 'study', 20)}  vents:\n"),
+            r"holes\[0\]: area_m2: expected at most the floor of 'attic', 12 m2, got 20",
+        ),
+        (
+            ("  vents:\n", f"{ATTIC}  {HOLE.format('study', 'attic', 1)}  vents:\n"),
+            r"holes\[0\]: above: expected a room whose floor_m is higher than that of 'attic', got 'study'",
         ),
         (("name: my_fire", "name: [unclosed"), "not YAML"),
         (("name: my_fire\n", "\x00\x01"), "not YAML"),
