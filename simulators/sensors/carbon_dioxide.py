@@ -1,4 +1,4 @@
-"""NDIR CO2 sensor: 0-4 vol %, accuracy 30 ppm + 3 %, tau63 20 s (datasheets: Sensirion SCD30, Senseair S8).
+"""NDIR CO2 sensor: 0-4 vol %, accuracy 30 ppm + 3 %, whole ppm, tau63 20 s (datasheets: Sensirion SCD30, Senseair S8).
 
 It counts molecules in its cell: in thin air it reads too little, unless it is told how thin.
 """
@@ -40,6 +40,7 @@ class CarbonDioxideSensor:
     per_kpa: float
     full_scale: float = 4.0
     lowest: ClassVar[float] = 0.0
+    resolution: ClassVar[float] = 0.0001
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:

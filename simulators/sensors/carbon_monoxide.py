@@ -1,4 +1,5 @@
-"""Electrochemical CO cell: 0-2000 ppm, T90 at most 60 s, 5 % (datasheets: Figaro TGS5042, Alphasense CO-AF)."""
+"""Electrochemical CO cell: 0-2000 ppm, T90 at most 60 s, 5 % (datasheets: Figaro TGS5042, Alphasense CO-AF), told in
+tenths of a ppm (module: Winsen ZE07-CO)."""
 
 # mypy: disallow-untyped-decorators=False
 from __future__ import annotations
@@ -12,10 +13,8 @@ from numba import njit
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.faults import Failing
-from simulators.sensors.response import Series, held_step, tau_of_t90
+from simulators.sensors.response import BODY_S, Series, held_step, tau_of_t90
 
-BODY_S = 120.0
-"""The cell's body follows the air's temperature slowly, and is specified only up to 50 C."""
 SPREAD = {
     "t90_s": uniform(20.0, 60.0),
     "gain": normal(1.0, 0.04, 0.5),
@@ -44,6 +43,7 @@ class CarbonMonoxideCell:
     temperature_per_k: float
     full_scale: float = 2000.0
     lowest: ClassVar[float] = 0.0
+    resolution: ClassVar[float] = 0.1
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:

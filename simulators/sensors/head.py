@@ -33,10 +33,14 @@ Batch = Mapping[str, Distribution]
 
 
 class PointSensor(Protocol):
-    """A sensor that reads the air at one place."""
+    """A sensor that reads the air at one place.
+
+    It tells numbers from `lowest` to `full_scale` alone, and of them whole multiples of `resolution`.
+    """
 
     full_scale: float
     lowest: ClassVar[float]
+    resolution: ClassVar[float]
     failing: ClassVar[faults.Failing]
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series: ...
@@ -107,7 +111,7 @@ def readings(
     key = key_of(seed, scenario_id, head.device_id)
     silent_s = silent_from_s(t_s, air)
     sent_s, sent = _sent(key, head, t_s, silent_s, drawn)
-    of_units, of_noise = _channels(head.columns)
+    of_units, of_noise, steps = _channels(head.columns)
     noise = normal_rows(key, normal_quantiles(), of_noise, t_s.size)
     for row, shares in enumerate(uniform_rows(key, of_units, _DRAWN).tolist()):
         column = head.columns[row]
@@ -116,14 +120,16 @@ def readings(
         fault = faults.drawn_fault(shares[_OF_FAULT:], duration_s, faults.SENSOR_FAULT_PROBABILITY, sensor.failing)
         every[row] = series if fault is None else fault.applied(t_s, series, sensor.lowest, sensor.full_scale)
         drawn[column] = dict(vars(sensor)) if fault is None else dict(vars(sensor)) | {"fault": asdict(fault)}
-    return Readings(sent_s, dict(zip(head.columns, every.take(sent, axis=1), strict=True)), drawn, silent_s)
+    told = np.rint(every.take(sent, axis=1) * steps) / steps
+    return Readings(sent_s, dict(zip(head.columns, told, strict=True)), drawn, silent_s)
 
 
 @lru_cache
-def _channels(columns: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """The channels of the columns' units and of their noise, each [columns]."""
+def _channels(columns: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, Series]:
+    """The channels of the columns' units and of their noise, each [columns]; and steps in 1 of each [columns, 1]."""
     of_units, of_noise = np.array([_CHANNELS[column] for column in columns], np.int64).reshape(-1, 2).T.copy()
-    return of_units, of_noise
+    steps = np.array([1.0 / SENSORS[column][0].resolution for column in columns]).reshape(-1, 1)
+    return of_units, of_noise, steps
 
 
 def sensor_of(column: str, shares: Sequence[float], other: Batch) -> PointSensor:

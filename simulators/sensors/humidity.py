@@ -1,4 +1,4 @@
-"""Capacitive humidity sensor: accuracy 2 %, tau63 8 s (datasheet: Sensirion SHT31)."""
+"""Capacitive humidity sensor: accuracy 2 %, steps of 0.01 %, tau63 8 s (datasheet: Sensirion SHT31)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class HumiditySensor:
     noise_pct: float
     full_scale: float = 100.0
     lowest: ClassVar[float] = 0.0
+    resolution: ClassVar[float] = 0.01
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:

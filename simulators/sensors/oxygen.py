@@ -1,4 +1,5 @@
-"""Galvanic O2 cell: 0-25 vol %, T90 at most 15 s, 1 % of full scale (datasheet: City Technology 4OXV).
+"""Galvanic O2 cell: 0-25 vol %, T90 at most 15 s, 1 % of full scale (datasheet: City Technology 4OXV), told in
+hundredths of a per cent, as by a converter of 12 bits.
 
 Behind its capillary it counts oxygen a volume of the air as it is: vapour takes the place of some, 2.8 % of it in air
 of 25 C and 90 % humidity (SICK, TRANSIC151LP operating instructions, effect of humidity on measured O2). It is
@@ -17,10 +18,9 @@ from numba import njit
 from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
-from simulators.sensors.carbon_monoxide import BODY_S
 from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
-from simulators.sensors.response import Series, held_step, tau_of_t90
+from simulators.sensors.response import BODY_S, Series, held_step, tau_of_t90
 
 SPREAD = {
     "t90_s": uniform(8.0, 15.0),
@@ -49,6 +49,7 @@ class OxygenCell:
     per_k: float
     full_scale: float = 25.0
     lowest: ClassVar[float] = 0.0
+    resolution: ClassVar[float] = 0.01
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
@@ -70,5 +71,5 @@ def _seen_pct(t_s, dry_pct, rh_pct, temp_c, pressure_pa, per_k):  # type: ignore
             share, last_s = held_step(step_s, BODY_S), step_s
         body_c += share * (min(max(temp_c[i], COLDEST_C), HOTTEST_C) - body_c)
         vapour = min(rh_pct[i] / 100.0 * saturation_pa(temp_c[i]) / pressure_pa[i], 1.0)
-        out[i] = dry_pct[i] * (1.0 - vapour) / calibrated * (1.0 + per_k * (body_c - 20.0))
+        out[i] = dry_pct[i] * (1.0 - vapour) / calibrated * (1.0 + per_k * (body_c - CALIBRATED_C))
     return out

@@ -1,7 +1,7 @@
 """Particle sensor: light that particles scatter in a fan's stream, as mass below 2.5 um.
 
-0 to 1000 ug/m3, 10 % or 10 ug/m3 (datasheets: Sensirion SPS30, Plantower PMS5003). It is calibrated on the haze of a
-town; black soot scatters less a mass than that.
+0 to 1000 ug/m3, 10 % or 10 ug/m3, whole ug/m3 (datasheets: Sensirion SPS30, Plantower PMS5003). It is calibrated on the
+haze of a town; black soot scatters less a mass than that.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class ParticleSensor:
     soot_share: float
     full_scale: float = 1000.0
     lowest: ClassVar[float] = 0.0
+    resolution: ClassVar[float] = 1.0
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:

@@ -1,4 +1,4 @@
-"""Barometer on a chip: 300 to 1250 hPa, 50 Pa absolute (datasheets: Bosch BMP280 and BMP388)."""
+"""Barometer on a chip: 300 to 1250 hPa, 50 Pa absolute, steps of 0.16 Pa (datasheets: Bosch BMP280 and BMP388)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
-from simulators.sensors.response import Series
+from simulators.sensors.response import BODY_S, Series
 
 SPREAD = {
     "tau_s": uniform(0.5, 4.0),
@@ -21,8 +21,6 @@ SPREAD = {
 }
 """tau_s: of its own filter. Noise from its finest to its coarsest sampling. per_k_pa: its zero as the chip gets warm,
 up to 1.5 Pa a kelvin either way (BMP280, temperature coefficient of the offset)."""
-BODY_S = 120.0
-"""How slowly the chip's board follows the air, as a cell's body does: assumed."""
 CALIBRATED_C, COLDEST_C, HOTTEST_C = 25.0, -40.0, 85.0
 """Where its zero is told, and where such a chip works (BMP280): beyond, its zero stays as there."""
 FAILING = Failing(zero=300.0, gain=0.0, spikes=(20.0, 500.0))
@@ -40,6 +38,7 @@ class Barometer:
     per_k_pa: float
     full_scale: float = 125_000.0
     lowest: ClassVar[float] = 30_000.0
+    resolution: ClassVar[float] = 0.16
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:

@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Series = NDArray[np.float64]
 
+BODY_S = 120.0
+"""How slowly a cell's body or a chip's board follows the temperature of the air: assumed."""
 LEAST_VELOCITY_M_S = 0.05
 """Air in a room is never stiller than this; below it smoke enters a housing by diffusion, as at this velocity."""
 

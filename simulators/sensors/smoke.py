@@ -1,4 +1,7 @@
-"""Obscuration meter in a housing: smoke enters with a lag that depends on the velocity outside (Heskestad 1977)."""
+"""Obscuration meter in a housing: smoke enters with a lag that depends on the velocity outside (Heskestad 1977).
+
+It tells steps of 0.0001 1/m, which are below its noise: assumed.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ class ObscurationMeter:
     noise_per_m: float
     full_scale: float = 3.0
     lowest: ClassVar[float] = 0.0
+    resolution: ClassVar[float] = 0.0001
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:

@@ -28,6 +28,7 @@ class Thermistor:
     noise_k: float
     full_scale: float = 300.0
     lowest: ClassVar[float] = -40.0
+    resolution: ClassVar[float] = 0.05
     failing: ClassVar[Failing] = FAILING
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:

@@ -1,4 +1,4 @@
-"""Point sensors: step responses of the datasheets, noise as stated, faults, and one air for all."""
+"""Point sensors: step responses of the datasheets, noise as stated, and faults."""
 
 from __future__ import annotations
 
@@ -15,40 +15,22 @@ from simulators.philox import key_of, normal_quantiles, normals
 from simulators.scenarios.generators import SHIFTED
 from simulators.sensors.carbon_dioxide import CarbonDioxideSensor
 from simulators.sensors.faults import FAULT_KINDS, Fault, drawn_fault
-from simulators.sensors.head import SENSORS, Head, readings, sensor_of
+from simulators.sensors.head import SENSORS, sensor_of
 from simulators.sensors.response import held_step, tau_of_t90, thermal_lag_s
 from simulators.sensors.smoke import ObscurationMeter
 from simulators.sensors.temperature import Thermistor
 
-_spec = importlib.util.spec_from_file_location("naive_alarms", Path(__file__).with_name("naive_alarms.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
-first_order = naive.first_order
 
-T_S = np.arange(0.0, 1200.0)
-STEP_AT_S = 200.0
-CLEAN = {
-    "temp_c": 20.0,
-    "velocity_m_s": 0.2,
-    "co_ppm": 0.0,
-    "co2_pct": 0.05,
-    "o2_pct": 20.9,
-    "rh_pct": 50.0,
-    "voc_ppm": 0.0,
-    "h2_ppm": 0.0,
-    "alkane_ppm": 0.0,
-    "od_per_m": 0.0,
-    "pressure_pa": 101_325.0,
-}
+def _beside(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def air(**steps):
-    """Clean air; the quantities named step to their value after 200 s."""
-    series = {name: np.full_like(T_S, value) for name, value in CLEAN.items()}
-    for name, value in steps.items():
-        series[name] = np.where(T_S > STEP_AT_S, value, CLEAN[name])
-    series["od_by_kind"] = np.stack([series["od_per_m"], *np.zeros((3, T_S.size))])
-    return SimpleNamespace(**series)
+first_order = _beside("naive_alarms").first_order
+clean = _beside("clean_air")
+T_S, STEP_AT_S, air = clean.T_S, clean.STEP_AT_S, clean.air
 
 
 def noiseless(sensor):
@@ -317,45 +299,6 @@ def test_faults_come_as_often_as_stated_and_of_every_kind():
     ]
     assert len(found) / 4000 == pytest.approx(0.05, abs=0.01)
     assert {fault.kind for fault in found} == set(FAULT_KINDS)
-
-
-def test_a_wrong_clock_stamps_readings_elsewhere_but_never_twice():
-    wrong = [read for read in (readings(1, i, head("temp_c"), T_S, air()) for i in range(600)) if "clock" in read.drawn]
-    assert wrong
-    for read in wrong:
-        assert (np.diff(read.t_s) > 0.0).all()
-        assert (read.t_s % 1.0 == 0.5).any()
-        assert T_S[0] <= read.t_s[0]
-        assert read.t_s[-1] <= T_S[-1]
-
-
-def test_a_head_that_a_fire_destroys_sends_nothing_more_and_what_it_sent_before():
-    burnt, cool = (readings(1, 3, head("co_ppm"), T_S, air(temp_c=hot_c, velocity_m_s=1.0)) for hot_c in (600.0, 20.0))
-    assert 250.0 < burnt.silent_s < 350.0
-    assert burnt.drawn["silent_s"] == burnt.silent_s
-    before = cool.t_s < burnt.silent_s
-    np.testing.assert_array_equal(burnt.t_s, cool.t_s[before])
-    np.testing.assert_array_equal(burnt.columns["co_ppm"], cool.columns["co_ppm"][before])
-    assert "silent_s" not in cool.drawn
-
-
-def head(*columns, period_s=1):
-    return Head("sim-0000001-0", 0, 1.0, 1.0, 2.3, columns, period_s, None)
-
-
-def test_a_head_without_one_sensor_reads_the_same_with_the_others():
-    burning = air(co_ppm=80.0, temp_c=40.0)
-    both = readings(1, 1, head("temp_c", "co_ppm"), T_S, burning)
-    alone = readings(1, 1, head("co_ppm"), T_S, burning)
-    np.testing.assert_array_equal(both.columns["co_ppm"], alone.columns["co_ppm"])
-    assert set(alone.columns) == {"co_ppm"}
-
-
-def test_slower_heads_send_less_and_some_readings_get_lost():
-    every, fifth = (readings(1, 2, head("temp_c", period_s=p), T_S, air()) for p in (1, 5))
-    assert 0.8 * 1200 < every.t_s.size < 1200
-    assert set(np.unique(fifth.t_s % 5.0)) == {0.0}
-    assert (np.diff(every.t_s) > 0).all()
 
 
 def test_the_shifted_batches_are_other_units_of_the_same_sensors():

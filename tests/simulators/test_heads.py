@@ -1,0 +1,76 @@
+"""What a head sends of its sensors' readings: in steps, some lost, stamped by its clock, until a fire destroys it."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulators.sensors import head as heads
+from simulators.sensors.head import SENSORS, Head, readings, sensor_of
+
+_spec = importlib.util.spec_from_file_location("clean_air", Path(__file__).with_name("clean_air.py"))
+clean = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(clean)
+T_S, air = clean.T_S, clean.air
+
+
+def head(*columns, period_s=1):
+    return Head("sim-0000001-0", 0, 1.0, 1.0, 2.3, columns, period_s, None)
+
+
+def test_a_head_without_one_sensor_reads_the_same_with_the_others():
+    burning = air(co_ppm=80.0, temp_c=40.0)
+    both = readings(1, 1, head("temp_c", "co_ppm"), T_S, burning)
+    alone = readings(1, 1, head("co_ppm"), T_S, burning)
+    np.testing.assert_array_equal(both.columns["co_ppm"], alone.columns["co_ppm"])
+    assert set(alone.columns) == {"co_ppm"}
+
+
+def test_slower_heads_send_less_and_some_readings_get_lost():
+    every, fifth = (readings(1, 2, head("temp_c", period_s=p), T_S, air()) for p in (1, 5))
+    assert 0.8 * 1200 < every.t_s.size < 1200
+    assert set(np.unique(fifth.t_s % 5.0)) == {0.0}
+    assert (np.diff(every.t_s) > 0).all()
+
+
+def test_a_wrong_clock_stamps_readings_elsewhere_but_never_twice():
+    wrong = [read for read in (readings(1, i, head("temp_c"), T_S, air()) for i in range(600)) if "clock" in read.drawn]
+    assert wrong
+    for read in wrong:
+        assert (np.diff(read.t_s) > 0.0).all()
+        assert (read.t_s % 1.0 == 0.5).any()
+        assert T_S[0] <= read.t_s[0]
+        assert read.t_s[-1] <= T_S[-1]
+
+
+def test_a_head_that_a_fire_destroys_sends_nothing_more_and_what_it_sent_before():
+    burnt, cool = (readings(1, 3, head("co_ppm"), T_S, air(temp_c=hot_c, velocity_m_s=1.0)) for hot_c in (600.0, 20.0))
+    assert 250.0 < burnt.silent_s < 350.0
+    assert burnt.drawn["silent_s"] == burnt.silent_s
+    before = cool.t_s < burnt.silent_s
+    np.testing.assert_array_equal(burnt.t_s, cool.t_s[before])
+    np.testing.assert_array_equal(burnt.columns["co_ppm"], cool.columns["co_ppm"][before])
+    assert "silent_s" not in cool.drawn
+
+
+@pytest.mark.parametrize("column", SENSORS)
+def test_a_head_tells_whole_steps_of_its_sensors(column):
+    step = SENSORS[column][0].resolution
+    told = readings(1, 4, head(column), T_S, air(co_ppm=40.0, temp_c=35.0, od_per_m=0.01)).columns[column]
+    np.testing.assert_allclose(told / step, np.rint(told / step), rtol=0.0, atol=1e-6)
+    assert np.unique(told).size > 5
+    stops = np.array([sensor_of(column, [0.5] * 24, {}).full_scale, SENSORS[column][0].lowest]) / step
+    np.testing.assert_allclose(stops, np.rint(stops), rtol=1e-12)
+
+
+@pytest.mark.parametrize("column", SENSORS)
+def test_what_a_head_tells_is_the_step_nearest_to_what_its_sensor_reads(column, monkeypatch):
+    told, step = readings(1, 5, head(column), T_S, air()).columns[column], SENSORS[column][0].resolution
+    monkeypatch.setattr(SENSORS[column][0], "resolution", 1e-6 * step)
+    heads._channels.cache_clear()
+    fine = readings(1, 5, head(column), T_S, air()).columns[column]
+    heads._channels.cache_clear()
+    np.testing.assert_allclose(told, fine, rtol=0.0, atol=0.5001 * step)
