@@ -19,12 +19,14 @@ import pyarrow.parquet as pq
 from deltalake.transaction import AddAction
 
 from firelake.contracts.schema import Table
+from firelake.contracts.tables import READING_COLUMNS
 from firelake.lake.files import place_of
 from firelake.lake.storage import partition_path
 
 _ROWS_A_GROUP, _ROWS_AT_A_TIME = 2**18, 2**14
 BINARY_ROWS_A_GROUP = 8
 """A chunk of frames has up to 8 MiB: small groups keep readers' memory small."""
+_NUMBERS, _IN_STEPS = ("float32", "float64", "timestamp", "binary"), {column.name for column in READING_COLUMNS}
 _LONGEST, _ABOVE_ALL = 32, "\U0010ffff"
 
 
@@ -32,14 +34,15 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     """Write rows, without the partition's columns, as one file below a table's address, and say so. Texts may come as
     dictionaries: the file does not tell.
 
-    Numbers that hardly ever come twice want no dictionary: without one a reading takes half the time and two thirds of
-    the bytes; times, which come at a beat, are stored as their differences. The file is no part of the table before
-    the action is committed: of a process killed before, it stays behind for a vacuum. Raises OSError.
+    What sensors read comes in steps, and takes a quarter fewer bytes with a dictionary. Other numbers hardly ever come
+    twice: a layer's would take half as many bytes more and four times the time. Times, which come at a beat, are stored
+    as their differences. The file is no part of the table before the action is committed: of a process killed before,
+    it stays behind for a vacuum. Raises OSError.
     """
     kept = {column.name: column.type for column in table.columns if column.name not in partition}
     # the least payload tells nobody anything, and the footer would have it whole
     told = [name for name, kind in kept.items() if kind != "binary"]
-    hardly_twice = {name: kind for name, kind in kept.items() if kind in ("float32", "float64", "timestamp", "binary")}
+    hardly_twice = {name: kind for name, kind in kept.items() if kind in _NUMBERS and name not in _IN_STEPS}
     written: list[pq.FileMetaData] = []
     within = partition_path(partition)
     name = f"part-00000-{uuid.uuid4()}-c000.zstd.parquet"
