@@ -1,15 +1,25 @@
-"""Capacitive humidity sensor: accuracy 2 %, steps of 0.01 %, tau63 8 s (datasheet: Sensirion SHT31)."""
+"""Capacitive humidity sensor: accuracy 2 %, steps of 0.01 %, tau63 8 s (datasheet: Sensirion SHT31).
 
+It tells how damp the air is that is as warm as itself: in air that gets warm its vapour meets a chip that is still
+cool, which reads more than the air's own humidity, and is wet below the dew point (Sensirion, design guide of humidity
+sensors).
+"""
+
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+from numba import njit
+
+from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
-from simulators.sensors.response import Series
+from simulators.sensors.response import BODY_S, Series, held_step
 
 SPREAD = {"tau_s": uniform(8.0, 20.0), "offset_pct": normal(0.0, 1.2), "noise_pct": uniform(0.03, 0.12)}
 """The membrane slows some sensors down."""
@@ -32,6 +42,21 @@ class HumiditySensor:
 
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Relative humidity in %, 0 to 100; noise [n] standard normal."""
+        seen_pct = _at_chip_pct(t_s, air.rh_pct, air.temp_c)
         return linear_reading(
-            t_s, air.rh_pct, self.tau_s, noise, 1.0, self.offset_pct, self.noise_pct, self.lowest, self.full_scale
+            t_s, seen_pct, self.tau_s, noise, 1.0, self.offset_pct, self.noise_pct, self.lowest, self.full_scale
         )
+
+
+@njit(cache=True)
+def _at_chip_pct(t_s, rh_pct, temp_c):  # type: ignore[no-untyped-def]
+    """Relative humidity [n] of the air's vapour where it is as warm as the chip's board, which begins as warm as it."""
+    out = np.empty_like(rh_pct)
+    chip_c, share, last_s = temp_c[0], 0.0, -1.0
+    for i in range(out.size):
+        step_s = t_s[i] - t_s[max(i - 1, 0)]
+        if step_s != last_s:
+            share, last_s = held_step(step_s, BODY_S), step_s
+        chip_c += share * (temp_c[i] - chip_c)
+        out[i] = min(rh_pct[i] * saturation_pa(temp_c[i]) / saturation_pa(chip_c), 100.0)
+    return out

@@ -71,6 +71,16 @@ def test_t90_is_the_units_and_within_the_datasheet(column, step, longest_s, unit
     assert measured_s <= longest_s + 1.0
 
 
+@pytest.mark.parametrize(("warm_c", "at_once_pct"), [(40.0, 20.0 * 7.381 / 2.339), (60.0, 20.0 * 19.932 / 2.339)])
+def test_a_humidity_sensor_reads_the_airs_vapour_at_its_own_warmth(warm_c, at_once_pct):
+    """Vapour of 20 % at 40 or 60 C meets a chip of 20 C, where it is more or condenses; kPa of steam tables."""
+    sensor = replace(drawn("humidity_pct"), tau_s=1e-3)
+    reading = sensor.reading(T_S, air(rh_pct=20.0, temp_c=warm_c), QUIET)
+    assert reading[int(STEP_AT_S)] == pytest.approx(50.0)
+    assert reading[int(STEP_AT_S) + 1] == pytest.approx(min(at_once_pct, 100.0), rel=0.02)
+    assert reading[-1] == pytest.approx(20.0, abs=0.05)
+
+
 def test_humidity_reaches_63_percent_after_tau():
     sensor = drawn("humidity_pct")
     reading = sensor.reading(T_S, air(rh_pct=80.0), QUIET)
@@ -189,6 +199,11 @@ def test_fast_kernels_read_what_the_plain_equations_give():
     np.testing.assert_allclose(cell.reading(t_s, wild, QUIET), np.clip(sensed, 0.0, 2000.0), rtol=1e-9, atol=1e-12)
     lag_s = thermal_lag_s(wild.velocity_m_s, bead.rti_sqrt_m_s)
     np.testing.assert_allclose(bead.reading(t_s, wild, QUIET), first_order(t_s, wild.temp_c, lag_s), rtol=1e-9)
+    chip = drawn("humidity_pct")
+    board_c = first_order(t_s, wild.temp_c, 120.0)
+    more = np.exp(17.625 * wild.temp_c / (wild.temp_c + 243.04) - 17.625 * board_c / (board_c + 243.04))
+    seen_pct = first_order(t_s, np.minimum(wild.rh_pct * more, 100.0), chip.tau_s)
+    np.testing.assert_allclose(chip.reading(t_s, wild, QUIET), seen_pct, rtol=1e-9)
     same = replace(oxide, rise_s=8.0, recovery_s=8.0)
     reducing = same.co_weight * wild.co_ppm + same.h2_weight * wild.h2_ppm + same.alkane_weight * wild.alkane_ppm
     gas = first_order(t_s, wild.voc_ppm + reducing, 8.0)
