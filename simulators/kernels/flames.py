@@ -65,7 +65,13 @@ def _use_again(r, k, dt, tries, scenario, work):
     o2_kg = work.gas.mass[r, k, c.O2] + dt * work.gas.mass_rate[r, k, c.O2]
     tried, found = work.usable[r, k], flaming_share(o2_kg / kg, scenario.setting.o2_limit)
     if tries > 0 and abs(tried - work.usable_tried[r, k]) > LEAST_APART:
-        work.usable_slope[r, k] = _slope(tried, found, work.usable_tried[r, k], work.usable_found[r, k])
+        slope = _slope(tried, found, work.usable_tried[r, k], work.usable_found[r, k])
+        # to use more leaves less: where it seems to leave more, the interface was found elsewhere
+        if slope < 0.0:
+            work.usable_slope[r, k] = slope
+    elif tries > 0 and abs(found - tried) > MOST_OFF:
+        # by a slope of a step before, too steep for this one, tries would creep, too near each other to tell of it
+        work.usable_slope[r, k] = 0.0
     work.usable_tried[r, k], work.usable_found[r, k] = tried, found
     work.usable[r, k] = min(max(tried + (found - tried) / (1.0 - work.usable_slope[r, k]), 0.0), 1.0)
     return abs(found - tried)

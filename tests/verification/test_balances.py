@@ -95,3 +95,9 @@ def test_buildings_that_failed_once_stay_possible(seed, number):
     """Fuel at the height of the interface; thin layers under adiabatic ceilings; a fire that starts in a long step."""
     case = numbered_case(seed, number)
     assert faults(case, case.run()) == []
+
+
+def test_a_starved_fire_in_a_lobby_needs_few_steps():
+    """What it may use of the oxygen was tried by a slope of a step before, ten times a step, in 3,036 steps."""
+    case = numbered_case(5, 813)
+    assert case.run().steps < 600
