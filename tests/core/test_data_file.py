@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable
 from firelake.contracts.render.arrow import arrow_schema
@@ -59,6 +60,16 @@ def test_what_was_written_is_what_is_read(tmp_path, coded):
         given = given.set_column(rows.schema.get_field_index(name), name, rows[name].dictionary_encode())
     read = committed(tmp_path, RAW_POINT_READINGS, given).to_pyarrow_table().sort_by("event_time")
     assert read.select(rows.column_names).cast(rows.schema).equals(rows)
+
+
+def test_what_comes_in_steps_has_a_dictionary_and_what_comes_at_a_beat_its_differences(tmp_path):
+    committed(tmp_path, RAW_POINT_READINGS, readings())
+    (path,) = tmp_path.rglob("*.parquet")
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    columns = {chunk.path_in_schema: chunk for chunk in map(group.column, range(group.num_columns))}
+    assert all(columns[name].has_dictionary_page for name in ("temp_c", "co_ppm", "device_id"))
+    assert "DELTA_BINARY_PACKED" in columns["event_time"].encodings
+    assert not columns["thermal_max_c"].has_dictionary_page
 
 
 @pytest.mark.parametrize("table", [TRUTH_SCENARIOS, RAW_THERMAL_FRAMES], ids=lambda table: table.name)
