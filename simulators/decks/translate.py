@@ -20,7 +20,7 @@ from simulators.physics.building import Building, Room
 from simulators.physics.devices import Device, HeatDetector, SmokeDetector, Target
 from simulators.physics.fire import Ambient, TabulatedFire
 from simulators.physics.materials import Construction, Material
-from simulators.physics.openings import OUTSIDE, CeilingVent, Fan, HeatLink, Vent
+from simulators.physics.openings import MOST_JOINED, OUTSIDE, CeilingVent, Fan, HeatLink, Vent, joined_shares
 
 DISCHARGE = 0.7
 """The flow coefficient of our wall vents; another one is told by another width."""
@@ -186,7 +186,17 @@ def _heat_links(deck: Deck, warnings: list[str]) -> tuple[HeatLink, ...]:
                 warnings.append(f"{_named(link, deck)} is taken as mutual; the deck states one direction")
         elif other.share != link.share:
             warnings.append(f"{_named(link, deck)}: F = {link.share:g} is ignored, {other.share:g} counts both ways")
-    return tuple(links.values())
+    return _within_whole(tuple(links.values()), deck, warnings)
+
+
+def _within_whole(links: tuple[HeatLink, ...], deck: Deck, warnings: list[str]) -> tuple[HeatLink, ...]:
+    """Links by which no surface is joined for more than all of itself: where several sum to more, each is less."""
+    joined = joined_shares(links)
+    for (surface, room), share in joined.items():
+        if share > MOST_JOINED:
+            warnings.append(f"&CONN: the {surface} of {deck.rooms[room].name!r} is joined for {share:g} of itself; "
+                            f"expected at most 1; it is made to")  # fmt: skip
+    return tuple(replace(link, share=link.share / max(1.0, *(joined[face] for face in link.faces))) for link in links)
 
 
 def _is_answered(link: DeckConnection, deck: Deck) -> bool:

@@ -9,7 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.physics.materials import FINISHES, MATERIALS, MOST_LAYERS, Construction, Material
-from simulators.physics.openings import OUTSIDE, STILL, CeilingVent, Fan, HeatLink, Vent, Winds, check_winds
+from simulators.physics.openings import (
+    MOST_JOINED,
+    OUTSIDE,
+    STILL,
+    CeilingVent,
+    Fan,
+    HeatLink,
+    Vent,
+    Winds,
+    check_winds,
+    joined_shares,
+)
 
 __all__ = ["MATERIALS", "MAX_ROOMS", "OUTSIDE", "Building", "Material", "Room", "Vent"]
 MAX_ROOMS = 100
@@ -122,6 +133,14 @@ class Building:
                     )
         for number, vent in enumerate(self.vents):
             self._check_height(number, vent)
+        self._check_links()
+
+    def _check_links(self) -> None:
+        """No surface is joined for more than all of itself: what lies behind it would be hotter than all that is."""
+        for (surface, room), share in joined_shares(self.heat_links).items():
+            if share > MOST_JOINED:
+                raise ValueError(f"building {self.building_id}: heat_links: the {surface} of {self.rooms[room].name} "
+                                 f"is joined for {share:g} of itself, expected at most 1")  # fmt: skip
 
     def _check_height(self, number: int, vent: Vent) -> None:
         floor_m = self.rooms[vent.measured_in].origin_m[2]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -145,6 +147,25 @@ class HeatLink:
             raise ValueError(f"heat link: share must be above 0 and at most 1, is {self.share}")
         if self.from_room == self.to_room or min(self.from_room, self.to_room) < 0:
             raise ValueError(f"heat link: {self.from_room} and {self.to_room} are not two rooms")
+
+    @property
+    def faces(self) -> tuple[tuple[str, int], tuple[str, int]]:
+        """The two surfaces, each with its room."""
+        here, there = ("wall", "wall") if self.kind == "wall" else ("ceiling", "floor")
+        return (here, self.from_room), (there, self.to_room)
+
+
+MOST_JOINED = 1.0 + 1e-6
+"""Of a surface: all of it, but for rounding."""
+
+
+def joined_shares(links: Iterable[HeatLink]) -> dict[tuple[str, int], float]:
+    """How much of each surface, with its room, links join to others in all."""
+    joined: dict[tuple[str, int], float] = defaultdict(float)
+    for link in links:
+        for face in link.faces:
+            joined[face] += link.share
+    return joined
 
 
 def check_winds(what: str, leak_winds: Winds) -> None:

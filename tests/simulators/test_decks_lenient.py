@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from simulators.decks import read_deck
+from simulators.decks.translate import translate
+from simulators.physics.building import Building, Room
+from simulators.physics.openings import HeatLink
+from simulators.physics.zone_model import run_zones
 
 DECK = """&HEAD VERSION = 7600 /
 &TIME SIMULATION = 60 SPREADSHEET = 10 /
@@ -211,3 +216,44 @@ def test_a_fan_whose_fractions_change_sign_blows_back(tmp_path):
     assert (forward.rooms, forward.flow_m3_s, forward.opening) == ((0, 1), 1.0, ((0.0, 1.0), (20.0, 0.0), (30.0, 0.0)))
     assert (back.rooms, back.flow_m3_s, back.opening) == ((1, 0), 0.5, ((0.0, 0.0), (20.0, 0.0), (30.0, 1.0)))
     assert (back.areas_m2, back.heights_m) == ((2.0, 1.0), (1.0, 0.0))
+
+
+ONE_CONNECTION = "&CONN TYPE = 'WALL' COMP_ID = 'A' COMP_IDS = 'B' 'OUTSIDE' F = 0.25 0.75 /\n"
+LEANS_ON_TWO = """&COMP ID = 'C' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 ORIGIN = 0 0 2.4 WALL_MATL_ID = 'G'
+      CEILING_MATL_ID = 'G' /
+&COMP ID = 'D' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 FLOOR_MATL_ID = 'G' ORIGIN = 0 0 4.8 /
+&COMP ID = 'E' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 FLOOR_MATL_ID = 'G' ORIGIN = 3 0 4.8 /
+&CONN TYPE = 'WALL' COMP_ID = 'A' COMP_IDS = 'B' F = 0.9 /
+&CONN TYPE = 'WALL' COMP_ID = 'C' COMP_IDS = 'B' F = 0.6 /
+&CONN TYPE = 'CEILING' COMP_ID = 'C' COMP_IDS = 'D' /
+&CONN TYPE = 'FLOOR' COMP_ID = 'E' COMP_IDS = 'C' F = 0.25 /
+"""
+
+
+def test_no_surface_is_joined_for_more_than_all_of_itself(tmp_path):
+    """Each connection's fractions may sum to 1 alone, and several of one room's to more."""
+    inputs = translate(changed(tmp_path, ONE_CONNECTION, LEANS_ON_TWO))
+    shares = {(link.kind, link.from_room, link.to_room): link.share for link in inputs.building.heat_links}
+    assert shares == pytest.approx(
+        {("wall", 0, 1): 0.6, ("wall", 2, 1): 0.4, ("ceiling", 2, 3): 0.8, ("ceiling", 2, 4): 0.2}
+    )
+    told = [warning for warning in inputs.warnings if "joined for" in warning]
+    assert told == [
+        f"&CONN: the {face} is joined for {share} of itself; expected at most 1; it is made to"
+        for face, share in (("wall of 'B'", 1.5), ("ceiling of 'C'", 1.25))
+    ]
+
+
+def test_rooms_as_warm_as_all_about_them_stay_so_whatever_their_walls_are_joined_to(tmp_path):
+    """Nothing warms where nothing is warmer: what lies behind a wall is a mean of temperatures, no sum of them."""
+    inputs = translate(changed(tmp_path, ONE_CONNECTION, LEANS_ON_TWO))
+    history = run_zones(inputs.building, (), inputs.ambient, 900.0, 100.0)
+    assert np.abs(history.temp_k - 293.15).max() < 0.01
+
+
+def test_a_building_refuses_a_surface_that_is_joined_for_more_than_all_of_itself():
+    rooms = tuple(Room(name, 3.0, 4.0, 2.4) for name in "abc")
+    for kind, surface in (("wall", "wall"), ("ceiling", "floor")):
+        with pytest.raises(ValueError, match=f"heat_links: the {surface} of b is joined for 1.1 of itself"):
+            Building("three", rooms, heat_links=(HeatLink(0, 1, kind, 0.5), HeatLink(2, 1, kind, 0.6)))
+        Building("three", rooms, heat_links=(HeatLink(0, 1, kind, 0.5), HeatLink(2, 1, kind, 0.5)))
