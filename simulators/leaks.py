@@ -94,7 +94,8 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
     """A room of a building on its own, whatever lies behind its doors being fresh air; each opening in a wall's middle.
 
     Where a door leads to another room it is as warm there, so that no draught of winter air goes through it, and the
-    pressure is what wind makes of it in the other rooms. Raises ValueError as Enclosure does.
+    pressure is what wind makes of it in the other rooms. A fan that stirs the room brings nothing in and takes nothing
+    out; that it mixes is left out. Raises ValueError as Enclosure does.
     """
     room = building.rooms[number]
     vents = [vent for vent in building.vents if number in (vent.from_room, vent.to_room)]
@@ -112,7 +113,7 @@ def enclosure_of(building: Building, number: int, ambient: Ambient) -> Enclosure
     fans = tuple(
         Fan(0.5 * room.width_m, 0.5 * room.depth_m, room.height_m, max(fan.from_area_m2, fan.to_area_m2) ** 0.5,
             tuple((t, (-1.0 if fan.from_room == number else 1.0) * fan.flow_m3_s * share) for t, share in fan.opening))
-        for fan in building.fans if number in (fan.from_room, fan.to_room)
+        for fan in building.fans if number in (fan.from_room, fan.to_room) and fan.from_room != fan.to_room
     )  # fmt: skip
     return Enclosure(
         room.width_m, room.depth_m, room.height_m, tuple(openings), fans, max(room.leak_area_m2, LEAST_LEAK_M2),

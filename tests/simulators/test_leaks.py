@@ -14,6 +14,7 @@ from simulators.leaks import enclosure_of, with_leaks
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, Release
 from simulators.physics.fuels import FUELS
+from simulators.physics.openings import Fan
 from simulators.physics.point import airs_at
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.fuel_gases import fed_by_leaks
@@ -81,6 +82,16 @@ def test_a_room_keeps_the_size_of_its_openings_and_no_room_is_tight():
     assert {door.wall, window.wall} == {"x0", "y0"}
     tight = Building("tight", (replace(KITCHEN, leak_area_m2=0.0),))
     assert enclosure_of(tight, 0, AIR).leak_area_m2 > 0.0
+
+
+def test_a_fan_moves_air_through_a_room_by_its_ends_and_one_that_stirs_it_moves_none():
+    def blown_in_m3_s(here, there):
+        blower = Fan(here, there, 0.1, 0.3, 2.0, opening=((0.0, 0.5),))
+        return [fan.m3_s[0][1] for fan in enclosure_of(replace(HOME, fans=(blower,)), 0, AIR).fans]
+
+    assert blown_in_m3_s(OUTSIDE, 0) == blown_in_m3_s(1, 0) == [0.05]
+    assert blown_in_m3_s(0, OUTSIDE) == blown_in_m3_s(0, 1) == [-0.05]
+    assert blown_in_m3_s(0, 0) == blown_in_m3_s(1, 1) == blown_in_m3_s(OUTSIDE, 1) == []
 
 
 def test_what_leaks_takes_the_place_of_air_and_brings_its_odour():
