@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 REPOSITORY = Path(__file__).parents[1]
+# an example's first kernel is read from the cache, and a test's machine has other work: no example has a deadline
+settings.register_profile("firelake", deadline=None)
+settings.load_profile("firelake")
 
 
 @pytest.fixture(scope="session")
