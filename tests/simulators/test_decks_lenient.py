@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulators.decks import read_deck
+from simulators.decks.timed import as_read
 from simulators.decks.translate import translate
 from simulators.physics.building import Building, Room
 from simulators.physics.openings import HeatLink
@@ -201,6 +206,25 @@ def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
 )  # fmt: skip
 def test_what_needs_no_telling_is_taken(tmp_path, old, new, read, expected):
     assert read(changed(tmp_path, old, new)) == expected
+
+
+def at_the_moment(rows, t_s):
+    """What holds: the last row from its time on, else the first span, in the order of the deck, that the moment lies
+    in."""
+    if t_s >= rows[-1][0]:
+        return rows[-1][1]
+    spans = [(start, end) for start, end in pairwise(rows) if start[0] <= t_s <= end[0] and start[0] < end[0]]
+    (from_s, begins), (to_s, ends) = spans[0]
+    return begins + (t_s - from_s) / (to_s - from_s) * (ends - begins)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(-5, 5)), max_size=6), st.integers(0, 99))
+def test_rows_whose_times_do_not_rise_are_taken_moment_by_moment(later, tenths):
+    rows = [(0.0, 1.0), *((float(t_s), float(value)) for t_s, value in later)]
+    t_s = 0.1 * tenths + 0.05
+    times, values = np.array(as_read(rows)).T
+    assert (np.diff(times) >= 0.0).all()
+    assert np.interp(t_s, times, values) == pytest.approx(at_the_moment(rows, t_s), abs=1e-9)
 
 
 def test_a_tail_needs_no_slash(tmp_path):
