@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.combustion import products_a_joule
-from simulators.physics.fire import Ambient, Fire, ModelError
+from simulators.physics.combustion import products_a_joule, tabulated_products, yields_that_fit
+from simulators.physics.fire import Ambient, Fire, ModelError, TabulatedFire
 from simulators.physics.fuels import FUELS
 from simulators.physics.zone_model import run_zones
 from simulators.verification.impossible import energy_imbalance, faults, species_imbalance
@@ -55,6 +55,58 @@ def test_a_fuel_becomes_products_of_the_same_mass(name):
     for row in products_a_joule(FUELS[name], ModelError(co=1.7, smoke=2.0))[:, c.PLAIN]:
         assert row[: c.N_SPECIES].sum() == pytest.approx(row[c.N_SPECIES], rel=1e-12)
         assert row[c.N_SPECIES + 1] == -row[c.O2]
+
+
+ATOM_G = np.array((12.011, 1.008, 15.999, 14.007, 35.453))
+"""Of C, H, O, N, Cl (IUPAC)."""
+ATOMS = {
+    c.CO2: (1, 0, 2, 0, 0), c.CO: (1, 0, 1, 0, 0), c.H2O: (0, 2, 1, 0, 0), c.HCN: (1, 1, 0, 1, 0),
+    c.HCL: (0, 1, 0, 0, 1), c.H2: (0, 2, 0, 0, 0), c.N2: (0, 0, 0, 2, 0), c.O2: (0, 0, 2, 0, 0),
+    c.SOOT_SMOULDERING: (1, 0, 0, 0, 0), c.SOOT_FLAMING: (1, 0, 0, 0, 0),
+}  # fmt: skip
+
+
+def by_element(atoms):
+    """Shares by mass [5]."""
+    return np.array(atoms) * ATOM_G / np.dot(atoms, ATOM_G)
+
+
+def elements_of(row, formula):
+    """kg of C, H, O, N and Cl in what is made, less the oxygen of the air: what they were in the fuel."""
+    atoms = ATOMS | {c.VOC: formula}
+    return sum(row[species] * by_element(of) for species, of in atoms.items())
+
+
+@pytest.mark.parametrize("name", FUELS)
+def test_no_element_of_a_fuel_is_made_or_lost(name):
+    """Of what chars carbon stays behind, and what is lost of it holds as much more water."""
+    fuel = FUELS[name]
+    for row in products_a_joule(fuel, ModelError(co=1.7, smoke=2.0))[:, c.PLAIN]:
+        fuel_kg, made = row[c.N_SPECIES], elements_of(row, fuel.formula)
+        burnt_kg = made[0] / by_element(fuel.formula)[0] if fuel.chars else fuel_kg
+        lost = burnt_kg * by_element(fuel.formula) + (fuel_kg - burnt_kg) * by_element(ATOMS[c.H2O])
+        assert burnt_kg <= fuel_kg * (1.0 + 1e-12)
+        assert made == pytest.approx(lost, rel=1e-9, abs=1e-9 * fuel_kg)
+
+
+@given(
+    st.tuples(st.floats(0.5, 20.0), *(st.floats(0.0, most) for most in (40.0, 0.4, 3.0, 9.0))),
+    st.tuples(*3 * [st.floats(0.0, 2.0)]),
+)
+def test_no_element_of_a_decks_fuel_is_made_or_lost_whatever_yields_it_states(formula, stated):
+    """Nor is a gas made below nothing; chlorine that finds no hydrogen is an inert gas."""
+    carbon, hydrogen, oxygen_share, nitrogen, chlorine = formula
+    formula = (carbon, hydrogen, oxygen_share * 2.0 * carbon, nitrogen, chlorine)
+    fire = TabulatedFire(0, 1.0, 1.0, formula, 20e6, 0.3, ((0.0, 1.0, 0.0, 1.0, *stated),))
+    co, soot, hcn = (float(each[0]) for each in yields_that_fit(fire, *np.array(stated)[:, None]))
+    plain, by_co, by_soot, by_hcn = tabulated_products(fire)[1][[c.PLAIN, c.BY_CO, c.BY_SOOT, c.BY_HCN]]
+    row = 20e6 * (plain + co * by_co + soot * by_soot + hcn * by_hcn)
+    made, fuel = elements_of(row, formula), by_element(formula)
+    tied = min(fuel[4], fuel[1] / ATOM_G[1] * ATOM_G[4])
+    assert made == pytest.approx([*fuel[:3], fuel[3] + fuel[4] - tied, tied], abs=1e-6)
+    assert row[[c.CO2, c.H2O, c.N2]].min() > -1e-6
+    assert (row[c.CO], row[c.SOOT_FLAMING], row[c.HCN]) == pytest.approx((co, soot, hcn), abs=1e-6)
+    assert (np.array((co, soot, hcn)) <= np.array(stated) + 1e-12).all()
 
 
 def test_halved_steps_converge():
