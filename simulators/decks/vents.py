@@ -94,8 +94,7 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
             continue
         ends = _ends(g, rooms)
         areas = g.pair("AREAS", (0.0, 0.0))
-        raw = g.pair("HEIGHTS", (0.0, 0.0))
-        heights = tuple(_from_top(h, rooms[r].height_m) if r != OUTSIDE else h for h, r in zip(raw, ends, strict=True))
+        heights = _heights(g, ends, rooms, warn)
         cutoffs = g.pair("CUTOFFS", (200.0, 300.0))
         if min(areas) < 0.0:
             warn(f"{g.label}, AREAS: expected areas of at least 0; those below count as 0")
@@ -119,7 +118,7 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
         fractions, trigger = _fractions(g, warn)
         most, opening = _scaled(_above_zero(fractions, trigger))
         fan = DeckFan(
-            g.text("ID", ""), ends, most * flow, (heights[0], heights[1]), areas, level, cutoffs,
+            g.text("ID", ""), ends, most * flow, heights, areas, level, cutoffs,
             min(efficiency, 100.0) / 100.0, g.real("FILTER_TIME", 0.0, least=0.0), opening, trigger,
         )  # fmt: skip
         fans.append(fan)
@@ -130,6 +129,22 @@ def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) ->
                 level=level[::-1], opening=opening,
             ))  # fmt: skip
     return tuple(fans)
+
+
+def _heights(g: Group, ends: tuple[int, int], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[float, float]:
+    """Of a fan's two ends over their floors, each in its room: outside it would blow against a stack that none is."""
+    given = g.pair("HEIGHTS", (0.0, 0.0))
+    heights = []
+    for height, number in zip(given, ends, strict=True):
+        if number == OUTSIDE:
+            heights.append(height)
+            continue
+        most = rooms[number].height_m
+        above_floor = _from_top(height, most)
+        heights.append(min(max(above_floor, 0.0), most))
+        if heights[-1] != above_floor:
+            warn(f"{g.label}, HEIGHTS: expected 0 to {most:g} m, got {height:g}; {heights[-1]:g} counts")
+    return heights[0], heights[1]
 
 
 def read_opening(g: Group, warn: Warn) -> tuple[float, Opening, Trigger | None]:
