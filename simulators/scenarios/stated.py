@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.openings import CeilingVent, Fan, Opening
 from simulators.scenarios.declaration import BuildingBlock, RoomBlock
@@ -67,6 +70,7 @@ def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated"
             for i, fan in enumerate(block.fans)
         )
         _check_sizes(rooms, vents, holes)
+        fans = tuple(_under_ceilings(fan, rooms) for fan in fans)
         return House(Building(building_id, rooms, vents, holes, fans), tuple(each.use for each in block.rooms))
     except ScenarioError:
         raise
@@ -93,6 +97,12 @@ def _check_sizes(rooms: tuple[Room, ...], vents: tuple[Vent, ...], holes: tuple[
         if above.origin_m[2] <= below.origin_m[2]:
             raise ScenarioError(f"building: holes[{i}]: above: expected a room whose floor_m is higher than that of "
                                 f"{below.name!r}, got {above.name!r}")  # fmt: skip
+
+
+def _under_ceilings(fan: Fan, rooms: tuple[Room, ...]) -> Fan:
+    """A fan whose grilles lie no higher than the ceilings of its rooms."""
+    here, there = (math.inf if number == OUTSIDE else rooms[number].height_m for number in (fan.from_room, fan.to_room))
+    return replace(fan, from_height_m=min(fan.from_height_m, here), to_height_m=min(fan.to_height_m, there))
 
 
 def stated_breaks(draws: Draws, block: BuildingBlock) -> dict[int, Breaks]:

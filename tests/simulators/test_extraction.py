@@ -12,7 +12,7 @@ from simulators.month import month_day
 from simulators.physics.building import OUTSIDE, Building, Room
 from simulators.physics.fire import Release, at
 from simulators.physics.openings import Fan
-from simulators.scenarios.catalogue import scenario_class
+from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.distributions import uniform
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
@@ -87,3 +87,25 @@ def test_a_day_has_fans_that_run_for_a_shower():
             assert any(len(fan.opening) > 1 for fan in fans)
             return
     pytest.fail("no fan ran for a shower in 200 days")
+
+
+LOW = """\
+name: low
+doc: Fans in a room that is lower than a file's grilles hang.
+kind: normal
+duration_s: 600
+rooms: office
+building:
+  rooms:
+    - {name: cellar, use: office, width_m: 4, depth_m: 3, height_m: 1.9}
+  fans:
+    - {from_room: cellar, to_room: outside, flow_m3_s: 0.02, to_height_m: 5}
+    - {from_room: cellar, to_room: cellar, flow_m3_s: 0.02, from_height_m: 0.3, to_height_m: 12}
+"""
+
+
+def test_grilles_of_a_stated_fan_lie_under_the_ceilings_of_its_rooms(tmp_path):
+    path = tmp_path / "low.yaml"
+    path.write_text(LOW)
+    fans = draw_scenario(1, 0, read_file(path)).building.fans
+    assert [(fan.from_height_m, fan.to_height_m) for fan in fans] == [(1.9, 5.0), (0.3, 1.9)]
