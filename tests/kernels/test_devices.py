@@ -19,6 +19,7 @@ from simulators.physics.building import MATERIALS, Building, Room
 from simulators.physics.devices import HeatDetector, SmokeDetector, Target
 from simulators.physics.fire import Ambient, ModelError, TabulatedFire
 from simulators.physics.openings import OUTSIDE, Vent
+from simulators.physics.pack_devices import pack_devices
 from simulators.physics.zone_model import output_for, pack, run_zones
 
 _spec = importlib.util.spec_from_file_location("naive_devices", Path(__file__).with_name("naive_devices.py"))
@@ -188,3 +189,17 @@ def test_a_halls_ceiling_jet_is_delichatsioss_in_its_half_width():
     for x_m, share in zip((4.0, 12.0), excess_k[1:] / excess_k[0], strict=True):
         # 2 m from the fire to the ceiling, 1 m from the middle to each wall
         assert share == pytest.approx(0.37 * 2.0 ** (1 / 3) * math.exp(-0.16 * x_m / 2.0 * 0.5 ** (1 / 3)), rel=0.01)
+
+
+@pytest.mark.parametrize(("shape", "deepest"), [("plate", 1.0), ("cylinder", 0.5)])
+def test_a_target_is_told_from_its_face_to_its_back_or_its_axis(shape, deepest):
+    """A cylinder's material is as thick as it: at half of that is its axis."""
+    gypsum = MATERIALS["gypsum"]
+    devices = [
+        Target(f"{share}", 0, (2.0, 2.0, 1.5), (0.0, 0.0, 1.0), gypsum, share * deepest * gypsum.thickness_m, shape)
+        for share in (0.0, 0.5, 0.999999, 1.0)
+    ]
+    packed = pack_devices(devices, ROOM)
+    assert (packed.told_node[0], packed.told_share[0]) == (0, 0.0)
+    assert (packed.told_node[-1], packed.told_share[-1]) == (c.TARGET_NODES - 2, pytest.approx(1.0))
+    assert 0 < packed.told_node[1] < packed.told_node[2] == c.TARGET_NODES - 2

@@ -1,0 +1,52 @@
+"""What a deck says of its devices and openings comes to the zone model as it is meant."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from simulators.decks import read_deck
+from simulators.decks.translate import translate
+
+ROOM = """&HEAD VERSION = 7600 /
+&TIME SIMULATION = 60 SPREADSHEET = 10 /
+&MATL ID = 'G' CONDUCTIVITY = 0.16 DENSITY = 790 SPECIFIC_HEAT = 0.9 THICKNESS = 0.016 EMISSIVITY = 0.9 /
+&COMP ID = 'A' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 WALL_MATL_ID = 'G' /
+"""
+
+
+def told(folder, more):
+    """The inputs of a room and what else a deck says."""
+    path = folder / "deck.in"
+    path.write_text(ROOM + more)
+    return translate(read_deck(path))
+
+
+def test_targets_face_along_an_axis_and_opposite_surfaces_opposite_ways(tmp_path):
+    def normal(surface):
+        plate = f"&DEVC ID = 'T' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = 1 1 1 SURFACE_ORIENTATION = '{surface}' /"
+        return told(tmp_path, plate).devices[0].normal
+
+    assert normal("BACK") == normal("BACK WALL") == normal("REAR WALL") == (-1.0, 0.0, 0.0)
+    for surface, other in (("FRONT", "BACK"), ("RIGHT", "LEFT"), ("CEILING", "FLOOR")):
+        assert np.add(normal(surface), normal(other)) == pytest.approx([0.0, 0.0, 0.0])
+    assert np.abs([normal(surface) for surface in ("FRONT", "RIGHT", "CEILING")]) == pytest.approx(np.eye(3))
+
+
+def test_a_smoke_detector_without_a_setpoint_sounds_at_8_percent_a_foot(tmp_path):
+    smoke = told(tmp_path, "&DEVC ID = 'S' COMP_ID = 'A' TYPE = 'SMOKE' LOCATION = 1, 1, 2.3 /").devices[0]
+    assert math.log(1.0 - smoke.obscuration_pct_m / 100.0) == pytest.approx(math.log(0.92) / 0.3048)
+
+
+def test_a_diffuser_is_as_large_as_its_area_but_in_a_ceiling_or_a_floor(tmp_path):
+    """There it has no height: what it takes is of one layer."""
+    fan = "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'OUTSIDE' FLOW = 0.1 HEIGHTS = 2 2 AREAS = 0.25 0.09 {} /\n"
+    upright, level, half = told(tmp_path, "".join(map(fan.format, (
+        "", "ORIENTATIONS = 'HORIZONTAL' 'HORIZONTAL'", "ORIENTATIONS = 'VERTICAL' 'HORIZONTAL'"
+    )))).building.fans  # fmt: skip
+    assert (upright.from_area_m2, upright.to_area_m2) == (0.25, 0.09)
+    assert max(level.from_area_m2, level.to_area_m2) < 0.001
+    assert half.from_area_m2 == 0.25
+    assert half.to_area_m2 < 0.001
