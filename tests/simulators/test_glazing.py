@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from simulators.kernels.layout import D_TEMP
+from simulators.kernels.layout import D_TEMP, N_DEVICE
 from simulators.leaks import enclosure_of
+from simulators.physics.building import OUTSIDE, Vent
 from simulators.physics.materials import PANE
+from simulators.physics.openings import Trigger
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
@@ -102,3 +105,13 @@ def test_a_trigger_needs_what_is_before_and_what_after():
     vent = next(v for v in drawn.building.vents if v.trigger is not None)
     with pytest.raises(ValueError, match="a share before its trigger and one after"):
         replace(vent, opening=((0.0, 0.0),))
+
+
+def test_a_window_that_was_moved_is_open_as_far_as_it_fell_out_once_it_broke():
+    opening = ((0.0, 0.0), (10.0, 0.5), (20.0, 0.5), (30.0, 0.1), (30.0, 0.8))
+    vent = Vent(0, OUTSIDE, 1.0, 0.9, 2.1, opening, Trigger("temperature", 90.0, "pane 0"))
+    t_s = np.arange(60.0)
+    devices = np.zeros((t_s.size, 1, N_DEVICE))
+    devices[:, 0, D_TEMP] = np.where(t_s >= 50.0, 91.0, 20.0) + 273.15
+    share = open_share(vent, [SimpleNamespace(name="pane 0")], SimpleNamespace(t_s=t_s, devices=devices), t_s)
+    np.testing.assert_allclose(share[[0, 5, 15, 25, 40, 49, 50, 59]], [0.0, 0.25, 0.5, 0.3, 0.1, 0.1, 0.8, 0.8])
