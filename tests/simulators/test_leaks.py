@@ -87,7 +87,9 @@ def test_a_room_keeps_the_size_of_its_openings_and_no_room_is_tight():
 def test_a_fan_moves_air_through_a_room_by_its_ends_and_one_that_stirs_it_moves_none():
     def blown_in_m3_s(here, there):
         blower = Fan(here, there, 0.1, 0.3, 2.0, opening=((0.0, 0.5),))
-        return [fan.m3_s[0][1] for fan in enclosure_of(replace(HOME, fans=(blower,)), 0, AIR).fans]
+        fans = enclosure_of(replace(HOME, fans=(blower,)), 0, AIR).fans
+        assert all((fan.x_m, fan.y_m, fan.z_m, fan.diameter_m) == (1.5, 2.0, 2.4, 0.05**0.5) for fan in fans)
+        return [fan.m3_s[0][1] for fan in fans]
 
     assert blown_in_m3_s(OUTSIDE, 0) == blown_in_m3_s(1, 0) == [0.05]
     assert blown_in_m3_s(0, OUTSIDE) == blown_in_m3_s(0, 1) == [-0.05]
