@@ -22,12 +22,13 @@ def mass_fractions(
 ) -> NDArray[np.float64]:
     """Of air of that humidity and oxygen in its dry part, with what people have breathed out in it, ppm of CO2, in the
     order of constants.SPECIES."""
-    vapour = humidity_pct / 100.0 * float(saturation_pa(float(temp_c))) / pressure_pa
+    # hotter than it boils, all of it may be vapour, and no more
+    vapour = min(humidity_pct / 100.0 * float(saturation_pa(float(temp_c))) / pressure_pa, 1.0)
     water = vapour * WATER_OF_AIR / (vapour * WATER_OF_AIR + 1.0 - vapour)
     fractions = np.zeros(c.N_SPECIES)
     co2_share = CO2_OF_AIR + breathed_ppm * BREATHED_KG_PPM[0]
     o2_share -= breathed_ppm * BREATHED_KG_PPM[1]
     for species, share in ((c.N2, 1.0 - o2_share - co2_share), (c.O2, o2_share), (c.CO2, co2_share)):
-        fractions[species] = (1.0 - water) * share
+        fractions[species] = max(1.0 - water, 0.0) * share
     fractions[c.H2O] = water
     return fractions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -89,3 +90,16 @@ def test_pressure_goes_by_a_hectopascal_in_three_hours_and_not_by_half_of_it_in_
     for minutes, least_pa, most_pa in ((15, 5.0, 14.0), (180, 70.0, 130.0)):
         moved_pa = np.sqrt(np.mean((runs[:, minutes:] - runs[:, :-minutes]) ** 2))
         assert least_pa < moved_pa < most_pa
+
+
+@given(st.floats(-60.0, 500.0), st.floats(0.0, 100.0), st.floats(1e4, 1e6))
+def test_air_has_as_much_vapour_as_it_is_damp_and_where_it_boils_no_more_than_all(temp_c, humidity_pct, pressure_pa):
+    fractions = mass_fractions(temp_c, humidity_pct, pressure_pa)
+    moles = fractions[: len(c.MOLAR_MASS_G)] / np.array(c.MOLAR_MASS_G)
+    # the Magnus formula, over water and to 100 C
+    t = min(temp_c, 100.0)
+    vapour_pa = humidity_pct / 100.0 * 610.94 * math.exp(17.625 * t / (t + 243.04))
+    assert fractions.min() >= 0.0
+    assert fractions.sum() == pytest.approx(1.0, rel=1e-12)
+    assert moles[c.H2O] / moles.sum() == pytest.approx(min(vapour_pa / pressure_pa, 1.0), rel=1e-4, abs=1e-12)
+    assert fractions[c.O2] == pytest.approx(0.2314 * (1.0 - fractions[c.H2O]), abs=1e-12)
