@@ -10,12 +10,14 @@ import pytest
 
 from simulators.camera.nuisances import bare_head, radiated_by
 from simulators.filming import _emitters
-from simulators.physics.building import Room
+from simulators.physics.building import Building, Room
 from simulators.physics.fire import Release, at
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.sources import draw_furniture, draw_place
 from simulators.scenarios.things import Person
 
 
@@ -166,3 +168,31 @@ def test_a_walk_is_the_same_however_often_it_is_filmed():
         ways.append(person.emitter(1, 2, room, t_s, 20.0 + 0.0 * t_s).x_m[:: round(50.0 * hz)])
     np.testing.assert_array_equal(ways[0], ways[1])
     np.testing.assert_array_equal(ways[1], ways[2])
+
+
+LONG = Room("long", 6.0, 3.0, 2.4)
+
+
+def test_furniture_stands_all_over_a_room():
+    pieces = [draw_furniture(Draws(1, i, "furniture"), Building("b", (LONG,))) for i in range(400)]
+    assert np.bincount([len(each) for each in pieces]) == pytest.approx([100.0] * 4, abs=40.0)
+    every = [piece for each in pieces for piece in each]
+    for places, size in (([p.x_m for p in every], LONG.width_m), ([p.y_m for p in every], LONG.depth_m)):
+        assert np.quantile(places, [0.0, 0.5, 1.0]) == pytest.approx(np.array([0.1, 0.5, 0.9]) * size, abs=0.06 * size)
+    assert all(0.3 <= p.height_m <= 1.1 and abs(p.warmer_k) <= 1.0 and p.base_m == 0.0 for p in every)
+
+
+def test_what_happens_is_in_the_open_at_the_nearer_wall_or_in_the_nearest_corner():
+    places = np.array([draw_place(Draws(1, i, "place"), LONG) for i in range(1500)])
+    room = np.array([LONG.width_m, LONG.depth_m])
+    at_wall = (places == 0.0) | (places == room)
+    for walls, share in ((0, 0.7), (1, 0.2), (2, 0.1)):
+        assert (at_wall.sum(axis=1) == walls).mean() == pytest.approx(share, abs=0.05)
+    free = np.where(at_wall, 0.5, places / room)
+    assert (free >= 0.12).all()
+    assert (free <= 0.88).all()
+    # the room is twice as long as wide: what stands at a wall across it was within half its width of that
+    across = at_wall[:, 0] & ~at_wall[:, 1]
+    off_long_walls_m = np.minimum(places[across, 1], LONG.depth_m - places[across, 1])
+    assert (off_long_walls_m >= 0.12 * LONG.width_m).all()
+    assert (at_wall[:, 1] & ~at_wall[:, 0]).sum() > 2 * across.sum() > 0
