@@ -18,7 +18,9 @@ from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.sources import draw_furniture, draw_place
-from simulators.scenarios.things import Person
+from simulators.scenarios.things import Person, Thing
+
+LONG = Room("long", 6.0, 3.0, 2.4)
 
 
 def _stands_at(thing, release):
@@ -89,6 +91,23 @@ def test_nobody_runs_through_a_hall():
     speed_m_s = 10.0 * np.hypot(np.diff(walker.x_m), np.diff(walker.y_m))
     assert speed_m_s.max() == pytest.approx(1.2)
     assert 0.1 < (speed_m_s > 0.0).mean() < 0.5
+
+
+def test_people_stand_on_the_floor_off_the_walls_and_nobody_is_there_before_they_come_or_once_they_left():
+    t_s = np.arange(0.0, 600.0)
+    guest = Person(0, 0, comes_s=100.0, leaves_s=400.0).emitter(1, 2, LONG, t_s, np.full_like(t_s, 21.0))
+    assert (guest.base_m == 0.0).all()
+    assert guest.height_m == pytest.approx(np.where((t_s >= 100.0) & (t_s < 400.0), 1.7, 0.0))
+    for places, size in ((guest.x_m, LONG.width_m), (guest.y_m, LONG.depth_m)):
+        assert 0.15 * size <= places.min() < places.max() <= 0.85 * size
+
+
+def test_what_is_released_in_a_thing_is_of_it_and_what_is_beside_it_or_in_another_room_is_not():
+    pan = Thing(1, "ellipse", 2.0, 3.0, 0.9, 0.1, 0.15)
+    assert pan.is_of(Release(1, 2.1, 2.9, 0.95))
+    assert not pan.is_of(Release(0, 2.0, 3.0, 0.95))
+    assert not pan.is_of(Release(1, 2.2, 3.0, 0.95))
+    assert not pan.is_of(Release(1, 2.0, 2.8, 0.95))
 
 
 def test_a_pan_that_will_burn_looks_like_one_that_cooks():
@@ -168,9 +187,6 @@ def test_a_walk_is_the_same_however_often_it_is_filmed():
         ways.append(person.emitter(1, 2, room, t_s, 20.0 + 0.0 * t_s).x_m[:: round(50.0 * hz)])
     np.testing.assert_array_equal(ways[0], ways[1])
     np.testing.assert_array_equal(ways[1], ways[2])
-
-
-LONG = Room("long", 6.0, 3.0, 2.4)
 
 
 def test_furniture_stands_all_over_a_room():

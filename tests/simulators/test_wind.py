@@ -71,6 +71,16 @@ def test_rooms_of_a_storey_share_its_walls(below, above):
     assert sum(share for _, share in outer_walls(building, below)) == pytest.approx(1.0)
 
 
+def test_windows_and_outer_doors_have_the_wind_of_the_wall_that_is_most_their_rooms():
+    """Five rooms lie around four walls: seven eighths of what the second has outside are of the second wall."""
+    rooms = tuple(Room(f"r{i}", 3.0, 4.0, 2.5) for i in range(5))
+    windows = tuple(Vent(i, OUTSIDE, 1.0, 0.9, 2.1) for i in range(5))
+    inner = Vent(0, 1, 0.8, 0.0, 2.0)
+    met = blown(Building("b", rooms, (*windows, inner)), (1.0, 2.0, 3.0, 4.0))
+    assert [vent.wind_pa for vent in met.vents] == [1.0, 2.0, 3.0, 4.0, 1.0, 0.0]
+    assert met.rooms[1].leak_winds == ((pytest.approx(0.875), 2.0), (pytest.approx(0.125), 3.0))
+
+
 def fades_1_s(building: Building, room: int = 0) -> float:
     """How fast carbon dioxide that people have left gets less where air comes in, 1/s, from what is outdoors."""
     before = replace(AIR, breathed_ppm=1000.0)
