@@ -105,7 +105,7 @@ class Room:
 class Building:
     """Rooms and what joins them. Raises ValueError, naming what leads nowhere or the number of rooms.
 
-    Heating warms to `warmed_to_c` what comes in from outside by leaks, and by vents that stand as at the start.
+    Heating warms to `warmed_to_c` what comes in from outside by leaks, and by vents that stand open from the start.
     """
 
     building_id: str

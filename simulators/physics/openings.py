@@ -70,9 +70,10 @@ class Vent:
         return self.leads_outside and self.sill_m > 0.0
 
     @property
-    def stands(self) -> bool:
-        """Whether it stays as it is at the start, but for its trigger."""
-        return len({share for _, share in self.untriggered}) == 1
+    def stands_open(self) -> bool:
+        """Whether it is open at the start and stays so, but for its trigger."""
+        shares = {share for _, share in self.untriggered}
+        return len(shares) == 1 and shares != {0.0}
 
     @property
     def measured_in(self) -> int:

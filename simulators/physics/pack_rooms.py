@@ -108,7 +108,8 @@ def pack_vents(building: Building, names: Mapping[str, int]) -> tuple[Vents, Ope
         floor = floors[vent.measured_in]
         if here == OUTSIDE:
             here, there = there, OUTSIDE
-        warmed_k = least_k if vent.stands else 0.0
+        # what comes in by a shut window that breaks has not long been coming in
+        warmed_k = least_k if vent.stands_open else 0.0
         rows.append((here, there, vent.sill_m + floor, vent.soffit_m + floor, vent.width_m, warmed_k, vent.wind_pa))
         places.append((_place_in(here, vent, building), _place_in(there, vent, building)))
         openings.append(vent)

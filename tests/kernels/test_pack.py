@@ -46,8 +46,18 @@ def test_heights_of_vents_are_over_one_datum_and_what_comes_from_outside_is_turn
     assert (vents.sill_z, vents.soffit_z) == (pytest.approx([0.9, 1.8, 0.5]), pytest.approx([2.9, 2.7, 3.0]))
     assert vents.wind_pa.tolist() == [0.0, 4.0, 0.0]
     assert vents.least_k == pytest.approx([291.15] * 3)
-    moved = replace(window, opening=((0.0, 0.0), (9.0, 1.0)))
-    assert pack_vents(replace(HOME, vents=(moved,), warmed_to_c=18.0), {})[0].least_k[0] == 0.0
+
+
+def test_heating_has_warmed_what_has_long_been_coming_in_and_nothing_else():
+    """A shut window that breaks lets in the weather."""
+    window, breaks = Vent(OUTSIDE, 1, 1.0, 0.9, 1.8), Trigger("temperature", 300.0, "pane")
+
+    def least_c(*shares, trigger=None):
+        moved = replace(window, opening=tuple((9.0 * i, share) for i, share in enumerate(shares)), trigger=trigger)
+        return pack_vents(replace(HOME, vents=(moved,), warmed_to_c=18.0), {"pane": 0})[0].least_k[0] - c.KELVIN
+
+    assert least_c(0.1) == least_c(0.1, 0.1) == least_c(0.1, 0.8, trigger=breaks) == pytest.approx(18.0)
+    assert max(least_c(0.0, 1.0), least_c(0.1, 0.8), least_c(0.0, 0.8, trigger=breaks)) < -273.0
 
 
 def test_cracks_are_slots_from_floor_to_ceiling_as_large_as_the_leak_each_in_its_wind():
