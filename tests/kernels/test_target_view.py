@@ -54,3 +54,19 @@ def test_a_room_on_its_head_is_seen_on_its_head(place, normal):
     there = target_beams(SIZE, (*place[:2], SIZE[2] - place[2]), (*normal[:2], -normal[2]))[0]
     assert (there[CEILING], there[FLOOR]) == pytest.approx((here[FLOOR], here[CEILING]), abs=0.05)
     assert there[BANDS][::-1] == pytest.approx(here[BANDS], abs=0.05)
+
+
+@pytest.mark.parametrize("axis", range(3))
+@pytest.mark.parametrize("far", [False, True])
+def test_a_target_on_a_face_sees_the_room_before_it(axis, far):
+    place, normal = np.multiply(0.5, SIZE), np.zeros(3)
+    place[axis], normal[axis] = SIZE[axis] * far, -1.0 if far else 1.0
+    share, _, length_m = target_beams(SIZE, tuple(place), tuple(normal))
+    assert share.sum() == pytest.approx(1.0, rel=1e-12)
+    assert (length_m[share > 0.0] > 0.05).all()
+    assert (length_m <= np.linalg.norm(SIZE)).all()
+    if axis == 2:
+        assert share[CEILING if far else FLOOR] == 0.0
+        assert share[FLOOR if far else CEILING] > 0.3
+    else:
+        assert share[CEILING] == pytest.approx(share[FLOOR], abs=0.02)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from statistics import NormalDist, median
 
 import pytest
 
-from simulators.month import month_day
+from simulators.month import Habit, _draw_hour, month_day
 from simulators.physics.fire import Release, at
+from simulators.scenarios.draws import Draws
+from simulators.scenarios.life import Hours
 
 NOON_S = 12.0 * 3600.0
 LAST_S = 86_000.0
@@ -123,3 +126,18 @@ def test_nobody_is_in_two_rooms_at_once():
                 alone += 1
                 assert _all_breathe(day, event["begin_s"] + 120.0) <= most_kg_s * (1.0 + 1e-9)
     assert alone > 30
+
+
+def test_what_happens_at_home_happens_while_people_are_up():
+    """Most of a habit of the small hours would fall out of the day: it happens before people go to bed."""
+    up_h, bed_h, late = 7.0, 22.5, Habit("nuisance_cigarette", 1.0, 23.0, 3.0)
+    home, work = (
+        Hours(3600.0 * up_h, 3600.0 * 8.6, 3600.0 * 16.8, 3600.0 * bed_h, False, lives_there=lives)
+        for lives in (True, False)
+    )
+    hours = [_draw_hour(Draws(1, i, "late"), late, home) for i in range(300)]
+    assert up_h <= min(hours) < max(hours) <= bed_h
+    # of a normal distribution what is left of it: its median is that of the part below bedtime
+    usual = NormalDist(23.0, 3.0)
+    assert median(hours) == pytest.approx(usual.inv_cdf(0.5 * (usual.cdf(up_h) + usual.cdf(bed_h))), abs=0.5)
+    assert max(_draw_hour(Draws(1, i, "late"), late, work) for i in range(300)) > 26.0

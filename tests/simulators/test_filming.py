@@ -24,6 +24,7 @@ from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import SHIFTED, STANDARD
 from simulators.scenarios.things import Person, Thing
+from simulators.scenarios.timeline import Strength
 from simulators.window_pane import PANE_J_M2K, pane_temp_k, share_in_upper_layer
 
 T_S = np.arange(0.0, 3600.0, 5.0)
@@ -165,6 +166,22 @@ def test_what_smoulders_radiates_as_no_flame_does(burning):
     np.testing.assert_allclose(rising_kw[smoulders], 0.01 * history.t_s[smoulders], atol=0.02)
     flames = history.t_s > 260.0
     np.testing.assert_allclose(radiated_kw[flames], 0.33 / 0.67 * rising_kw[flames], rtol=1e-6)
+
+
+def test_a_stove_shines_on_its_room_by_how_hot_it_has_become_and_what_lies_does_not(burning):
+    """Each by the fourth power of its temperature, beyond what the walls send back."""
+    scenario, _, head = burning
+    history = run_zones(scenario.building, [], scenario.ambient, end_s=100.0, output_period_s=1.0)
+    warms = Strength(((0.0, 0.0), (50.0, 1.0)))
+    stove, patch = (Thing(0, shape, 2.5, 2.0, 0.2, 0.6, 0.3, hot_c=220.0, strength=warms) for shape in ("box", "patch"))
+    idle = replace(scenario, fire=None, sources=(), things=(stove, patch))
+    heat = local_heat(idle, history, replace(head, room=0), history.t_s, None)
+    watts = heat.things[:, :, 3]
+    assert watts.shape == (history.t_s.size, 1)
+    hot_k = 293.15 + 200.0 * np.minimum(history.t_s / 50.0, 1.0)
+    shines = np.array([hot_k[i] ** 4 - 293.15**4 for i in (25, 50, 99)])
+    assert watts[[25, 50, 99], 0] / watts[99, 0] == pytest.approx(shines / shines[-1], rel=0.01)
+    assert watts[0, 0] == 0.0
 
 
 @pytest.mark.parametrize("place_m", [(0.0, 2.0), (0.0, 0.0), (0.0, 4.0)])
