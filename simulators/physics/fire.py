@@ -15,7 +15,8 @@ from simulators.physics.openings import Trigger
 
 Series = NDArray[np.float64]
 Curve = tuple[tuple[float, float], ...]
-"""Points (time in s, value), times rising, straight in between; nothing before the first, the last value stays."""
+"""Points (time in s, value), times not falling, straight in between, and a jump where two have one time; nothing
+before the first, and the last value stays."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from simulators.physics.fire import Fire, ModelError, Release, TabulatedFire
 from simulators.physics.pack_rooms import columns_of, firsts_of, pack_triggers
 
 Array = NDArray[np.float64]
+Numbers = tuple[float, ...]
 Source = Fire | TabulatedFire | Release
 FIRE_POINT_S = 2.0
 """Between the points of a fire that grows: t-squared growth is straight enough over that."""
@@ -58,14 +59,39 @@ def _release_table(release: Release) -> Array:
         c.R_H2: release.h2_kg_s,
         c.R_O2: release.o2_used_kg_s,
     }
-    points = {column: list(zip(*curve, strict=True)) for column, curve in curves.items() if curve}
-    times = sorted({t for at_s, _ in points.values() for t in at_s}) or [0.0]
+    points = {column: tuple(zip(*curve, strict=True)) for column, curve in curves.items() if curve}
+    times = next((at_s for at_s, _ in points.values()), (0.0,))
+    if len(set(times)) < len(times) or any(at_s != times for at_s, _ in points.values()):
+        points = _together(points)
+        times = next(at_s for at_s, _ in points.values())
     table = np.zeros((len(times), c.N_COLUMNS))
     table[:, c.TIME], table[:, c.BASE_M] = times, release.z_m
-    for column, (at_s, values) in points.items():
-        table[:, column] = values if list(at_s) == times else np.interp(times, at_s, values, left=0.0)
+    for column, (_, rates) in points.items():
+        table[:, column] = rates
     table[:, c.HEAT] *= 1000.0 * release.convected_share
     return table
+
+
+def _together(points: Mapping[int, tuple[Numbers, ...]]) -> dict[int, tuple[Numbers, ...]]:
+    """Curves of times of their own as curves of the same; two rows where one jumps: as it was before, and after."""
+    times = np.unique(np.concatenate([at_s for at_s, _ in points.values()]))
+    sides = {column: _both_sides(np.array(at_s), np.array(rates), times) for column, (at_s, rates) in points.items()}
+    jumps = np.any([before != after for before, after in sides.values()], axis=0)
+    # what begins with the first of them is all there is
+    jumps[0] = False
+    rows = np.repeat(np.arange(times.size), 1 + jumps)
+    is_before = np.append(rows[1:] == rows[:-1], False)
+    rates = {column: np.where(is_before, before[rows], after[rows]) for column, (before, after) in sides.items()}
+    return {column: (tuple(times[rows].tolist()), tuple(each.tolist())) for column, each in rates.items()}
+
+
+def _both_sides(at_s: Array, values: Array, times: Array) -> tuple[Array, Array]:
+    """A curve's values just before and just after each time; nothing before its first point."""
+    between = np.interp(times, at_s, values, left=0.0)
+    first, last = np.searchsorted(at_s, times, "left"), np.searchsorted(at_s, times, "right") - 1
+    stands = last >= first
+    before = np.where(first > 0, values[np.minimum(first, values.size - 1)], 0.0)
+    return np.where(stands, before, between), np.where(stands, values[last], between)
 
 
 def _deck_table(fire: TabulatedFire, error: ModelError) -> Array:
