@@ -19,7 +19,7 @@ from simulators.camera.view import Window
 from simulators.filming import _room_fields, _things, camera_of, film_of, room_view
 from simulators.local_heat import local_heat
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.fire import Ambient, Fire, ModelError
+from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import SHIFTED, STANDARD
@@ -174,8 +174,11 @@ def test_a_stove_shines_on_its_room_by_how_hot_it_has_become_and_what_lies_does_
     history = run_zones(scenario.building, [], scenario.ambient, end_s=100.0, output_period_s=1.0)
     warms = Strength(((0.0, 0.0), (50.0, 1.0)))
     stove, patch = (Thing(0, shape, 2.5, 2.0, 0.2, 0.6, 0.3, hot_c=220.0, strength=warms) for shape in ("box", "patch"))
-    idle = replace(scenario, fire=None, sources=(), things=(stove, patch))
+    here = Release(0, 2.5, 2.0, 0.8, heat_kw=((0.0, 0.5),), convected_share=0.6)
+    next_door = replace(here, room=1, x_m=1.0)
+    idle = replace(scenario, fire=None, sources=(here, next_door), things=(stove, patch))
     heat = local_heat(idle, history, replace(head, room=0), history.t_s, None)
+    assert heat.plumes[-1] == pytest.approx(np.array([[2.5, 2.0, 0.8, 0.3]]))
     watts = heat.things[:, :, 3]
     assert watts.shape == (history.t_s.size, 1)
     hot_k = 293.15 + 200.0 * np.minimum(history.t_s / 50.0, 1.0)

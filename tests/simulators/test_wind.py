@@ -137,6 +137,11 @@ def test_behind_its_doors_a_leaks_room_has_what_wind_makes_of_the_others():
     assert blown_to_pa(home, 1) == 9.0
     tight = replace(home, rooms=(kitchen, replace(hall, leak_area_m2=0.0)), vents=(door,))
     assert blown_to_pa(tight, 0) == 0.0
+    # windows that are open by 1.2 and 0.9 m2: as much comes in by one as leaves by the other
+    wide = Vent(1, OUTSIDE, 1.2, 1.0, 2.0, wind_pa=8.0)
+    ajar = Vent(1, OUTSIDE, 2.0, 1.1, 2.0, ((0.0, 0.5),), wind_pa=-2.0)
+    mean_pa = (1.2**2 * 8.0 - 0.9**2 * 2.0) / (1.2**2 + 0.9**2)
+    assert blown_to_pa(replace(tight, vents=(door, wide, ajar)), 0) == pytest.approx(mean_pa)
     # nor do windows that are shut lead outside
     assert blown_to_pa(replace(tight, vents=(door, shut, replace(shut, wind_pa=-20.0))), 0) == 0.0
 
