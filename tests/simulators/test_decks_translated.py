@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulators.decks import read_deck
+from simulators.decks import DeckError, read_deck
 from simulators.decks.translate import translate
 
 ROOM = """&HEAD VERSION = 7600 /
@@ -17,11 +17,16 @@ ROOM = """&HEAD VERSION = 7600 /
 """
 
 
-def told(folder, more):
-    """The inputs of a room and what else a deck says."""
+def deck_of(folder, more):
+    """The deck of a room and what else it says."""
     path = folder / "deck.in"
     path.write_text(ROOM + more)
-    return translate(read_deck(path))
+    return read_deck(path)
+
+
+def told(folder, more):
+    """The inputs of such a deck."""
+    return translate(deck_of(folder, more))
 
 
 def test_targets_face_along_an_axis_and_opposite_surfaces_opposite_ways(tmp_path):
@@ -50,3 +55,22 @@ def test_a_diffuser_is_as_large_as_its_area_but_in_a_ceiling_or_a_floor(tmp_path
     assert max(level.from_area_m2, level.to_area_m2) < 0.001
     assert half.from_area_m2 == 0.25
     assert half.to_area_m2 < 0.001
+
+
+def test_a_target_of_a_material_that_the_deck_lacks_is_refused(tmp_path):
+    plate = "&DEVC ID = 'T' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = 1 1 1 MATL_ID = 'OAK' /"
+    with pytest.raises(DeckError, match=r"&DEVC 1 \('T'\), MATL_ID: material 'OAK' does not exist; expected one of G"):
+        told(tmp_path, plate)
+
+
+def test_a_fire_has_a_place_in_plan_whatever_stands_behind_it(tmp_path):
+    fuel = "&CHEM ID = 'F' CARBON = 1 HYDROGEN = 4 HRR = 10 /\n"
+    fire = "&FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'F' LOCATION = 1, -1, 0.5 /\n"
+    [burns] = told(tmp_path, fuel + fire).fires
+    assert (burns.x_m, burns.y_m, burns.rows[0][2]) == (1.0, 3.0, 0.0)
+
+
+def test_a_ceiling_vent_without_an_area_is_left_out(tmp_path):
+    deck = deck_of(tmp_path, "&VENT TYPE = 'CEILING' COMP_IDS = 'OUTSIDE' 'A' /")
+    assert deck.ceiling_vents == ()
+    assert any("&VENT 1: the vent has no area" in warning for warning in deck.warnings)

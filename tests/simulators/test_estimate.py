@@ -60,6 +60,11 @@ def test_frames_are_counted(small_samples, monkeypatch):
     said = estimate.estimate([Stratum(6, partial(draw_scenario, SEED))], 0.05, shards=1)
     assert said.rows["raw_thermal_frames"].value > 0
     assert said.size_bytes.value > 1_000 * said.rows["raw_thermal_frames"].value
+    # a minute of the job's start, and what it puts, beside the hours; six scenarios take no minute
+    job_hour = prices.JOB_VCPU * prices.FARGATE_VCPU_HOUR + prices.JOB_GIB * prices.FARGATE_GIB_HOUR
+    bill = (said.core_hours.value + 1.0 / 60.0) * job_hour + said.put_requests * prices.S3_PUT
+    assert said.usd["Fargate"].value == pytest.approx(bill)
+    assert 0.0 < 3600.0 * said.core_hours.value < 60.0
 
 
 def test_frames_weigh_by_their_pixels(monkeypatch):

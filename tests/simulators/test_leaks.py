@@ -149,3 +149,14 @@ def test_gas_burns_as_what_leaks_whatever_is_declared(declared):
     for gas, fuel in (("ch4_kg_s", "methane"), ("c3h8_kg_s", "propane"), ("h2_kg_s", declared)):
         fed = fed_by_leaks(fire, [Release(0, 1.0, 1.0, 0.5, **{gas: ((0.0, 1e-3), (90.0, 1e-3), (91.0, 0.0))})])
         assert (fed.fuel, fed.peak_hrr_kw) == (fuel, pytest.approx(1e-6 * FUELS[fuel].heat_of_combustion_j_kg))
+
+
+def test_gas_burns_no_longer_than_it_leaks():
+    lit = Fire(0, "methane", 1.0, 1.0, 0.5, 0.05, ignition_s=60.0, flaming_s=60.0, growth_kw_s2=1.0, burn_s=500.0)
+    shut, open_for_ever = (((0.0, 1e-3), (90.0, 1e-3), *end) for end in (((91.0, 0.0), (400.0, 0.0)), ()))
+    fed = fed_by_leaks(lit, [Release(0, 1.0, 1.0, 0.5, ch4_kg_s=shut)])
+    assert lit.flaming_s + fed.growing_s + fed.burn_s == pytest.approx(90.0)
+    assert fed_by_leaks(lit, [Release(0, 1.0, 1.0, 0.5, ch4_kg_s=open_for_ever)]).burn_s == 500.0
+    assert (
+        fed_by_leaks(replace(lit, ignition_s=95.0, flaming_s=95.0), [Release(0, 1.0, 1.0, 0.5, ch4_kg_s=shut)]) is None
+    )
