@@ -74,3 +74,11 @@ def test_a_ceiling_vent_without_an_area_is_left_out(tmp_path):
     deck = deck_of(tmp_path, "&VENT TYPE = 'CEILING' COMP_IDS = 'OUTSIDE' 'A' /")
     assert deck.ceiling_vents == ()
     assert any("&VENT 1: the vent has no area" in warning for warning in deck.warnings)
+
+
+@pytest.mark.parametrize("labels", ["'HRR', 'AREA'", "'TIME', 'HRR', 'HRR'", "'TIME', 'TIME'"])
+def test_a_table_needs_its_times_and_every_column_once(tmp_path, labels):
+    fire = "&FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'F' LOCATION = 1, 1 /\n&CHEM ID = 'F' CARBON = 1 HYDROGEN = 4 /\n"
+    table = f"&TABL ID = 'F' LABELS = {labels} /\n&TABL ID = 'F' DATA = 0, 1, 2 /\n"
+    with pytest.raises(DeckError, match=r"&TABL 1 \('F'\), LABELS: expected TIME and every column once, got"):
+        told(tmp_path, fire + table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,7 +18,8 @@ from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.heating import DESIGN_C, HEATED_BELOW_C, RADIATOR_C, draw_heating
+from simulators.scenarios.heating import DESIGN_C, HEATED_BELOW_C, RADIATOR_C, _sections, draw_heating
+from simulators.scenarios.timeline import Strength
 from simulators.verification.impossible import energy_imbalance
 
 ROOM = Room("living", 5.0, 4.0, 2.5, leak_area_m2=0.0)
@@ -139,3 +141,14 @@ def test_air_at_heads_and_a_camera_take_one_share_of_a_releases_heat():
         filmed = local_heat(drawn, history, next(iter(drawn.heads)), t_s, None)
         if drawn.heads[0].room == release.room:
             np.testing.assert_allclose(filmed.plumes[:, 0, 3], by_air_kw, atol=1e-9)
+
+
+@pytest.mark.parametrize(("long_m", "number"), [(0.5, 1), (1.5, 3), (1.8, 3), (1.81, 4)])
+def test_sections_of_a_radiator_stand_side_by_side_about_its_middle(long_m, number):
+    """None wider than it is high, 0.6 m."""
+    sections = _sections(0, (0.15, 2.0), long_m, Strength(((0.0, 1.0),)))
+    edges_m = [(each.y_m - each.half_width_m, each.y_m + each.half_width_m) for each in sections]
+    assert len(sections) == number
+    assert (edges_m[0][0], edges_m[-1][1]) == pytest.approx((2.0 - 0.5 * long_m, 2.0 + 0.5 * long_m))
+    for (_, ends), (begins, _) in pairwise(edges_m):
+        assert begins == pytest.approx(ends)
