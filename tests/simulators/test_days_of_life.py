@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 from statistics import NormalDist, median
 
+import numpy as np
 import pytest
 
 from simulators.month import Habit, _draw_hour, month_day
+from simulators.physics.building import Room
 from simulators.physics.fire import Release, at
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.life import Hours
+from simulators.scenarios.life import PERSON_CO2_G_S, Hours, people_releases
+from simulators.scenarios.timeline import CONSTANT
 
 NOON_S = 12.0 * 3600.0
 LAST_S = 86_000.0
@@ -141,3 +144,17 @@ def test_what_happens_at_home_happens_while_people_are_up():
     usual = NormalDist(23.0, 3.0)
     assert median(hours) == pytest.approx(usual.inv_cdf(0.5 * (usual.cdf(up_h) + usual.cdf(bed_h))), abs=0.5)
     assert max(_draw_hour(Draws(1, i, "late"), late, work) for i in range(300)) > 26.0
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_people_give_off_what_they_do_one_by_one_at_most_four_at_a_place_all_over_their_room(number):
+    room = Room("hall", 8.0, 4.0, 2.5)
+    groups = people_releases(0, room, CONSTANT, number)
+    each_kg_s = [group.co2_kg_s[0][1] for group in groups]
+    assert sum(each_kg_s) == pytest.approx(number * 1e-3 * PERSON_CO2_G_S)
+    assert max(each_kg_s, default=0.0) <= 4.0001e-3 * PERSON_CO2_G_S
+    assert len(groups) == -(-number // 4)
+    assert all(0.15 <= group.y_m / room.depth_m <= 0.85 for group in groups)
+    assert [group.x_m for group in groups] == pytest.approx((np.arange(len(groups)) + 0.5) / max(len(groups), 1) * 8.0)
+    if number in (1, 2, 3, 4):
+        assert (groups[0].x_m, groups[0].y_m) == (4.0, 2.0)

@@ -75,6 +75,11 @@ def test_a_room_keeps_the_size_of_its_openings_and_no_room_is_tight():
     enclosure = enclosure_of(HOME, 0, AIR)
     door, window = enclosure.openings
     assert (door.width_m, door.height_m, door.z_m) == (0.8, 2.0, 1.0)
+    assert (window.width_m, window.height_m, window.z_m) == (1.0, pytest.approx(1.2), pytest.approx(1.5))
+    # a step down from the hall: the door is above the floor of the room that names it
+    step = Building("step", (replace(KITCHEN, origin_m=(0.0, 0.0, -0.3)), HALL), (Vent(1, 0, 0.8, 0.0, 2.0),))
+    (door_above,) = enclosure_of(step, 0, AIR).openings
+    assert (door_above.height_m, door_above.z_m) == (pytest.approx(2.0), pytest.approx(1.3))
     assert window.share == ((0.0, 0.0),)
     cold = Ambient(outdoor_temp_c=-5.0)
     assert enclosure_of(HOME, 0, cold).outdoor_k == enclosure.temp_k
