@@ -10,13 +10,13 @@ import pytest
 
 from simulators.kernels.layout import D_TEMP, N_DEVICE
 from simulators.leaks import enclosure_of
-from simulators.physics.building import OUTSIDE, Vent
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.materials import PANE
 from simulators.physics.openings import Trigger
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
-from simulators.scenarios.glazing import FALLS_AT_C
+from simulators.scenarios.glazing import FALLS_AT_C, glazed
 from simulators.window_pane import PANE_J_M2K, open_share
 
 CLOSED = """\
@@ -115,3 +115,16 @@ def test_a_window_that_was_moved_is_open_as_far_as_it_fell_out_once_it_broke():
     devices[:, 0, D_TEMP] = np.where(t_s >= 50.0, 91.0, 20.0) + 273.15
     share = open_share(vent, [SimpleNamespace(name="pane 0")], SimpleNamespace(t_s=t_s, devices=devices), t_s)
     np.testing.assert_allclose(share[[0, 5, 15, 25, 40, 49, 50, 59]], [0.0, 0.25, 0.5, 0.3, 0.1, 0.1, 0.8, 0.8])
+
+
+def test_a_pane_stands_upright_in_its_wall_at_its_windows_height_and_breaks_it():
+    room = Room("a", 4.0, 5.0, 2.5)
+    window = Vent(0, OUTSIDE, 1.0, 0.9, 2.1, ((0.0, 0.0), (10.0, 0.6)))
+    building, [pane] = glazed(Building("b", (room,), (window,)), {0: (300.0, 0.4)})
+    assert (pane.place_m, pane.normal, pane.depth_m) == ((0.0, 2.5, 1.5), (1.0, 0.0, 0.0), 0.0)
+    [vent] = building.vents
+    assert vent.trigger == Trigger("temperature", 300.0, pane.name)
+    assert vent.untriggered == window.opening
+    # open as wide as it ever was, though less of its pane fell
+    assert vent.opening[-1][1] == 0.6
+    assert glazed(Building("b", (room,), (window,)), {0: (300.0, 0.8)})[0].vents[0].opening[-1][1] == 0.8
