@@ -82,3 +82,10 @@ def test_a_table_needs_its_times_and_every_column_once(tmp_path, labels):
     table = f"&TABL ID = 'F' LABELS = {labels} /\n&TABL ID = 'F' DATA = 0, 1, 2 /\n"
     with pytest.raises(DeckError, match=r"&TABL 1 \('F'\), LABELS: expected TIME and every column once, got"):
         told(tmp_path, fire + table)
+
+
+def test_a_keyword_of_another_kind_of_vent_is_told_from_one_of_none(tmp_path):
+    vent = "&VENT TYPE = 'CEILING' COMP_IDS = 'OUTSIDE' 'A' AREA = 1 WIDTH = 2 COLOUR = 3 /"
+    told_of = [warning for warning in deck_of(tmp_path, vent).warnings if "VENT" in warning]
+    assert told_of == ["&VENT 1: WIDTH says nothing of a vent of this type; it is ignored",
+                       "&VENT 1: COLOUR is not known; it is ignored"]  # fmt: skip
