@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import at
 from simulators.scenarios.catalogue import scenario_class
+from simulators.scenarios.declaration import OpeningBlock
+from simulators.scenarios.distributions import uniform
 from simulators.scenarios.doors import go_through_doors
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import house, opened
 from simulators.scenarios.life import Stay
+from simulators.scenarios.openings import draw_opening
 
 HOMES = [house(4, "train", number) for number in range(25)]
 
@@ -68,3 +73,19 @@ def test_before_anything_happens_doors_move_alike_in_every_class(name):
             assert drawn.record["doors"] == {}
         assert redraw(drawn.record) == drawn
     assert 0.1 < np.mean(early) < 0.3
+
+
+@pytest.mark.parametrize(("kind", "room", "moves"), [
+    ("window", 0, [2]), ("door", 0, [1]), ("window", 1, [0]), ("door", 1, [1]), ("window", 2, []), ("door", 2, [3]),
+])  # fmt: skip
+def test_an_opening_moves_the_first_window_or_door_of_its_room_and_nothing_else(kind, room, moves):
+    rooms = tuple(Room(name, 3.0, 4.0, 2.4) for name in "abc")
+    shut = ((0.0, 0.0),)
+    window, door = Vent(1, OUTSIDE, 1.0, 0.9, 2.1, shut), Vent(0, 1, 0.9, 0.0, 2.0, shut)
+    vents = (window, door, replace(window, from_room=0), replace(door, from_room=2))
+    given = {"at_s": 100.0, "for_s": 50.0, "share": 0.5}
+    block = OpeningBlock(vent=(kind,), **{name: uniform(value, value) for name, value in given.items()})
+    moved = draw_opening(Draws(1, 2, "scenario"), "opening0", block, Building("b", rooms, vents), room).vents
+    assert [number for number, vent in enumerate(moved) if vent.opening != shut] == moves
+    for number in moves:
+        assert moved[number].opening == ((0.0, 0.0), (100.0, 0.0), (102.0, 0.5), (152.0, 0.5), (154.0, 0.0))
