@@ -158,3 +158,10 @@ def test_people_give_off_what_they_do_one_by_one_at_most_four_at_a_place_all_ove
     assert [group.x_m for group in groups] == pytest.approx((np.arange(len(groups)) + 0.5) / max(len(groups), 1) * 8.0)
     if number in (1, 2, 3, 4):
         assert (groups[0].x_m, groups[0].y_m) == (4.0, 2.0)
+
+
+def test_a_day_is_one_of_nuisances_where_there_are_any():
+    days = [month_day(1, number) for number in range(20)]
+    assert all(day.series == "month" and day.scenario_class == "month_day" and day.fire is None for day in days)
+    assert all(day.kind == ("nuisance" if day.record["nuisances"] else "normal") for day in days)
+    assert sum(day.kind == "nuisance" for day in days) > 12
