@@ -99,6 +99,9 @@ def test_a_diffuser_reaches_half_its_areas_root_up_and_down():
     fans, _ = pack_fans(replace(HOME, fans=(fan,)), {})
     told = [getattr(fans, name)[0] for name in fans._fields if name != "n"]
     assert told == pytest.approx([0, 1, 0.1, 2.0, 0.5, 0.1, 0.15, 100.0, 250.0, 0.9, 60.0, 293.15])
+    plain, opens = pack_fans(replace(HOME, fans=(Fan(0, 1, 0.1, 2.0, 0.5),)), {})
+    # it filters nothing, warms nothing, and always runs
+    assert (plain.filter_share[0], plain.least_k[0], opens.points.tolist()) == (0.0, 0.0, [[0.0, 1.0]])
 
 
 def test_a_trigger_is_in_kelvin_or_watts_and_of_its_device():
