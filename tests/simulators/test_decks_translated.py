@@ -89,3 +89,17 @@ def test_a_keyword_of_another_kind_of_vent_is_told_from_one_of_none(tmp_path):
     told_of = [warning for warning in deck_of(tmp_path, vent).warnings if "VENT" in warning]
     assert told_of == ["&VENT 1: WIDTH says nothing of a vent of this type; it is ignored",
                        "&VENT 1: COLOUR is not known; it is ignored"]  # fmt: skip
+
+
+@pytest.mark.parametrize("group", [
+    "&CONN TYPE = 'WALL' COMP_ID = 'Z' COMP_IDS = 'A' /",
+    "&VENT TYPE = 'WALL' COMP_IDS = 'A' 'Z' TOP = 2 WIDTH = 1 /",
+    "&VENT TYPE = 'CEILING' COMP_IDS = 'Z' 'A' AREA = 1 /",
+    "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'Z' FLOW = 1 /",
+    "&DEVC ID = 'T' COMP_ID = 'Z' TYPE = 'SMOKE' LOCATION = 1 1 1 /",
+    "&FIRE ID = 'F' COMP_ID = 'Z' FIRE_ID = 'F' LOCATION = 1, 1 /\n&CHEM ID = 'F' CARBON = 1 HYDROGEN = 4 /",
+])  # fmt: skip
+def test_a_room_that_the_deck_lacks_is_named_with_its_group_and_those_there_are(tmp_path, group):
+    name = group[: group.index(" ")]
+    with pytest.raises(DeckError, match=rf"deck.in: {name} 1.*, COMP_IDS?: room 'Z' does not exist; expected one of A"):
+        told(tmp_path, group + "\n")
