@@ -108,9 +108,18 @@ def test_a_releases_table_is_its_curves(drawn):
         (((10.0, 1e-4), (30.0, 1e-4), (31.0, 0.0)), 2.05e-3),
     ],
 )
-def test_what_begins_or_ends_at_once_gives_all_of_it_and_no_more(curve, kg):
-    """A burst of ten seconds was one that fell off over them: half of its gas. Heat from the start beside it."""
-    release = Release(0, 1.0, 1.0, 0.7, heat_kw=((0.0, 0.1),), co_kg_s=curve)
+@pytest.mark.parametrize("heat_kw", [(), ((0.0, 0.1),)])
+def test_what_begins_or_ends_at_once_gives_all_of_it_and_no_more(curve, kg, heat_kw):
+    """A burst of ten seconds was one that fell off over them: half of its gas. Alone, and with heat from the start."""
+    release = Release(0, 1.0, 1.0, 0.7, heat_kw=heat_kw, co_kg_s=curve)
     building = Building("one", (Room("a", 4.0, 5.0, 2.5),))
     history = run_zones(building, (release,), Ambient(), 60.0)
     assert history.balance["species_in_kg"][c.CO] == pytest.approx(kg, rel=1e-9)
+
+
+def test_a_models_error_makes_more_of_a_decks_smoke_and_carbon_monoxide():
+    rows = ((0.0, 100.0, 0.0, 1.0, 0.01, 0.02, 0.001),)
+    fire = TabulatedFire(0, 1.0, 1.0, (6.3, 7.1, 2.1, 1.0, 0.0), 2e7, 0.3, rows)
+    plain, wrong = (source_table(fire, 60.0, error)[0] for error in (None, ModelError(co=1.5, smoke=3.0)))
+    assert plain[[c.Y_CO, c.Y_SOOT, c.Y_HCN]] == pytest.approx([0.01, 0.02, 0.001])
+    assert wrong[[c.Y_CO, c.Y_SOOT, c.Y_HCN]] == pytest.approx([0.015, 0.06, 0.001])

@@ -103,3 +103,9 @@ def test_a_room_that_the_deck_lacks_is_named_with_its_group_and_those_there_are(
     name = group[: group.index(" ")]
     with pytest.raises(DeckError, match=rf"deck.in: {name} 1.*, COMP_IDS?: room 'Z' does not exist; expected one of A"):
         told(tmp_path, group + "\n")
+
+
+def test_one_temperature_in_another_unit_is_told_beside_a_likely_one(tmp_path):
+    deck = deck_of(tmp_path, "&INIT TEMPERATURES = 20, 293 /")
+    assert any("&INIT 1: TEMPERATURES = 20, 293 is not likely; it is taken in C" in told for told in deck.warnings)
+    assert (deck.air.outdoor_temp_c, deck.air.indoor_temp_c) == (20.0, 293.0)

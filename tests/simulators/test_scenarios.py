@@ -282,6 +282,7 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
     ("change", "named"),
     [
         (("doc:", "colour: red\ndoc:"), "unknown key 'colour'"),
+        (("name: my_fire", "name: 3"), "name: expected text, got 3"),
         (("area_m2: 0.1", "area_m2: 0.1\n  sparkle: 3"), "fire: unknown key 'sparkle'"),
         (("width_m: 4", "width_m: -4"), r"building: rooms\[0\]: width_m: expected 1 to 50, got -4"),
         (("area_m2: 0.1", "area_m2: -0.1"), "fire: area_m2"),
