@@ -119,7 +119,7 @@ def draw_hours(draws: Draws, home: House) -> Hours:
         for name, hour, spread in (("up_h", 6.8, 0.5), ("out_h", 8.6, 0.4), ("back_h", 16.8, 0.7), ("bed_h", 22.6, 0.4))
     )
     # nobody leaves before rising, or goes to bed before coming home
-    out_s, back_s = max(out_s, up_s + 1800.0), max(back_s, up_s + 3600.0, out_s + 1800.0)
+    out_s, back_s = max(out_s, up_s + 1800.0), max(back_s, out_s + 1800.0)
     bed_s = max(bed_s, back_s + 1800.0)
     home_all_day = draws.happens("home_all_day", 0.4)
     return Hours(up_s, out_s, back_s, bed_s, home_all_day, bool(home.rooms_for(("living", "bedroom"))))
