@@ -13,7 +13,7 @@ from numba import njit
 from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.faults import Failing
-from simulators.sensors.response import BODY_S, Series, held_step, tau_of_t90
+from simulators.sensors.response import BODY_S, Series, lagged, tau_of_t90
 
 SPREAD = {
     "t90_s": uniform(20.0, 60.0),
@@ -59,13 +59,9 @@ class CarbonMonoxideCell:
 @njit(cache=True)
 def _read(t_s, answered_ppm, temp_c, noise, tau_s, gain, offset, spread, per_k, full_scale):  # type: ignore[no-untyped-def]
     out = np.empty_like(answered_ppm)
-    sensed_ppm, body_c, share, body_share, last_s = answered_ppm[0], min(max(temp_c[0], -20.0), 60.0), 0.0, 0.0, -1.0
+    sensed_ppm = lagged(t_s, answered_ppm, tau_s)
+    body_c = lagged(t_s, np.minimum(np.maximum(temp_c, -20.0), 60.0), BODY_S)
     for i in range(out.size):
-        step_s = t_s[i] - t_s[max(i - 1, 0)]
-        if step_s != last_s:
-            share, body_share, last_s = held_step(step_s, tau_s), held_step(step_s, BODY_S), step_s
-        sensed_ppm += share * (answered_ppm[i] - sensed_ppm)
-        body_c += body_share * (min(max(temp_c[i], -20.0), 60.0) - body_c)
-        read = gain * (1.0 + per_k * (body_c - 20.0)) * sensed_ppm + offset + spread * noise[i]
+        read = gain * (1.0 + per_k * (body_c[i] - 20.0)) * sensed_ppm[i] + offset + spread * noise[i]
         out[i] = min(max(read, 0.0), full_scale)
     return out

@@ -19,7 +19,7 @@ from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
-from simulators.sensors.response import BODY_S, Series, held_step
+from simulators.sensors.response import BODY_S, Series, lagged
 
 SPREAD = {"tau_s": uniform(8.0, 20.0), "offset_pct": normal(0.0, 1.2), "noise_pct": uniform(0.03, 0.12)}
 """The membrane slows some sensors down."""
@@ -52,11 +52,7 @@ class HumiditySensor:
 def _at_chip_pct(t_s, rh_pct, temp_c):  # type: ignore[no-untyped-def]
     """Relative humidity [n] of the air's vapour where it is as warm as the chip's board, which begins as warm as it."""
     out = np.empty_like(rh_pct)
-    chip_c, share, last_s = temp_c[0], 0.0, -1.0
+    chip_c = lagged(t_s, temp_c, BODY_S)
     for i in range(out.size):
-        step_s = t_s[i] - t_s[max(i - 1, 0)]
-        if step_s != last_s:
-            share, last_s = held_step(step_s, BODY_S), step_s
-        chip_c += share * (temp_c[i] - chip_c)
-        out[i] = min(rh_pct[i] * saturation_pa(temp_c[i]) / saturation_pa(chip_c), 100.0)
+        out[i] = min(rh_pct[i] * saturation_pa(temp_c[i]) / saturation_pa(chip_c[i]), 100.0)
     return out

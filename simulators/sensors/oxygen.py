@@ -20,7 +20,7 @@ from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
-from simulators.sensors.response import BODY_S, Series, held_step, tau_of_t90
+from simulators.sensors.response import BODY_S, Series, lagged, tau_of_t90
 
 SPREAD = {
     "t90_s": uniform(8.0, 15.0),
@@ -63,13 +63,9 @@ class OxygenCell:
 def _seen_pct(t_s, dry_pct, rh_pct, temp_c, pressure_pa, per_k):  # type: ignore[no-untyped-def]
     """What is left of dry air's oxygen beside its vapour [n], as a cell tells it that is as warm as its body."""
     out = np.empty_like(dry_pct)
-    body_c, share, last_s = min(max(temp_c[0], COLDEST_C), HOTTEST_C), 0.0, -1.0
+    body_c = lagged(t_s, np.minimum(np.maximum(temp_c, COLDEST_C), HOTTEST_C), BODY_S)
     calibrated = 1.0 - CALIBRATED_PCT / 100.0 * saturation_pa(CALIBRATED_C) / CALIBRATED_PA
     for i in range(out.size):
-        step_s = t_s[i] - t_s[max(i - 1, 0)]
-        if step_s != last_s:
-            share, last_s = held_step(step_s, BODY_S), step_s
-        body_c += share * (min(max(temp_c[i], COLDEST_C), HOTTEST_C) - body_c)
         vapour = min(rh_pct[i] / 100.0 * saturation_pa(temp_c[i]) / pressure_pa[i], 1.0)
-        out[i] = dry_pct[i] * (1.0 - vapour) / calibrated * (1.0 + per_k * (body_c - CALIBRATED_C))
+        out[i] = dry_pct[i] * (1.0 - vapour) / calibrated * (1.0 + per_k * (body_c[i] - CALIBRATED_C))
     return out

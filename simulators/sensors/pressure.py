@@ -11,7 +11,7 @@ from simulators.physics.point import PointAir
 from simulators.scenarios.distributions import normal, uniform
 from simulators.sensors.faults import Failing
 from simulators.sensors.linear import linear_reading
-from simulators.sensors.response import BODY_S, Series
+from simulators.sensors.response import BODY_S, Series, lagged
 
 SPREAD = {
     "tau_s": uniform(0.5, 4.0),
@@ -44,7 +44,7 @@ class Barometer:
     def reading(self, t_s: Series, air: PointAir, noise: Series) -> Series:
         """Air pressure in Pa, 30,000 to 125,000; noise [n] standard normal."""
         within_c = np.clip(air.temp_c, COLDEST_C, HOTTEST_C)
-        chip_c = linear_reading(t_s, within_c, BODY_S, noise, 1.0, 0.0, 0.0, COLDEST_C, HOTTEST_C)
+        chip_c = lagged(t_s, within_c, BODY_S)
         seen_pa = air.pressure_pa + self.per_k_pa * (chip_c - CALIBRATED_C)
         return linear_reading(
             t_s, seen_pa, self.tau_s, noise, 1.0, self.offset_pa, self.noise_pa, self.lowest, self.full_scale

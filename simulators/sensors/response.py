@@ -23,6 +23,20 @@ def held_step(step_s: float, tau_s: float) -> float:
     return 1.0 - math.exp(-step_s / tau_s)
 
 
+@njit(cache=True)
+def lagged(t_s: Series, value: Series, tau_s: float) -> Series:
+    """What follows value [n] with a first-order lag of tau_s, from its first on [n]."""
+    out = np.empty_like(value)
+    y, share, last_s = value[0], 0.0, -1.0
+    for i in range(out.size):
+        step_s = t_s[i] - t_s[max(i - 1, 0)]
+        if step_s != last_s:
+            share, last_s = held_step(step_s, tau_s), step_s
+        y += share * (value[i] - y)
+        out[i] = y
+    return out
+
+
 def tau_of_t90(t90_s: float) -> float:
     """The time constant of a first-order sensor that reaches 90 % of a step after t90_s."""
     return t90_s / math.log(10.0)
