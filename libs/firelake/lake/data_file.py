@@ -26,7 +26,7 @@ from firelake.lake.storage import partition_path
 _ROWS_A_GROUP, _ROWS_AT_A_TIME = 2**18, 2**14
 BINARY_ROWS_A_GROUP = 8
 """A chunk of frames has up to 8 MiB: small groups keep readers' memory small."""
-_NUMBERS, _IN_STEPS = ("float32", "float64", "timestamp", "binary"), {column.name for column in READING_COLUMNS}
+_NUMBERS = ("float32", "float64", "timestamp", "binary")
 _LONGEST, _ABOVE_ALL = 32, "\U0010ffff"
 
 
@@ -42,7 +42,8 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     kept = {column.name: column.type for column in table.columns if column.name not in partition}
     # the least payload tells nobody anything, and the footer would have it whole
     told = [name for name, kind in kept.items() if kind != "binary"]
-    hardly_twice = {name: kind for name, kind in kept.items() if kind in _NUMBERS and name not in _IN_STEPS}
+    in_steps = {column.name for column in table.columns if column in READING_COLUMNS}
+    hardly_twice = {name: kind for name, kind in kept.items() if kind in _NUMBERS and name not in in_steps}
     written: list[pq.FileMetaData] = []
     within = partition_path(partition)
     name = f"part-00000-{uuid.uuid4()}-c000.zstd.parquet"
