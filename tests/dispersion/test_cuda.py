@@ -1,8 +1,11 @@
-"""The GPU's kernels, under numba's simulator of CUDA, give what the CPU gives."""
+"""The GPU's kernels give what the CPU gives: under numba's simulator of CUDA, and on a GPU where there is one."""
 
 import os
 import subprocess
 import sys
+
+import pytest
+from numba import cuda
 
 COMPARE = """
 import numpy as np
@@ -31,8 +34,10 @@ np.testing.assert_allclose(gpu_left, cpu_left, rtol=1e-5)
 """
 
 
-def test_gpu_and_cpu_agree(repository):
-    path = os.pathsep.join([str(repository), str(repository / "libs")])
-    environment = dict(os.environ, NUMBA_ENABLE_CUDASIM="1", PYTHONPATH=path)
+@pytest.mark.parametrize(
+    "simulated", [True, pytest.param(False, marks=pytest.mark.skipif(not cuda.is_available(), reason="no GPU here"))]
+)
+def test_gpu_and_cpu_agree(simulated):
+    environment = os.environ | {"NUMBA_ENABLE_CUDASIM": str(int(simulated)), "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", COMPARE], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -45,9 +45,17 @@ def test_the_cases_use_what_they_are_for(on_cpu):
     assert on_cpu[1].water[0, c.UPPER_WALL] > 0.0
 
 
-def test_cuda_gives_the_same_numbers(on_cpu, tmp_path):
-    """Under numba's simulator, where a GPU's threads run the kernels' Python."""
-    env = os.environ | {"NUMBA_ENABLE_CUDASIM": "1", "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+@pytest.mark.parametrize(
+    "device",
+    ["simulator", pytest.param("gpu", marks=pytest.mark.skipif(not cuda.cuda.is_available(), reason="no GPU here"))],
+)
+@pytest.mark.timeout(900)
+def test_cuda_gives_the_same_numbers(device, on_cpu, tmp_path):
+    """Under numba's simulator, where a GPU's threads run the kernels' Python, and on a GPU where there is one."""
+    env = {name: value for name, value in os.environ.items() if name != "NUMBA_DISABLE_JIT"}
+    env["PYTHONPATH"] = os.pathsep.join(sys.path)
+    if device == "simulator":
+        env |= {"NUMBA_ENABLE_CUDASIM": "1", "NUMBA_DISABLE_JIT": "1"}
     subprocess.run([sys.executable, SCRIPT, tmp_path / "cuda.npz"], env=env, check=True)
     told = np.load(tmp_path / "cuda.npz")
     for i, out in enumerate(on_cpu):
