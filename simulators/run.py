@@ -23,7 +23,7 @@ from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head, Readings, readings
 
-AT_ONCE, ROOM_SECONDS_AT_ONCE = 8, 30_000.0
+AT_ONCE, ROOM_SECONDS_AT_ONCE = 64, 40_000.0
 """So many scenarios go through a stage before the next one begins, fewer where they are long or have many rooms: a
 stage's code, which is much for few numbers, is found in the processor's cache, and memory stays small."""
 
