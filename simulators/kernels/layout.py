@@ -85,8 +85,8 @@ class Opens(NamedTuple):
 
 class Vents(NamedTuple):
     """[V] each; place [V, 2, 2]: the middle of an opening in plan, x and y in its first and its second room, m; NaN
-    where that is not known; least_k: no colder comes in what it lets in from outside; wind_pa: what the wind adds
-    to the pressure there."""
+    where that is not known; least_k: no colder comes in what it lets in from outside before a trigger moves it;
+    wind_pa: what the wind adds to the pressure there."""
 
     n: Any
     here: Any

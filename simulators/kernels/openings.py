@@ -41,6 +41,12 @@ def interpolated(points, first, last, t):
 
 
 @inlined
+def least_in_k(v, scenario, work):
+    """No colder air comes in from outside by a vent, K: heating has warmed it; once its pane is gone nothing does."""
+    return scenario.vents.least_k[v] if work.vent_at[v] >= c.NEVER else 0.0
+
+
+@inlined
 def watch_triggers(t, scenario, work):
     """What has been reached by t: vents that change from now on, fires that are lit; whether anything was just now."""
     sources, takes = scenario.sources, scenario.devices.emissivity

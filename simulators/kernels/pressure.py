@@ -12,6 +12,7 @@ from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import CP, GAMMA, GAS_CONSTANT, GRAVITY, LOWER, UPPER
 from simulators.kernels.elimination import solve_in_place
 from simulators.kernels.layers import share_above
+from simulators.kernels.openings import least_in_k
 from simulators.kernels.vent_flow import pressure_at, vent_flow
 
 MAX_NEWTON = 80
@@ -107,7 +108,7 @@ def _add_vents(outside_rho, scenario, work):
                       work.flows[v], work.slopes[v], work.crossing[v], work.tall[v])  # fmt: skip
         enthalpy, slope = 0.0, 0.0
         for k in range(2):
-            other = work.gas.temps[j, k] if j >= 0 else max(setting.outdoor_k, vents.least_k[v])
+            other = work.gas.temps[j, k] if j >= 0 else max(setting.outdoor_k, least_in_k(v, scenario, work))
             enthalpy += CP * (work.flows[v, 0, k] * work.gas.temps[i, k] - work.flows[v, 1, k] * other)
             slope += CP * (work.slopes[v, 0, k] * work.gas.temps[i, k] - work.slopes[v, 1, k] * other)
         _couple(i, j, enthalpy, slope, -slope, work.residual, work.jacobian)

@@ -10,6 +10,7 @@ import math
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import CP, FIRST_PARTICLE, LOWER, N_SPECIES, UPPER
 from simulators.kernels.layers import carry, least_lower_m, move, share_above, upper_share
+from simulators.kernels.openings import least_in_k
 from simulators.kernels.vent_flow import spill_entrainment
 
 MOST_TAKEN = 0.9
@@ -140,7 +141,7 @@ def _carry_vents(dt, scenario, work):
             target = vents.there[v] if side == 0 else vents.here[v]
             for k in range(2):
                 if work.flows[v, side, k] > 0.0:
-                    least_k = vents.least_k[v] if source < 0 else 0.0
+                    least_k = least_in_k(v, scenario, work) if source < 0 else 0.0
                     temp_k = _pass(source, target, k, work.flows[v, side, k], least_k, dt, scenario, work)
                     if target >= 0 and not scenario.rooms.shaft[target]:
                         _draw_along(v, side, k, target, temp_k, dt, scenario, work)

@@ -11,8 +11,10 @@ import pytest
 from simulators.kernels import constants as c
 from simulators.local_heat import local_heat
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
+from simulators.physics.devices import Target
 from simulators.physics.fire import Ambient, Release, at
-from simulators.physics.openings import Fan
+from simulators.physics.materials import PANE
+from simulators.physics.openings import Fan, Trigger
 from simulators.physics.source_tables import source_table
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import scenario_class
@@ -81,6 +83,21 @@ def test_what_has_long_been_coming_in_cools_no_heated_house_and_what_is_opened_d
     assert ends_k["tilted", True] == pytest.approx(0.0, abs=0.1)
     assert ends_k["tilted", False] < -0.5
     assert ends_k["opened", True] < -0.5
+
+
+def test_where_a_tilted_windows_pane_falls_the_frost_comes_in():
+    """As wide as it stood: it is the air that changes. A pane that stays lets in none."""
+    ends_k = {}
+    for falls_at_c in (-20.0, 400.0):
+        falls = Trigger("temperature", falls_at_c, "pane")
+        tilted = Vent(0, OUTSIDE, 1.0, 0.9, 2.1, opening=((0.0, 0.05), (0.0, 0.05)), trigger=falls)
+        home = Building("home", (ROOM,), (tilted,), warmed_to_c=FROST.temp_c)
+        pane = Target("pane", 0, (0.0, 2.0, 1.5), (1.0, 0.0, 0.0), PANE, depth_m=0.0)
+        history = run_zones(home, [], FROST, 900.0, devices=(pane,))
+        ends_k[falls_at_c] = history.temp_k[-1, 0].mean() - 294.15
+        assert energy_imbalance(history) < 1e-9
+    assert ends_k[400.0] == pytest.approx(0.0, abs=0.1)
+    assert ends_k[-20.0] < -0.5
 
 
 def test_a_run_begins_anywhere_in_a_cycle():
