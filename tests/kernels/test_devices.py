@@ -12,7 +12,18 @@ from simulators.kernels.cpu import work_for
 from simulators.kernels.devices import _dose, advance_devices
 from simulators.kernels.fronts import BY_OPENING
 from simulators.kernels.layers import deposit, layer_states, surface_areas
-from simulators.kernels.layout import D_FED_GAS, D_FED_HEAT, D_GAS, D_INCIDENT, D_OD, D_TEMP
+from simulators.kernels.layout import (
+    D_FED_GAS,
+    D_FED_HEAT,
+    D_GAS,
+    D_INCIDENT,
+    D_OD,
+    D_TEMP,
+    F_BASE_M,
+    F_DIAMETER_M,
+    F_FLAMING_W,
+    F_KW,
+)  # fmt: skip
 from simulators.kernels.start import start
 from simulators.kernels.walls import convection_w_m2k
 from simulators.physics.building import MATERIALS, Building, Room
@@ -103,6 +114,27 @@ def test_a_plate_that_stands_free_takes_as_much_at_its_back():
     one_side = emissivity * c.SIGMA * (400.0**4 - 293.15**4) + convection_w_m2k(400.0, 293.15, False) * (400.0 - 293.15)
     taken = (scenario.devices.capacity * (work.target - 293.15)).sum(axis=1) / 0.1
     assert taken == pytest.approx([2.0 * one_side, one_side], rel=0.01)
+
+
+@pytest.mark.parametrize("apart_m", [0.3, 2.5])
+def test_flames_shine_on_a_plate_from_all_of_a_sphere_and_from_no_nearer_than_their_width(apart_m):
+    """W / 4 pi d2 by the cosine; close to flames a metre wide as much as they give in front of them, W / 2 pi D2."""
+    burner = TabulatedFire(0, 1.0, 2.0, (1.0, 4.0, 0.0, 0.0, 0.0), 5e7, 0.3, ((0.0, 100.0, 0.0, 0.8, 0.0, 0.0, 0.0),))
+    plate = Target("plate", 0, (1.0 + apart_m, 2.0, 0.5), (-1.0, 0.0, 0.0), MATERIALS["gypsum"], 0.0)
+    scenario = pack(ROOM, (burner,), Ambient(), 100.0, 1.0, ModelError(), 10.0, (plate,), 0.15, 1.0)
+    work, out = work_for(1, 1, 0, 0, 1, 1), output_for(scenario)
+    start(scenario, work, out)
+    layer_states(scenario.rooms, work)
+    work.absorption[0] = 0.0
+    told = []
+    for flaming_w in (0.0, 3e4):
+        work.fire[0, [F_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W]] = 100.0, 0.0, 1.0, flaming_w
+        advance_devices(0.0, 0.1, scenario, work, out.alarm)
+        told.append(work.device[0, D_INCIDENT])
+    up_m = (0.235 * 100.0**0.4 - 1.02) / 3.0 - 0.5
+    away2 = apart_m**2 + up_m**2
+    wide = max(4.0 * math.pi * away2, 2.0 * math.pi)
+    assert told[1] - told[0] == pytest.approx(3e4 * apart_m / math.sqrt(away2) / wide, rel=1e-6)
 
 
 def test_doses_are_isos():

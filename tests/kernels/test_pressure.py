@@ -86,3 +86,22 @@ def test_pressures_leave_no_more_than_their_tolerance(dt, heat_w):
         np.abs(left).max()
         < 1.01 * max(TOLERANCE_W, TOLERANCE_SHARE * heat_w) + 2e-4 * c.CP * 300.0 * np.abs(work.hatch_flows).sum()
     )
+
+
+def test_a_fan_takes_of_each_layer_what_of_its_grille_lies_there():
+    """A grille from 0.8 to 1.6 m in a room whose interface is at 1 m: three quarters of its m3/s are hot gas."""
+    fan = Fan(0, OUTSIDE, 0.05, 1.2, 1.2, from_area_m2=0.64)
+    building = Building("one", (Room("a", 4.0, 5.0, 2.5, leak_area_m2=0.05),), (), (), (fan,))
+    scenario = pack(building, (), Ambient(), 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+    work = work_for(1, int(scenario.vents.n), 0, 1, 0, 0)
+    start(scenario, work, output_for(scenario))
+    work.gas.energy[0] = work.gas.energy[0].sum() * np.array([0.6, 0.4])
+    work.gas.mass[0] = work.gas.mass[0].sum(axis=0) * np.array([[0.3], [0.4]])
+    layer_states(scenario.rooms, work)
+    find_shares(0.0, scenario, work)
+    work.gas.heat_rate[:] = 0.0
+    work.old_pressure[:] = work.pressure
+    solve_pressures(1.0, scenario, work)
+    assert work.layer[0] == pytest.approx(1.0)
+    assert work.fan_flows[0] == pytest.approx(0.05 * np.array([0.75, 0.25]) * work.rho[0], rel=0.01)
+    assert work.rho[0, c.UPPER] < 0.6 * work.rho[0, c.LOWER]

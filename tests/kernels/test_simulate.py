@@ -59,6 +59,15 @@ def test_cold_air_that_a_fan_blows_in_under_a_ceiling_does_not_stay_there():
     assert history.lower_temp_k[-1, 0] < history.lower_temp_k[0, 0] - 2.5
 
 
+def test_a_room_on_any_storey_has_the_pressure_of_the_air_outside_at_its_own_floor():
+    """Which is less by what the air below weighs, 36 Pa of three metres; so it tells what the room has of its own."""
+    rooms = tuple(
+        Room(f"{up_m} m up", 4.0, 5.0, 2.5, leak_area_m2=0.02, origin_m=(0.0, 0.0, up_m)) for up_m in (0.0, 3.0, 30.0)
+    )
+    history = run_zones(Building("tower", rooms), (), Ambient(outdoor_temp_c=20.0), 60.0)
+    assert np.abs(history.pressure_pa).max() < 0.1
+
+
 def test_nothing_tells_of_a_fire_before_it_begins():
     """Steps are long in a room at rest; outputs within one lie on a straight line between its ends."""
     later = replace(FIRE, ignition_s=76.6, flaming_s=76.6)

@@ -5,6 +5,7 @@ import pytest
 
 from simulators.kernels import constants as c
 from simulators.kernels.cpu import sizes, work_for
+from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import find_shares
 from simulators.kernels.start import start
 from simulators.kernels.transport import MOST_TAKEN, carry_all
@@ -39,6 +40,24 @@ def test_what_comes_into_a_shaft_joins_its_one_gas():
     assert not work.gas.mass_rate[1, c.LOWER].any()
     assert work.gas.heat_rate[1, c.LOWER] == 0.0
     assert work.gas.mass_rate[1, c.UPPER].sum() == pytest.approx(0.3 + 0.3 + 0.06, rel=1e-3)
+
+
+def test_what_falls_through_a_hatch_joins_both_layers_by_how_warm_it_is():
+    """Outdoor air of 320 K comes down into layers of 400 and 280 K: a third of it joins the upper one."""
+    building = Building("roof", (BOX,), (), (CeilingVent(OUTSIDE, 0, 0.5),))
+    ambient = Ambient(outdoor_temp_c=320.0 - c.KELVIN)
+    scenario = pack(building, (), ambient, 10.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+    work = work_for(*sizes(scenario))
+    start(scenario, work, output_for(scenario))
+    energy, mass_k = work.gas.energy[0].sum(), work.gas.mass[0].sum(axis=0) * scenario.setting.indoor_k
+    work.gas.energy[0] = 0.4 * energy, 0.6 * energy
+    work.gas.mass[0] = np.outer((0.4 / 400.0, 0.6 / 280.0), mass_k)
+    layer_states(scenario.rooms, work)
+    work.hatch_flows[0] = [[0.0, 0.3], [0.0, 0.0]]
+    carry_all(0.0, 1.0, scenario, work)
+    assert work.gas.temps[0] == pytest.approx([400.0, 280.0], rel=1e-3)
+    assert work.gas.mass_rate[0].sum(axis=1) == pytest.approx([0.1, 0.2], rel=1e-2)
+    assert work.gas.heat_rate[0] == pytest.approx(c.CP * 320.0 * work.gas.mass_rate[0].sum(axis=1), rel=1e-9)
 
 
 def test_no_layer_gives_more_than_it_has():
