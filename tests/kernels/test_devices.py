@@ -18,6 +18,7 @@ from simulators.kernels.layout import (
     D_GAS,
     D_INCIDENT,
     D_OD,
+    D_SPEED,
     D_TEMP,
     F_BASE_M,
     F_DIAMETER_M,
@@ -195,6 +196,26 @@ def test_flames_are_as_hot_beside_their_axis_as_on_it():
     assert on_axis > 1100.0
     assert beside == at_edge == on_axis
     assert outside < 400.0
+
+
+def test_a_plume_is_a_bell_that_is_wider_for_its_speed_than_for_its_heat():
+    """exp(-(r / w)^2) of its axis, w = 0.14 sqrt(T / T0) (z - z0), by Heskestad; of speeds to the power of 1 / 1.21.
+
+    50 kW over 0.05 m2, 1.4 m up: above its flames and below the layer of its first seconds.
+    """
+    fire = TabulatedFire(0, 2.0, 2.0, (1.0, 4.0, 0.0, 0.0, 0.0), 50e6, 0.3, ((0.0, 50.0, 0.0, 0.05, 0.0, 0.0, 0.0),))
+    away_m = np.array([0.0, 0.1, 0.2, 0.3])
+    targets = [Target(f"at {m}", 0, (2.0 + m, 2.0, 1.4), (1.0, 0.0, 0.0), MATERIALS["gypsum"], 0.0) for m in away_m]
+    hall = Building("hall", (Room("a", 9.0, 9.0, 5.0, leak_area_m2=0.1),))
+    history = run_zones(hall, (fire,), Ambient(), 5.0, devices=targets)
+    assert history.layer_height_m[-1, 0] > 1.5
+    around_k = history.lower_temp_k[-1, 0]
+    excess_k, speed_m_s = history.devices[-1, :, D_GAS] - around_k, history.devices[-1, :, D_SPEED]
+    origin_m = 0.083 * 50.0**0.4 - 1.02 * math.sqrt(4.0 * 0.05 / math.pi)
+    width_m = 0.14 * math.sqrt(1.0 + excess_k[0] / around_k) * (1.4 - origin_m)
+    bell = np.exp(-((away_m / width_m) ** 2))
+    assert excess_k / excess_k[0] == pytest.approx(bell, rel=0.02)
+    assert speed_m_s / speed_m_s[0] == pytest.approx(bell ** (1.0 / 1.21), rel=0.02)
 
 
 def test_walls_of_a_hall_make_its_ceiling_jet_no_cooler():

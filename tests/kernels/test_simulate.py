@@ -9,7 +9,7 @@ from simulators.kernels.cpu import run, sizes, work_for
 from simulators.kernels.simulate import simulate
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError
-from simulators.physics.openings import Fan
+from simulators.physics.openings import CeilingVent, Fan
 from simulators.physics.zone_model import output_for, pack, run_zones
 
 DAMP = Room("a", 4.0, 5.0, 2.5, finish=("painted", "tiled", "varnished"))
@@ -64,8 +64,9 @@ def test_a_room_on_any_storey_has_the_pressure_of_the_air_outside_at_its_own_flo
     rooms = tuple(
         Room(f"{up_m} m up", 4.0, 5.0, 2.5, leak_area_m2=0.02, origin_m=(0.0, 0.0, up_m)) for up_m in (0.0, 3.0, 30.0)
     )
-    history = run_zones(Building("tower", rooms), (), Ambient(outdoor_temp_c=20.0), 60.0)
-    assert np.abs(history.pressure_pa).max() < 0.1
+    tower = Building("tower", rooms, (), (CeilingVent(OUTSIDE, 2, 0.5),))
+    history = run_zones(tower, (), Ambient(outdoor_temp_c=20.0), 60.0)
+    assert np.abs(history.pressure_pa).max() < 0.2
 
 
 def test_nothing_tells_of_a_fire_before_it_begins():

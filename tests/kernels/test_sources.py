@@ -14,7 +14,7 @@ from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import interpolated
 from simulators.kernels.plume import plume_entrainment
 from simulators.kernels.source_rates import mean_rates
-from simulators.kernels.sources import MOST_DRAWN, _burn_smoke, fuel_lost, want_of_air
+from simulators.kernels.sources import MOST_DRAWN, _burn_smoke, _lift_w, fuel_lost, want_of_air
 from simulators.kernels.start import start
 from simulators.physics.building import Building, Room
 from simulators.physics.combustion import products_a_joule, starved_co, tabulated_products
@@ -235,3 +235,13 @@ def test_a_closed_room_holds_less_smoke_than_its_fire_made():
         assert species_imbalance(history) < 1e-10
     assert left[0] < 0.9
     assert left[1] == pytest.approx(1.0, rel=1e-3)
+
+
+def test_light_gas_lifts_as_much_as_heat_that_makes_air_as_light():
+    """A gram of methane a second is 1.8 l of gas of 0.55 of air's density; vapour lifts nothing, propane falls."""
+    released = np.zeros(c.N_SPECIES)
+    released[c.CH4], released[c.H2O] = 1e-3, 1.0
+    lifts_w = c.CP * 293.15 * 1e-3 * (28.96 / 16.04 - 1.0)
+    assert _lift_w(released, 293.15) == pytest.approx(lifts_w, rel=2e-3)
+    released[c.CH4], released[c.C3H8] = 0.0, 1e-3
+    assert _lift_w(released, 293.15) == pytest.approx(c.CP * 293.15 * 1e-3 * (28.96 / 44.1 - 1.0), rel=2e-3)
