@@ -9,7 +9,7 @@ import pytest
 
 from simulators.kernels import constants as c
 from simulators.kernels.cpu import work_for
-from simulators.kernels.devices import _dose, advance_devices
+from simulators.kernels.devices import _dose, _fill_chamber, advance_devices
 from simulators.kernels.fronts import BY_OPENING
 from simulators.kernels.layers import deposit, layer_states, surface_areas
 from simulators.kernels.layout import (
@@ -89,6 +89,14 @@ def test_smoke_enters_a_detector_with_heskestads_lag():
     assert work.target[0, 0] == pytest.approx(naive.chamber(outside, STILL_M_S, 40.0), rel=2e-3)
     limit = -math.log10(0.9)
     assert alarm[0] == pytest.approx(-1.8 / STILL_M_S * math.log(1.0 - limit / outside), abs=0.1)
+
+
+@pytest.mark.parametrize("speed_m_s", [0.01, 0.1, 0.6])
+def test_smoke_enters_a_detector_the_faster_the_air_moves_past_and_never_slower_than_still_air(speed_m_s):
+    scenario, work, alarm = room_of((SMOKE,), 293.15)
+    _fill_chamber(0.0, 2.0, 0, 0.5, 0.2, speed_m_s, scenario.devices, work.target[0], alarm)
+    share = naive.chamber(1.0, max(speed_m_s, STILL_M_S), 2.0)
+    assert work.target[0, :2] == pytest.approx([0.5 * share, 0.2 * share], rel=1e-4)
 
 
 def test_a_detector_before_the_front_reads_no_smoke():

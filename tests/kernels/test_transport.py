@@ -60,6 +60,27 @@ def test_what_falls_through_a_hatch_joins_both_layers_by_how_warm_it_is():
     assert work.gas.heat_rate[0] == pytest.approx(c.CP * 320.0 * work.gas.mass_rate[0].sum(axis=1), rel=1e-9)
 
 
+@pytest.mark.parametrize(("there_m", "up"), [(0.4, 0.0), (1.0, 0.5), (1.1, 0.75), (2.2, 1.0)])
+def test_a_fan_blows_into_the_layers_that_its_grille_opens_to_and_its_filter_keeps_what_it_holds(there_m, up):
+    """From a smoky shaft into layers that meet at 1 m, by a grille 0.4 m high and a filter of nine tenths."""
+    building = Building("two", (BOX, SHAFT), (), (), (Fan(1, 0, 0.05, 1.0, there_m, 0.16, 0.16, (200.0, 300.0), 0.9),))
+    scenario = pack(building, (), Ambient(), 10.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+    work = work_for(*sizes(scenario))
+    start(scenario, work, output_for(scenario))
+    work.gas.energy[0] = work.gas.energy[0].sum() * np.array([0.6, 0.4])
+    work.gas.mass[0] = work.gas.mass[0].sum(axis=0) * np.array([[0.5], [0.4]])
+    work.gas.mass[1, :, c.SOOT_FLAMING] = 1e-3 * work.gas.total[1]
+    layer_states(scenario.rooms, work)
+    work.layer[0] = 1.0
+    work.fan_flows[0] = 0.05, 0.0
+    carry_all(0.0, 1.0, scenario, work)
+    smoke = work.gas.mass_rate[:, :, c.SOOT_FLAMING]
+    assert work.gas.mass_rate[0].sum(axis=1) == pytest.approx(0.05 * np.array([up, 1.0 - up]), abs=1e-4)
+    assert smoke[0].sum() == pytest.approx(0.1 * 0.05e-3, rel=2e-3)
+    assert work.exchanged[c.SOOT_FLAMING] == pytest.approx(0.9 * 0.05e-3, rel=2e-3)
+    assert smoke.sum() + work.exchanged[c.SOOT_FLAMING] == pytest.approx(0.0, abs=1e-15)
+
+
 def test_no_layer_gives_more_than_it_has():
     """A ton a second is asked of a lower layer of some kilograms: the most goes, and arrives, and no more."""
     work = carried(([[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 1000.0]], [0.0, 0.0]))
