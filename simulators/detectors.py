@@ -82,11 +82,12 @@ def conventional_alarms(
     """When each conventional alarm at a place would have sounded: seconds, on the clock of t_s; None: not at all.
 
     t_s [n] rising, in s; the air at the place [n] or None where it was not measured (its alarms are None); NaN in a
-    series is a missing reading and is left out. velocity_m_s: 0.19 m/s where not given. od_per_m: by kind of particles
-    [kinds, n], see SmokeAlarm; where it is [n], all soot of flames, which sounds the alarms early rather than late.
+    series is a missing reading and is left out. velocity_m_s: 0.19 m/s where not given, or missing. od_per_m: by kind
+    of particles [kinds, n], see SmokeAlarm; where it is [n], all soot of flames, which sounds the alarms early rather
+    than late.
     """
     t = np.ascontiguousarray(t_s, np.float64)
-    velocity = _filled(TYPICAL_VELOCITY_M_S if velocity_m_s is None else velocity_m_s, t.size)
+    velocity = _velocity_m_s(TYPICAL_VELOCITY_M_S if velocity_m_s is None else velocity_m_s, t.size)
     alarms: dict[str, float | None] = dict.fromkeys(ALARMS)
     if od_per_m is not None:
         od = np.ascontiguousarray(np.atleast_2d(od_per_m), np.float64)
@@ -105,9 +106,10 @@ def _known(time_s: float) -> float | None:
     return None if math.isnan(time_s) else time_s
 
 
-def _filled(values: ArrayLike, n: int) -> Series:
-    given = np.asarray(values, np.float64)
-    return np.ascontiguousarray(given) if given.shape == (n,) else np.full(n, given)
+def _velocity_m_s(values: ArrayLike, n: int) -> Series:
+    """One or [n] as [n]; the typical one where it is missing, since the air does move then."""
+    measured = np.broadcast_to(np.asarray(values, np.float64), n)
+    return np.where(np.isnan(measured), TYPICAL_VELOCITY_M_S, measured)
 
 
 @njit(cache=True)

@@ -39,6 +39,7 @@ naive = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(naive)
 
 STILL_M_S = 0.1
+INTERFACE_M = 1.2
 ROOM = Building("one", (Room("a", 4.0, 5.0, 2.5),))
 HEAT = HeatDetector("heat", 0, (2.0, 2.0, 2.45), 57.0, 80.0)
 SMOKE = SmokeDetector("smoke", 0, (2.0, 3.0, 2.45), 10.0)
@@ -144,6 +145,32 @@ def test_flames_shine_on_a_plate_from_all_of_a_sphere_and_from_no_nearer_than_th
     away2 = apart_m**2 + up_m**2
     wide = max(4.0 * math.pi * away2, 2.0 * math.pi)
     assert told[1] - told[0] == pytest.approx(3e4 * apart_m / math.sqrt(away2) / wide, rel=1e-6)
+
+
+def brought_w_m2(k_of, sends_of, begin_w_m2, from_m, to_m, length_m, steps=2000):
+    """Of a beam, at its end: dI = k (sigma T^4 - I) ds, by the midpoint rule from its first height to its last."""
+    brought, step_m = begin_w_m2, length_m / steps
+    for z_m in from_m + (np.arange(steps) + 0.5) / steps * (to_m - from_m):
+        k, sends = (k_of[0], sends_of[0]) if z_m > INTERFACE_M else (k_of[1], sends_of[1])
+        brought += k * step_m * (sends - brought) / (1.0 + 0.5 * k * step_m)
+    return brought
+
+
+@pytest.mark.parametrize("z_m", [0.6, 1.9])
+@pytest.mark.parametrize("normal", [(0.6, 0.0, 0.8), (0.0, -0.6, -0.8)])
+def test_each_layer_takes_of_what_falls_on_a_target_and_adds_its_own(z_m, normal):
+    scenario, work, alarm = room_of((Target("head", 0, (2.0, 2.0, z_m), normal, MATERIALS["gypsum"], 0.0),), 400.0)
+    work.layer[0], work.gas.temps[0], work.absorption[0] = INTERFACE_M, (700.0, 350.0), (0.8, 0.3)
+    work.leaving[0] = 9000.0, 7000.0, 900.0, 500.0
+    sends = c.SIGMA * work.gas.temps[0] ** 4
+    plain = 0.0
+    of_beams = scenario.devices.beam_share, scenario.devices.beam_z, scenario.devices.beam_m
+    for b, (share, end_m, length_m) in enumerate(zip(*(each[0, 0] for each in of_beams), strict=True)):
+        surface = (c.CEILING, c.FLOOR)[b] if b < 2 else c.UPPER_WALL if end_m > INTERFACE_M else c.LOWER_WALL
+        if share > 0.0:
+            plain += share * brought_w_m2((0.8, 0.3), sends, work.leaving[0, surface], end_m, z_m, length_m)
+    advance_devices(0.0, 1.0, scenario, work, alarm)
+    assert work.device[0, D_INCIDENT] == pytest.approx(plain, rel=1e-3)
 
 
 def test_doses_are_isos():

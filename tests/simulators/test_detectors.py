@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulators.detectors import conventional_alarms
+from simulators.detectors import TYPICAL_VELOCITY_M_S, conventional_alarms
 
 T_S = np.arange(0.0, 900.0)
 REFERENCE = Path(os.environ.get("FIRELAKE_REFERENCE", "../shared/reference"))
@@ -74,6 +74,16 @@ def test_missing_readings_are_left_out():
     assert conventional_alarms(T_S, od_per_m=np.full(900, np.nan))["photo_s"] is None
 
 
+def test_where_a_velocity_is_missing_the_air_moves_as_it_does_where_none_was_measured():
+    fire = growing_fire()
+    gone = np.arange(900) % 5 == 0
+    gaps, filled = (np.where(gone, value, fire["velocity_m_s"]) for value in (np.nan, TYPICAL_VELOCITY_M_S))
+    assert conventional_alarms(T_S, **(fire | {"velocity_m_s": gaps})) == conventional_alarms(
+        T_S, **(fire | {"velocity_m_s": filled})
+    )
+    assert conventional_alarms(T_S, **(fire | {"velocity_m_s": gaps}))["heat_s"] is not None
+
+
 def test_slower_air_delays_smoke_alarms():
     fire = growing_fire()
     slow, fast = (conventional_alarms(T_S, **(fire | {"velocity_m_s": v}))["photo_s"] for v in (0.05, 1.0))
@@ -89,6 +99,14 @@ def test_fixed_heat_alarm_of_a_hot_bath():
 
 def test_rate_of_rise_needs_the_rate():
     quick, slow = (conventional_alarms(T_S, temp_c=20.0 + rate / 60.0 * T_S)["ror_s"] for rate in (10.0, 6.0))
+    assert quick is not None
+    assert slow is None
+
+
+def test_a_minute_before_is_between_two_readings_where_60_s_is_no_multiple_of_their_step():
+    """An element follows a steady rise at its rate, whose 8.3 K a minute is nothing of how often it is read."""
+    t_s = np.arange(0.0, 1200.0, 7.0)
+    quick, slow = (conventional_alarms(t_s, temp_c=rate / 60.0 * t_s)["ror_s"] for rate in (8.6, 8.0))
     assert quick is not None
     assert slow is None
 
