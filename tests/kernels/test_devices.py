@@ -24,7 +24,7 @@ from simulators.kernels.layout import (
     F_DIAMETER_M,
     F_FLAMING_W,
     F_KW,
-)  # fmt: skip
+)
 from simulators.kernels.start import start
 from simulators.kernels.walls import convection_w_m2k
 from simulators.physics.building import MATERIALS, Building, Room

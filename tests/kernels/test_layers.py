@@ -2,17 +2,13 @@
 
 import math
 
-import numpy as np
 import pytest
 
 from simulators.kernels import constants as c
-from simulators.kernels.cpu import work_for
 from simulators.kernels.layers import deposit, interface_m, layer_states, surface_areas, upper_share
-from simulators.kernels.start import start
 from simulators.physics.building import Building, Room
-from simulators.physics.fire import Ambient, ModelError
+from simulators.physics.fire import Ambient
 from simulators.physics.pack_rooms import pack_rooms
-from simulators.physics.zone_model import output_for, pack
 
 BOX = Room("box", 4.0, 5.0, 2.5)
 ROOF = Room("roof", 4.0, 5.0, 2.5, cross_section=((0.0, 20.0), (2.5, 5.0)))
@@ -37,13 +33,9 @@ def test_what_comes_in_joins_the_layer_that_is_as_warm():
     assert upper_share(280.3, 280.2, 280.0) == pytest.approx(0.3)
 
 
-def test_coarse_particles_fall_out_of_the_upper_layer_and_onto_the_floor():
+def test_coarse_particles_fall_out_of_the_upper_layer_and_onto_the_floor(begun):
     """A millimetre a second, beside what every particle does; from above they are in the lower layer for the next."""
-    scenario = pack(Building("one", (BOX,)), (), Ambient(), 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
-    work = work_for(1, 1, 0, 0, 0, 0)
-    start(scenario, work, output_for(scenario))
-    energy, mass = work.gas.energy[0].sum(), work.gas.mass[0].sum(axis=0)
-    work.gas.energy[0], work.gas.mass[0] = (0.4 * energy, 0.6 * energy), np.outer((0.4, 0.6), mass)
+    scenario, work = begun(Building("one", (BOX,)), Ambient(), (0.4, 0.6), (0.4, 0.6))
     work.gas.mass[0, :, c.AEROSOL_COARSE] = 2e-3, 5e-3
     layer_states(scenario.rooms, work)
     surface_areas(scenario.rooms, 0, work.layer[0], work.areas[0])

@@ -6,16 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
-from simulators.kernels.cpu import work_for
 from simulators.kernels.elimination import solve_in_place
-from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import find_shares
 from simulators.kernels.pressure import TOLERANCE_SHARE, TOLERANCE_W, fan_share, solve_pressures
-from simulators.kernels.start import start
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.fire import Ambient, ModelError
+from simulators.physics.fire import Ambient
 from simulators.physics.openings import CeilingVent, Fan
-from simulators.physics.zone_model import output_for, pack
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -39,7 +35,7 @@ def test_a_fan_blows_to_its_first_cut_off_and_hardly_from_its_last_on():
 
 @pytest.mark.parametrize("dt", [0.01, 1.0, 10.0])
 @pytest.mark.parametrize("heat_w", [0.0, 5e3, 1e6])
-def test_pressures_leave_no_more_than_their_tolerance(dt, heat_w):
+def test_pressures_leave_no_more_than_their_tolerance(begun, dt, heat_w):
     """V / (gamma - 1) (p - p_old) / dt = heat + enthalpy in, written anew from the flows that were found."""
     building = Building(
         "three",
@@ -48,12 +44,7 @@ def test_pressures_leave_no_more_than_their_tolerance(dt, heat_w):
         (Fan(1, OUTSIDE, 0.05, 2.0, 2.0),),
     )  # fmt: skip
     ambient = Ambient(outdoor_temp_c=-5.0)
-    scenario = pack(building, (), ambient, 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
-    work = work_for(3, int(scenario.vents.n), 1, 1, 0, 0)
-    start(scenario, work, output_for(scenario))
-    work.gas.energy[0] = work.gas.energy[0].sum() * np.array([0.4, 0.6])
-    work.gas.mass[0] = work.gas.mass[0].sum(axis=0) * np.array([[0.2], [0.6]])
-    layer_states(scenario.rooms, work)
+    scenario, work = begun(building, ambient, (0.4, 0.6), (0.2, 0.6))
     find_shares(0.0, scenario, work)
     work.gas.heat_rate[:] = 0.0
     work.gas.heat_rate[0, 0] = heat_w
@@ -88,16 +79,11 @@ def test_pressures_leave_no_more_than_their_tolerance(dt, heat_w):
     )
 
 
-def test_a_fan_takes_of_each_layer_what_of_its_grille_lies_there():
+def test_a_fan_takes_of_each_layer_what_of_its_grille_lies_there(begun):
     """A grille from 0.8 to 1.6 m in a room whose interface is at 1 m: three quarters of its m3/s are hot gas."""
     fan = Fan(0, OUTSIDE, 0.05, 1.2, 1.2, from_area_m2=0.64)
     building = Building("one", (Room("a", 4.0, 5.0, 2.5, leak_area_m2=0.05),), (), (), (fan,))
-    scenario = pack(building, (), Ambient(), 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
-    work = work_for(1, int(scenario.vents.n), 0, 1, 0, 0)
-    start(scenario, work, output_for(scenario))
-    work.gas.energy[0] = work.gas.energy[0].sum() * np.array([0.6, 0.4])
-    work.gas.mass[0] = work.gas.mass[0].sum(axis=0) * np.array([[0.3], [0.4]])
-    layer_states(scenario.rooms, work)
+    scenario, work = begun(building, Ambient(), (0.6, 0.4), (0.3, 0.4))
     find_shares(0.0, scenario, work)
     work.gas.heat_rate[:] = 0.0
     work.old_pressure[:] = work.pressure

@@ -4,15 +4,13 @@ import numpy as np
 import pytest
 
 from simulators.kernels import constants as c
-from simulators.kernels.cpu import sizes, work_for
 from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import find_shares
-from simulators.kernels.start import start
 from simulators.kernels.transport import MOST_TAKEN, carry_all
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.fire import Ambient, ModelError
+from simulators.physics.fire import Ambient
 from simulators.physics.openings import CeilingVent, Fan
-from simulators.physics.zone_model import output_for, pack, run_zones
+from simulators.physics.zone_model import run_zones
 from simulators.verification.impossible import energy_imbalance
 
 BOX = Room("box", 4.0, 5.0, 2.5, leak_area_m2=0.0)
@@ -23,36 +21,28 @@ BUILDING = Building(
 )  # fmt: skip
 
 
-def carried(flows_kg_s, dt=1.0):
+def carried(begun, flows_kg_s, dt=1.0):
     """Work after carry_all of vents' [2, 2], hatches' [2, 2] and fans' [2] flows."""
-    scenario = pack(BUILDING, (), Ambient(outdoor_temp_c=-10.0), 10.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
-    work = work_for(*sizes(scenario))
-    start(scenario, work, output_for(scenario))
+    scenario, work = begun(BUILDING, Ambient(outdoor_temp_c=-10.0))
     find_shares(0.0, scenario, work)
     work.flows[0], work.hatch_flows[0], work.fan_flows[0] = flows_kg_s
     carry_all(0.0, dt, scenario, work)
     return work
 
 
-def test_what_comes_into_a_shaft_joins_its_one_gas():
+def test_what_comes_into_a_shaft_joins_its_one_gas(begun):
     """Cold air by a door, a fan at the floor, warm air from below: nothing of it goes to the least lower layer."""
-    work = carried(([[0.0, 0.0], [0.0, 0.3]], [[0.0, 0.0], [0.2, 0.1]], [0.0, 0.06]))
+    work = carried(begun, ([[0.0, 0.0], [0.0, 0.3]], [[0.0, 0.0], [0.2, 0.1]], [0.0, 0.06]))
     assert not work.gas.mass_rate[1, c.LOWER].any()
     assert work.gas.heat_rate[1, c.LOWER] == 0.0
     assert work.gas.mass_rate[1, c.UPPER].sum() == pytest.approx(0.3 + 0.3 + 0.06, rel=1e-3)
 
 
-def test_what_falls_through_a_hatch_joins_both_layers_by_how_warm_it_is():
+def test_what_falls_through_a_hatch_joins_both_layers_by_how_warm_it_is(begun):
     """Outdoor air of 320 K comes down into layers of 400 and 280 K: a third of it joins the upper one."""
     building = Building("roof", (BOX,), (), (CeilingVent(OUTSIDE, 0, 0.5),))
-    ambient = Ambient(outdoor_temp_c=320.0 - c.KELVIN)
-    scenario = pack(building, (), ambient, 10.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
-    work = work_for(*sizes(scenario))
-    start(scenario, work, output_for(scenario))
-    energy, mass_k = work.gas.energy[0].sum(), work.gas.mass[0].sum(axis=0) * scenario.setting.indoor_k
-    work.gas.energy[0] = 0.4 * energy, 0.6 * energy
-    work.gas.mass[0] = np.outer((0.4 / 400.0, 0.6 / 280.0), mass_k)
-    layer_states(scenario.rooms, work)
+    ambient = Ambient(20.0, outdoor_temp_c=320.0 - c.KELVIN)
+    scenario, work = begun(building, ambient, (0.4, 0.6), (0.4 * 293.15 / 400.0, 0.6 * 293.15 / 280.0))
     work.hatch_flows[0] = [[0.0, 0.3], [0.0, 0.0]]
     carry_all(0.0, 1.0, scenario, work)
     assert work.gas.temps[0] == pytest.approx([400.0, 280.0], rel=1e-3)
@@ -61,14 +51,10 @@ def test_what_falls_through_a_hatch_joins_both_layers_by_how_warm_it_is():
 
 
 @pytest.mark.parametrize(("there_m", "up"), [(0.4, 0.0), (1.0, 0.5), (1.1, 0.75), (2.2, 1.0)])
-def test_a_fan_blows_into_the_layers_that_its_grille_opens_to_and_its_filter_keeps_what_it_holds(there_m, up):
+def test_a_fan_blows_into_the_layers_that_its_grille_opens_to_and_its_filter_keeps_what_it_holds(begun, there_m, up):
     """From a smoky shaft into layers that meet at 1 m, by a grille 0.4 m high and a filter of nine tenths."""
     building = Building("two", (BOX, SHAFT), (), (), (Fan(1, 0, 0.05, 1.0, there_m, 0.16, 0.16, (200.0, 300.0), 0.9),))
-    scenario = pack(building, (), Ambient(), 10.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
-    work = work_for(*sizes(scenario))
-    start(scenario, work, output_for(scenario))
-    work.gas.energy[0] = work.gas.energy[0].sum() * np.array([0.6, 0.4])
-    work.gas.mass[0] = work.gas.mass[0].sum(axis=0) * np.array([[0.5], [0.4]])
+    scenario, work = begun(building, Ambient(), (0.6, 0.4), (0.5, 0.4))
     work.gas.mass[1, :, c.SOOT_FLAMING] = 1e-3 * work.gas.total[1]
     layer_states(scenario.rooms, work)
     work.layer[0] = 1.0
@@ -81,9 +67,9 @@ def test_a_fan_blows_into_the_layers_that_its_grille_opens_to_and_its_filter_kee
     assert smoke.sum() + work.exchanged[c.SOOT_FLAMING] == pytest.approx(0.0, abs=1e-15)
 
 
-def test_no_layer_gives_more_than_it_has():
+def test_no_layer_gives_more_than_it_has(begun):
     """A ton a second is asked of a lower layer of some kilograms: the most goes, and arrives, and no more."""
-    work = carried(([[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 1000.0]], [0.0, 0.0]))
+    work = carried(begun, ([[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 1000.0]], [0.0, 0.0]))
     given = -work.gas.mass_rate[0].sum(axis=1)
     assert given[c.LOWER] == pytest.approx(MOST_TAKEN * work.gas.total[0, c.LOWER], rel=1e-12)
     assert (work.gas.mass[0] + work.gas.mass_rate[0] >= 0.0).all()
