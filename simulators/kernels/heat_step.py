@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from simulators.kernels import constants as c
-from simulators.kernels.ceiling_jet import ALPERT_FAR
+from simulators.kernels.ceiling_jet import ALPERT_FAR, alpert_kw
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layers import surface_areas
@@ -43,7 +43,7 @@ def heat_room(r, dt, scenario, work):
     work.to_gas[LOWER] = 0.0
     jet_w = ceiling_jet_w(convective, rooms.ceiling_area[r], height)
     radius = 0.67 * math.sqrt(rooms.ceiling_area[r] / math.pi)
-    jet_k = ALPERT_FAR * (convective / 1000.0 / radius) ** (2.0 / 3.0) / height
+    jet_k = ALPERT_FAR * (alpert_kw(convective) / radius) ** (2.0 / 3.0) / height
     work.gas_slope[UPPER] = 0.0
     work.gas_slope[LOWER] = 0.0
     # where nothing burns, what comes in stirs the layer (buoyancy of the step before)

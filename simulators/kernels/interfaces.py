@@ -45,7 +45,8 @@ def _returns_per_s(r, scenario, work):
             below += abs(work.slopes[v, side, LOWER])
         if vents.sill_z[v] < interface_z < vents.soffit_z[v]:
             other = vents.there[v] if vents.here[v] == r else vents.here[v]
-            out_pa = _at(r, interface_z, scenario, work) - _at(other, interface_z, scenario, work)
+            beyond_pa = _at(other, interface_z, scenario, work) + vents.wind_pa[v]
+            out_pa = _at(r, interface_z, scenario, work) - beyond_pa
             sweeps += DISCHARGE * width * math.sqrt(2.0 * max(out_pa, 0.0) / work.rho[r, LOWER])
     lighter = abs(work.rho[r, LOWER] - work.rho[r, UPPER])
     driven = GRAVITY * lighter * above * below / max(above + below, 1e-12) / work.rho[r, UPPER]

@@ -200,11 +200,14 @@ def _add_fans(outside_rho, scenario, work):
             up = share_above(fans.here_m[f], fans.here_half_m[f], work.layer[i])
             full_upper = flow * up * work.rho[i, UPPER]
             full_lower = flow * (1.0 - up) * work.rho[i, LOWER]
-            hot = full_upper * work.gas.temps[i, UPPER] + full_lower * work.gas.temps[i, LOWER]
+            upper_k, lower_k = work.gas.temps[i, UPPER], work.gas.temps[i, LOWER]
         else:
             full_upper = 0.0
             full_lower = flow * outside_rho
-            hot = full_lower * max(setting.outdoor_k, fans.least_k[f])
+            upper_k, lower_k = setting.outdoor_k, setting.outdoor_k
+        hot = full_upper * upper_k + full_lower * lower_k
+        # no room has lost what its coil gives
+        coil = full_upper * max(fans.least_k[f] - upper_k, 0.0) + full_lower * max(fans.least_k[f] - lower_k, 0.0)
         # what its duct holds from one room's height to the other's weighs, too
         lifted_m = rooms.floor_z[j] + fans.there_m[f] - z if i >= 0 and j >= 0 else 0.0
         against = ahead - behind + GRAVITY * (full_upper + full_lower) / flow * lifted_m
@@ -213,3 +216,4 @@ def _add_fans(outside_rho, scenario, work):
         work.fan_flows[f, LOWER] = works * full_lower
         # it blows less the more pressure stands where it blows to
         _couple(i, j, works * CP * hot, -slope * CP * hot, slope * CP * hot, work.residual, work.jacobian)
+        _couple(-1, j, works * CP * coil, 0.0, slope * CP * coil, work.residual, work.jacobian)

@@ -13,6 +13,7 @@ from simulators.kernels.layout import Scenario, Work
 from simulators.kernels.start import start
 from simulators.physics.building import Building
 from simulators.physics.fire import Ambient, ModelError
+from simulators.physics.source_tables import Source
 from simulators.physics.zone_model import output_for, pack
 
 Begun = Callable[..., tuple[Scenario, Work]]
@@ -20,15 +21,19 @@ Begun = Callable[..., tuple[Scenario, Work]]
 
 @pytest.fixture
 def begun() -> Begun:
-    """begun(building, ambient): its scenario, and its work as a run begins.
+    """begun(building, ambient, sources=()): its scenario, and its work as a run begins.
 
     With energy and mass, each (upper, lower), the first room has two layers of those shares of its energy and its gas.
     """
 
     def begin(
-        building: Building, ambient: Ambient, energy: Sequence[float] = (), mass: Sequence[float] = ()
+        building: Building,
+        ambient: Ambient,
+        energy: Sequence[float] = (),
+        mass: Sequence[float] = (),
+        sources: Sequence[Source] = (),
     ) -> tuple[Scenario, Work]:
-        scenario = pack(building, (), ambient, 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+        scenario = pack(building, tuple(sources), ambient, 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
         work = work_for(*sizes(scenario))
         start(scenario, work, output_for(scenario))
         if energy:

@@ -78,3 +78,19 @@ def test_where_nothing_flows_a_step_is_as_long_as_one_likes():
     find_shares(0.0, still, work)
     assert solve_pressures(1.0, still, work)
     assert longest_steady_s(still, work) > 1e3
+
+
+@pytest.mark.parametrize("wind_pa", [-50.0, 5.0, 50.0])
+def test_wind_on_the_only_opening_is_a_pressure_to_which_the_room_comes_and_shortens_no_step(wind_pa, begun):
+    """Of a room of 550 and 320 K, whose opening reaches across its interface."""
+    longest = []
+    for windy_pa in (0.0, wind_pa):
+        room = Room("a", 2.0, 2.0, 2.4, leak_area_m2=0.0)
+        building = Building("windy", (room,), (Vent(0, OUTSIDE, 1.0, 0.0, 2.0, wind_pa=windy_pa),))
+        scenario, work = begun(building, Ambient(), (0.5, 0.5), (0.5 * 293.15 / 550.0, 0.5 * 293.15 / 320.0))
+        find_shares(0.0, scenario, work)
+        work.gas.heat_rate[:] = 0.0
+        # long enough for the room to come to what lies outside its opening
+        assert solve_pressures(1e6, scenario, work)
+        longest.append(longest_steady_s(scenario, work))
+    assert longest[1] == pytest.approx(longest[0], rel=1e-3)

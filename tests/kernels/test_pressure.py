@@ -10,8 +10,10 @@ from simulators.kernels.elimination import solve_in_place
 from simulators.kernels.openings import find_shares
 from simulators.kernels.pressure import TOLERANCE_SHARE, TOLERANCE_W, fan_share, solve_pressures
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.fire import Ambient
+from simulators.physics.fire import Ambient, Release
 from simulators.physics.openings import CeilingVent, Fan
+from simulators.physics.zone_model import run_zones
+from simulators.verification.impossible import energy_imbalance
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -91,3 +93,53 @@ def test_a_fan_takes_of_each_layer_what_of_its_grille_lies_there(begun):
     assert work.layer[0] == pytest.approx(1.0)
     assert work.fan_flows[0] == pytest.approx(0.05 * np.array([0.75, 0.25]) * work.rho[0], rel=0.01)
     assert work.rho[0, c.UPPER] < 0.6 * work.rho[0, c.LOWER]
+
+
+@pytest.mark.parametrize(("source", "target"), [(0, 1), (1, 0), (OUTSIDE, 1), (1, OUTSIDE), (0, OUTSIDE)])
+@pytest.mark.parametrize("height_m", [0.3, 2.2])
+def test_a_fan_in_still_air_blows_against_nothing_whatever_it_lifts(source, target, height_m, begun):
+    """Air on the way weighs what stands at both ends does, as warm: cut-offs of -10 and 10 Pa leave a half."""
+    rooms = (Room("a", 4.0, 5.0, 2.5), Room("b", 4.0, 5.0, 2.5, origin_m=(0.0, 0.0, 6.0)))
+    fan = Fan(source, target, 0.05, height_m, 1.0 if min(source, target) >= 0 else height_m, cutoffs_pa=(-10.0, 10.0))
+    scenario, work = begun(Building("two", rooms, fans=(fan,)), Ambient(20.0, outdoor_temp_c=20.0))
+    find_shares(0.0, scenario, work)
+    work.gas.heat_rate[:] = 0.0
+    work.old_pressure[:] = work.pressure
+    assert solve_pressures(1e-6, scenario, work)
+    assert work.fan_flows[0].sum() == pytest.approx(0.5 * 0.05 * work.rho[0, c.LOWER], rel=2e-2)
+
+
+@pytest.mark.parametrize("upper_w", [0.0, 2000.0])
+@pytest.mark.parametrize("target", [0, 1])
+def test_a_coil_in_a_duct_between_rooms_warms_what_leaves_no_pressure_behind(target, upper_w):
+    """Heat of the coil of a fan from room to room, or about one room, swells what it blows within the same step.
+
+    It warms each layer's part of the flow apart: one of 2 kW under the ceiling soon makes the upper one warm enough.
+    """
+    rooms = tuple(Room(name, 4.0, 5.0, 2.5, leak_area_m2=0.02) for name in "ab")
+    fan = Fan(0, target, 0.05, 1.6, 2.0, warmed_to_c=40.0)
+    building = Building("coil", rooms, (Vent(0, 1, 0.9, 0.0, 2.0),), fans=(fan,))
+    heater = (Release(0, 2.0, 2.5, 0.1, heat_kw=((0.0, 1e-3 * upper_w),)),)
+    history = run_zones(building, heater, Ambient(20.0, outdoor_temp_c=20.0), 60.0)
+    assert history.temp_k.max() > 293.15 + 0.5
+    assert np.abs(history.pressure_pa).max() < 1.0
+    assert energy_imbalance(history) < 1e-9
+
+
+def test_a_hole_in_a_ceiling_takes_of_the_upper_layer_by_how_deep_it_is(begun):
+    """exp(-(Fr / 2)^2) of the volume that goes up, Fr = V / (g depth^5 dT / T)^(1/2), of 0.4 m of gas under 2.1 m."""
+    building = Building("one", (Room("a", 4.0, 5.0, 2.5, leak_area_m2=0.05),), (), (CeilingVent(OUTSIDE, 0, 0.3),))
+    mass = (0.16 * 293.15 / 450.0, 0.84 * 293.15 / 300.0)
+    scenario, work = begun(building, Ambient(20.0), (0.16, 0.84), mass)
+    find_shares(0.0, scenario, work)
+    work.gas.heat_rate[:] = 0.0
+    work.gas.heat_rate[0, c.UPPER] = 2e5
+    work.old_pressure[:] = work.pressure
+    assert solve_pressures(100.0, scenario, work)
+    volumes = work.hatch_flows[0, 1] / work.rho[0]
+    froude = volumes.sum() / np.sqrt(c.GRAVITY * 0.4**5 * 150.0 / 300.0)
+    assert volumes[c.UPPER] / volumes.sum() == pytest.approx(np.exp(-((0.5 * froude) ** 2)), rel=1e-3)
+    assert 0.05 < volumes[c.UPPER] / volumes.sum() < 0.95
+    outside = scenario.setting.reference_pa / (c.GAS_CONSTANT * scenario.setting.outdoor_k)
+    rise_pa = work.pressure[0] + c.GRAVITY * (2.5 * outside - 0.4 * work.rho[0, c.UPPER] - 2.1 * work.rho[0, c.LOWER])
+    assert volumes.sum() == pytest.approx(0.68 * 0.3 * np.sqrt(2.0 * rise_pa / work.rho[0, c.UPPER]), rel=1e-3)

@@ -238,9 +238,10 @@ def test_a_closed_room_holds_less_smoke_than_its_fire_made():
 
 
 def test_light_gas_lifts_as_much_as_heat_that_makes_air_as_light():
-    """A gram of methane a second is 1.8 l of gas of 0.55 of air's density; vapour lifts nothing, propane falls."""
+    """A gram of methane a second is 1.8 l of gas of 0.55 of air's density; propane falls, and neither vapour lifts nor
+    what is used."""
     released = np.zeros(c.N_SPECIES)
-    released[c.CH4], released[c.H2O] = 1e-3, 1.0
+    released[c.CH4], released[c.H2O], released[c.O2] = 1e-3, 1.0, -1.0
     lifts_w = c.CP * 293.15 * 1e-3 * (28.96 / 16.04 - 1.0)
     assert _lift_w(released, 293.15) == pytest.approx(lifts_w, rel=2e-3)
     released[c.CH4], released[c.C3H8] = 0.0, 1e-3

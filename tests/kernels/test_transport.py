@@ -6,6 +6,7 @@ import pytest
 from simulators.kernels import constants as c
 from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import find_shares
+from simulators.kernels.pressure import TOLERANCE_W, solve_pressures
 from simulators.kernels.transport import MOST_TAKEN, carry_all
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient
@@ -89,3 +90,50 @@ def test_a_coil_warms_what_a_fan_brings_and_its_heat_is_counted():
     assert coldest_c[-273.15] < 15.0
     assert 18.0 < coldest_c[18.0] < 21.0
     assert coldest_c[40.0] == pytest.approx(21.0, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "temps_k", "moves"),
+    [(c.UPPER, (300.0, 280.0), True), (c.LOWER, (450.0, 420.0), True), (c.UPPER, (500.0, 410.0), False),
+     (c.LOWER, (290.0, 250.0), False)],
+)  # fmt: skip
+def test_what_comes_in_at_the_other_layers_height_takes_of_that_layer_with_it(leaves, temps_k, moves, begun):
+    """Hot gas that rises through the lower layer and cool air that sinks through the upper; not what is as it is there.
+
+    0.44 (T / T_jet)^(2/3) (g rho^2 m dT / T)^(1/3) w^(2/3) z, of 0.2 kg/s of 400 or 293 K through 0.9 m, 0.6 m tall.
+    """
+    rooms = (BOX, Room("other", 4.0, 5.0, 2.5, leak_area_m2=0.0))
+    scenario, work = begun(Building("door", rooms, (Vent(0, 1, 0.9, 0.0, 2.0),)), Ambient())
+    for r, (upper_k, lower_k) in enumerate(((400.0, 293.0), temps_k)):
+        mass_k = work.gas.mass[r].sum(axis=0) * scenario.setting.indoor_k
+        work.gas.energy[r] = 0.5 * work.gas.energy[r].sum()
+        work.gas.mass[r] = np.outer((0.5 / upper_k, 0.5 / lower_k), mass_k)
+    layer_states(scenario.rooms, work)
+    find_shares(0.0, scenario, work)
+    work.flows[0], work.crossing[0], work.tall[0] = 0.0, 0.0, 0.0
+    work.flows[0, 0, leaves], work.crossing[0, 0, leaves], work.tall[0, 0, leaves] = 0.3, 0.2, 0.6
+    carry_all(0.0, 1.0, scenario, work)
+    jet_k, around = (400.0, c.LOWER) if leaves == c.UPPER else (293.0, c.UPPER)
+    around_k = temps_k[around]
+    strength = c.GRAVITY * work.rho[1, around] ** 2 * 0.2 * abs(jet_k - around_k) / around_k
+    drawn = 0.44 * (around_k / jet_k) ** (2.0 / 3.0) * strength ** (1.0 / 3.0) * 0.9 ** (2.0 / 3.0) * 0.6
+    assert work.gas.outflow[1, around] == pytest.approx(drawn if moves else 0.0, rel=1e-3)
+    assert work.gas.outflow[1, 1 - around] == 0.0
+    assert work.gas.mass_rate[1].sum() == pytest.approx(0.3, rel=1e-9)
+
+
+@pytest.mark.parametrize("warmed_to_c", [-273.15, 25.0, 60.0, 300.0])
+def test_what_is_carried_is_the_heat_that_pressures_were_found_for(warmed_to_c, begun):
+    """V / (gamma - 1) dp / dt of a room is what comes with all its flows, coils between two layers and all."""
+    beside, over = Room("beside", 4.0, 5.0, 2.5), Room("over", 4.0, 5.0, 2.5, origin_m=(0.0, 0.0, 2.6))
+    ducts = ((0, 1), (1, 0), (OUTSIDE, 1), (0, OUTSIDE), (0, 0))
+    fans = tuple(Fan(*ends, 0.03, 1.4, 1.0, warmed_to_c=warmed_to_c, from_area_m2=0.3) for ends in ducts)
+    building = Building("all", (BOX, beside, over), (Vent(0, 1, 0.9, 0.0, 2.0),), (CeilingVent(2, 0, 0.1),), fans)
+    scenario, work = begun(building, Ambient(20.0, outdoor_temp_c=5.0), (0.45, 0.55), (0.45 * 0.7, 0.55 * 0.98))
+    find_shares(0.0, scenario, work)
+    work.gas.heat_rate[:], work.gas.mass_rate[:], work.gas.outflow[:] = 0.0, 0.0, 0.0
+    work.old_pressure[:] = work.pressure
+    assert solve_pressures(1.0, scenario, work)
+    carry_all(0.0, 1.0, scenario, work)
+    swells_w = scenario.rooms.volume / (c.GAMMA - 1.0) * (work.pressure - work.old_pressure)
+    assert work.gas.heat_rate.sum(axis=1) == pytest.approx(swells_w, abs=2.0 * TOLERANCE_W)
