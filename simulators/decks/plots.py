@@ -29,7 +29,8 @@ MOST_IN_A_LEGEND = 40
 
 
 def plot_run(folder: Path) -> list[Path]:
-    """Draw the tables of a folder that `write_outputs` filled into PNG files beside them; returns their paths."""
+    """Draw the tables of a folder that `write_outputs` filled into PNG files beside them, in place of what was drawn of
+    others there; returns their paths."""
     zones, devices = (pd.read_parquet(folder / name) for name in (ZONES, DEVICES))
     pictures: dict[str, Callable[[], Figure]] = {
         "temperatures.png": lambda: _rooms(zones, {"upper_temp_c": "upper layer, C", "lower_temp_c": "lower layer, C"}),
@@ -41,6 +42,8 @@ def plot_run(folder: Path) -> list[Path]:
     }
     if len(devices):
         pictures["devices.png"] = lambda: _devices(devices)
+    else:
+        (folder / "devices.png").unlink(missing_ok=True)
     paths = []
     for name, draw in pictures.items():
         draw().savefig(folder / name, dpi=110)

@@ -292,6 +292,15 @@ def test_the_command_says_peaks_warnings_and_places(tmp_path, capsys):
         assert str(tmp_path / "out" / name) in said
 
 
+def test_another_deck_leaves_no_picture_of_devices_that_it_does_not_have(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "devices.png").write_bytes(b"of another deck")
+    text = "&TIME SIMULATION = 30 SPREADSHEET = 10 /\n&COMP ID = 'A' WIDTH = 3 DEPTH = 3 HEIGHT = 2.4 /\n"
+    assert main(["simulate", "deck", str(written(tmp_path, text)), "--out", str(out), "--plots"]) == 0
+    assert sorted(path.name for path in out.glob("*.png")) == ["layers.png", "species.png", "temperatures.png"]
+
+
 def test_bad_input_ends_with_2_and_one_message(tmp_path, capsys):
     bad = written(tmp_path, flat().replace("WIDTH = 4", "WIDTH = 'x'"))
     assert main(["simulate", "deck", str(bad), "--out", str(tmp_path / "out")]) == 2
