@@ -1,14 +1,11 @@
 """Fires that lack oxygen, fires under sprinklers, and smoke that leaves by a shaft: whole runs."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.devices import HeatDetector, SmokeDetector
 from simulators.physics.fire import Ambient, Fire, ModelError, TabulatedFire
-from simulators.physics.fuels import FUELS
 from simulators.physics.openings import CeilingVent
 from simulators.physics.zone_model import pack, run_packed, run_zones
 
@@ -18,16 +15,17 @@ OPEN = Building("open", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 0.9, 0.0,
 
 @pytest.mark.parametrize("peak_kw", [200.0, 500.0])
 @pytest.mark.parametrize("fuel", ["wood", "polyurethane_foam"])
-def test_a_fire_that_lacks_oxygen_burns_the_same_whatever_the_step(monkeypatch, fuel, peak_kw):
+def test_a_fire_that_lacks_oxygen_burns_the_same_whatever_the_step(fuel, peak_kw):
     """Without flames that go out and on in turn with the steps.
 
-    Wood smokes as it did before decision 14; in the clear gas of today's, steps of 10 s are off by 1.2 % of the heat.
+    It burns what comes in as gas cools and shrinks: steps of 10 s, of first order, are 1.2 % of the heat behind.
     """
-    monkeypatch.setitem(FUELS, "wood", replace(FUELS["wood"], soot_flaming=0.015))
     fire = Fire(0, fuel, 2.0, 2.5, 0.3, 0.3, growth_kw_s2=0.1, peak_hrr_kw=peak_kw, burn_s=900.0)
-    long, short = (run_zones(CLOSED, (fire,), Ambient(), 600.0, longest_step_s=longest) for longest in (10.0, 0.5))
+    steps_s = (10.0, 2.0, 0.5)
+    long, middle, short = (run_zones(CLOSED, (fire,), Ambient(), 600.0, longest_step_s=longest) for longest in steps_s)
     assert short.burnt[300:, 0].max() < 0.8
-    assert long.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.01)
+    assert long.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.015)
+    assert middle.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.006)
     assert np.sqrt(np.mean((long.burnt - short.burnt) ** 2)) < 0.03
 
 
