@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
@@ -59,7 +60,7 @@ def text_of(path: Path) -> str:
 def read_text(text: str, path: Path) -> ScenarioBlock:
     """One scenario class from the text of its file. Raises ScenarioError, naming file and key."""
     try:
-        mapping = yaml.load(text, _NoDoubleKeys)  # noqa: S506 (a SafeLoader)
+        mapping = yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
     except yaml.YAMLError as error:
         raise ScenarioError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     except RecursionError as error:
@@ -103,8 +104,19 @@ def _check_building(path: Path, block: ScenarioBlock, building: BuildingBlock) -
         raise ScenarioError(f"{path}: rooms: no room of the building has a use of {', '.join(block.rooms)}")
 
 
-class _NoDoubleKeys(yaml.SafeLoader):
-    """PyYAML keeps the last of two equal keys without a word, and breaks off at values that are not what they seem."""
+NUMBER_TAGS = ("tag:yaml.org,2002:float", "tag:yaml.org,2002:int")
+NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML keeps the last of two equal keys without a word, breaks off at values that are not what they seem, and has
+    YAML 1.1's numbers, where 1e-5 is a word, 0:20 is twenty and 010 is eight: here numbers are YAML 1.2's decimal ones.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's, of each class)
+        first: [(tag, pattern) for tag, pattern in known if tag not in NUMBER_TAGS]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
@@ -126,3 +138,6 @@ class _NoDoubleKeys(yaml.SafeLoader):
                 )
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver(NUMBER_TAGS[0], NUMBER, list("-+.0123456789"))

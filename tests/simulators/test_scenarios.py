@@ -336,6 +336,23 @@ def test_a_bad_file_is_refused_by_file_and_key(tmp_path, change, named):
         draw_scenario(1, 0, read_file(path))
 
 
+@pytest.mark.parametrize(("written", "area_m2"), [("1e-1", 0.1), ("1.5E0", 1.5), ("+.5", 0.5), ("010", 10.0)])
+def test_a_number_is_what_it_looks_like(tmp_path, written, area_m2):
+    """PyYAML's own are YAML 1.1's: 1e-1 was a word there, and 010 eight."""
+    path = tmp_path / "good.yaml"
+    path.write_text(GOOD.replace("area_m2: 0.1", f"area_m2: {written}"))
+    assert read_file(path).fire.area_m2.a == area_m2
+
+
+@pytest.mark.parametrize("written", ["0:20", "0x10", "1_0", ".inf", ".nan", "1e", "1,5"])
+def test_what_is_no_decimal_number_is_refused(tmp_path, written):
+    """0:20 o'clock was eight in the evening, of sixty minutes to the hour: 20."""
+    path = tmp_path / "bad.yaml"
+    path.write_text(GOOD.replace("area_m2: 0.1", f"area_m2: {written}"))
+    with pytest.raises(ScenarioError, match=rf"bad\.yaml: fire: area_m2: expected a number.*'{written}'"):
+        read_file(path)
+
+
 def test_a_file_that_is_not_there_or_no_text(tmp_path):
     with pytest.raises(ScenarioError, match="cannot be read"):
         read_file(tmp_path / "missing.yaml")
