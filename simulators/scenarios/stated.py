@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.openings import CeilingVent, Fan, Opening
-from simulators.scenarios.declaration import BuildingBlock, RoomBlock
+from simulators.scenarios.declaration import BuildingBlock, FanBlock, HoleBlock, RoomBlock, VentBlock
 from simulators.scenarios.distributions import Distribution, ScenarioError
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.glazing import Breaks
 from simulators.scenarios.houses import House, finish_of
 
+Block = TypeVar("Block")
+Part = TypeVar("Part")
 TAKES_UP_NOTHING = ("glass", "steel")
 
 
@@ -38,44 +42,57 @@ def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated"
     def opening(name: str, share: Distribution) -> Opening:
         return ((0.0, draws.number(f"{name}.share", share)),)
 
+    def vent(i: int, block: VentBlock) -> Vent:
+        return Vent(
+            *ends("vents", i, ("from_room", "to_room")),
+            width_m=draws.number(f"vent{i}.width_m", block.width_m),
+            sill_m=draws.number(f"vent{i}.sill_m", block.sill_m),
+            soffit_m=draws.number(f"vent{i}.soffit_m", block.soffit_m),
+            opening=opening(f"vent{i}", block.share),
+            wind_pa=draws.number(f"vent{i}.wind_pa", block.wind_pa),
+        )
+
+    def hole(i: int, block: HoleBlock) -> CeilingVent:
+        return CeilingVent(
+            *ends("holes", i, ("above", "below")),
+            area_m2=draws.number(f"hole{i}.area_m2", block.area_m2),
+            shape="square",
+            opening=opening(f"hole{i}", block.share),
+        )
+
+    def fan(i: int, block: FanBlock) -> Fan:
+        return Fan(
+            *ends("fans", i, ("from_room", "to_room")),
+            flow_m3_s=draws.number(f"fan{i}.flow_m3_s", block.flow_m3_s),
+            from_height_m=draws.number(f"fan{i}.from_height_m", block.from_height_m),
+            to_height_m=draws.number(f"fan{i}.to_height_m", block.to_height_m),
+        )
+
+    rooms = _each("rooms", block.rooms, lambda _, room: _room(draws, room))
+    vents = _each("vents", block.vents, vent)
+    holes = _each("holes", block.holes, hole)
+    fans = _each("fans", block.fans, fan)
+    _check_sizes(rooms, vents, holes)
+    fans = tuple(_under_ceilings(fan, rooms) for fan in fans)
     try:
-        rooms = tuple(_room(draws, each) for each in block.rooms)
-        vents = tuple(
-            Vent(
-                *ends("vents", i, ("from_room", "to_room")),
-                width_m=draws.number(f"vent{i}.width_m", vent.width_m),
-                sill_m=draws.number(f"vent{i}.sill_m", vent.sill_m),
-                soffit_m=draws.number(f"vent{i}.soffit_m", vent.soffit_m),
-                opening=opening(f"vent{i}", vent.share),
-                wind_pa=draws.number(f"vent{i}.wind_pa", vent.wind_pa),
-            )
-            for i, vent in enumerate(block.vents)
-        )
-        holes = tuple(
-            CeilingVent(
-                *ends("holes", i, ("above", "below")),
-                area_m2=draws.number(f"hole{i}.area_m2", hole.area_m2),
-                shape="square",
-                opening=opening(f"hole{i}", hole.share),
-            )
-            for i, hole in enumerate(block.holes)
-        )
-        fans = tuple(
-            Fan(
-                *ends("fans", i, ("from_room", "to_room")),
-                flow_m3_s=draws.number(f"fan{i}.flow_m3_s", fan.flow_m3_s),
-                from_height_m=draws.number(f"fan{i}.from_height_m", fan.from_height_m),
-                to_height_m=draws.number(f"fan{i}.to_height_m", fan.to_height_m),
-            )
-            for i, fan in enumerate(block.fans)
-        )
-        _check_sizes(rooms, vents, holes)
-        fans = tuple(_under_ceilings(fan, rooms) for fan in fans)
-        return House(Building(building_id, rooms, vents, holes, fans), tuple(each.use for each in block.rooms))
-    except ScenarioError:
-        raise
+        building = Building(building_id, rooms, vents, holes, fans)
     except ValueError as error:
-        raise ScenarioError(f"building: {error}") from error
+        raise ScenarioError(f"building: {str(error).removeprefix(f'building {building_id}: ')}") from error
+    return House(building, tuple(each.use for each in block.rooms))
+
+
+def _each(list_name: str, blocks: tuple[Block, ...], made: Callable[[int, Block], Part]) -> tuple[Part, ...]:
+    """What is made of each block of a list. Raises ScenarioError, naming the one that the physics refuses."""
+    parts = []
+    for i, block in enumerate(blocks):
+        try:
+            parts.append(made(i, block))
+        except ScenarioError:
+            raise
+        except ValueError as error:
+            said = str(error).removeprefix("vent: ")
+            raise ScenarioError(f"building: {list_name}[{i}]: {said}") from error
+    return tuple(parts)
 
 
 def _check_sizes(rooms: tuple[Room, ...], vents: tuple[Vent, ...], holes: tuple[CeilingVent, ...]) -> None:

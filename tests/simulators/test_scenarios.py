@@ -296,7 +296,11 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
         (("kind: fire", "kind: fire\nweight: {uniform: [1, 2]}"), "weight: expected a number, not a distribution"),
         (("rooms: office\nfire", "rooms: attic\nfire"), "rooms: 'attic' does not exist"),
         (("to_room: outside", "to_room: cellar"), "room 'cellar' does not exist"),
-        (("soffit_m: 2.0", "soffit_m: 3.0"), "soffit_m 3.0 is above the ceiling"),
+        (("soffit_m: 2.0", "soffit_m: 3.0"), r"building: vents\[0\]: soffit_m 3.0 is above the ceiling of study"),
+        (
+            ("to_room: outside", "to_room: outside, sill_m: 2.1"),
+            r"building: vents\[0\]: expected 0 <= sill_m < soffit_m",
+        ),
         # what lies below a room's floor is no opening of that room
         (
             (
