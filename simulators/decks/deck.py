@@ -47,6 +47,11 @@ class DeckRoom:
     wall_leak_m2: float = 0.0
     floor_leak_m2: float = 0.0
 
+    @property
+    def plan_m2(self) -> float:
+        """Its largest area in plan."""
+        return max((area for _, area in self.cross_section), default=self.width_m * self.depth_m)
+
 
 @dataclass(frozen=True)
 class DeckWallVent:

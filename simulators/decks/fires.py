@@ -25,6 +25,8 @@ COLUMNS = {
 IGNORED_COLUMNS = ("HCL_YIELD", "TRACE_YIELD")
 MOST_ROWS = 20_000
 MOST_RADIATED = 0.99
+LIKELY_KW_M2 = 5_000.0
+"""Of a room's floor: all of it a pool of heptane gives 4,500 (0.101 kg/(m2 s), Babrauskas, SFPE Handbook)."""
 
 
 def read_fires(
@@ -76,6 +78,9 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
     if radiated > MOST_RADIATED:
         warn(f"{chem.label}: RADIATIVE_FRACTION = {radiated:g} leaves no plume; {MOST_RADIATED:g} counts")
     rows = _rows(chem, table, warn)
+    most_kw, plan_m2 = max(row[1] for row in rows) / 1000.0, rooms[number].plan_m2
+    if most_kw > LIKELY_KW_M2 * plan_m2:
+        warn(f"{chem.label}: HRR = {most_kw:g} is not likely on a floor of {plan_m2:g} m2; it is taken in kW")
     highest = max(row[2] for row in rows)
     if highest > rooms[number].height_m:
         height = rooms[number].height_m

@@ -84,7 +84,8 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "SPECIFIC_EXTINCTION": _PAIR,
     },
     "MATL": {
-        "ID": _TEXT, "CONDUCTIVITY": Keyword(unit="W/(m K)", limits=(-math.inf, 1e6)), "DENSITY": _REAL,
+        "ID": _TEXT, "DENSITY": _REAL,
+        "CONDUCTIVITY": Keyword(unit="W/(m K)", limits=(-math.inf, 1e6), likely=(0.01, 500.0)),
         "SPECIFIC_HEAT": Keyword(unit="kJ/(kg K)", likely=(0.05, 20.0)), "THICKNESS": _LENGTH,
         "EMISSIVITY": _REAL, "MATERIAL": _NOTE, "FYI": _NOTE,
     },

@@ -66,7 +66,7 @@ def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn:
             continue
         shape = g.text("SHAPE", "ROUND", allowed=("ROUND", "SQUARE"))
         most, opening, trigger = read_opening(g, warn)
-        largest = min(_plan_m2(rooms[number]) for number in (above, below) if number != OUTSIDE)
+        largest = min(rooms[number].plan_m2 for number in (above, below) if number != OUTSIDE)
         if most * area > largest * (1.0 + 1e-6):
             warn(f"{g.label}: an area of {most * area:g} m2 is more than its rooms have; {largest:g} counts")
             most = largest / area
@@ -74,10 +74,6 @@ def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn:
             g.text("ID", ""), above, below, most * area, "round" if shape == "ROUND" else "square", opening, trigger
         ))  # fmt: skip
     return tuple(vents)
-
-
-def _plan_m2(room: DeckRoom) -> float:
-    return max((area for _, area in room.cross_section), default=room.width_m * room.depth_m)
 
 
 def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckFan, ...]:

@@ -58,6 +58,10 @@ def test_what_nothing_can_be_is_refused(tmp_path, old, new, told):
     [
         ("SPECIFIC_HEAT = 0.9", "SPECIFIC_HEAT = 900",
          "&MATL 1 ('G'): SPECIFIC_HEAT = 900 is not likely; it is taken in kJ/(kg K), of which 0.05 to 20 are"),
+        ("CONDUCTIVITY = 0.16", "CONDUCTIVITY = 0.00016",
+         "&MATL 1 ('G'): CONDUCTIVITY = 0.00016 is not likely; it is taken in W/(m K), of which 0.01 to 500 are"),
+        ("0, 100, 0.1", "0, 100000, 0.1",
+         "&CHEM 1 ('FF'): HRR = 100000 is not likely on a floor of 12 m2; it is taken in kW"),
         ("INTERIOR_TEMPERATURE = 20", "INTERIOR_TEMPERATURE = 293",
          "&INIT 1: INTERIOR_TEMPERATURE = 293 is not likely; it is taken in C, of which -60 to 100 are"),
         ("HEAT_OF_COMBUSTION = 50000", "HEAT_OF_COMBUSTION = 50",

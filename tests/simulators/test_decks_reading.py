@@ -251,7 +251,7 @@ def test_numbers_come_through(tmp_path_factory, height, hrr, version):
     assert deck.version == version
     assert deck.rooms[0].height_m == height
     assert deck.fires[0].rows[1][1] == 1000.0 * hrr
-    assert deck.warnings == ()
+    assert len(deck.warnings) == (hrr > 5_000.0 * 12.0)  # of W, as it might be
 
 
 def refusal(path):
