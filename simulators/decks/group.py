@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulators.decks.grammar import ALIASES, ANY, GRAMMAR, MAY_BE_EMPTY, VENT_TYPES, Keyword
@@ -16,11 +16,13 @@ Warn = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Group:
-    """A group's values by keyword. Every reader raises DeckError naming file, group, keyword and what was expected."""
+    """A group's values by keyword, and the names of those that are not known. Every reader raises DeckError naming
+    file, group, keyword and what was expected."""
 
     name: str
     where: str
     values: dict[str, list[Any]]
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -34,7 +36,7 @@ class Group:
         """One number; without a default it must be there."""
         if keyword not in self:
             if default is None:
-                raise self.error(keyword, "expected a number, found none")
+                raise self.missing(keyword, "a number")
             return default
         return self.reals(keyword, least=least)[0]
 
@@ -75,7 +77,7 @@ class Group:
         values = self.texts(keyword)
         if not values:
             if default is None:
-                raise self.error(keyword, "expected a quoted text, found none")
+                raise self.missing(keyword, "a quoted text")
             return default
         value = values[0].upper() if allowed else values[0]
         if allowed and value not in allowed:
@@ -89,6 +91,11 @@ class Group:
     def flag(self, keyword: str) -> bool:
         """One logical; absent is false."""
         return keyword in self and bool(self.values[keyword][0])
+
+    def missing(self, keyword: str, expected: str) -> DeckError:
+        """Of a keyword that must be there: one of those that are not known may be it, misspelt."""
+        instead = f" ({', '.join(self.unknown)} is not known)" if self.unknown else ""
+        return self.error(keyword, f"expected {expected}, found none{instead}")
 
     def error(self, keyword: str, what: str) -> DeckError:
         return DeckError(f"{self.where}, {keyword}: {what}")
@@ -122,6 +129,7 @@ def read_group(written: Written, file: str, warn: Warn) -> Group | None:
             known = written.name == "VENT" and any(name in GRAMMAR[f"VENT {t}"] for t in VENT_TYPES.values())
             warn(f"{label}: {name} {'says nothing of a vent of this type' if known else 'is not known'}; it is ignored")
             del values[name]
+            group.unknown.append(name)
             continue
         values[name] = [_checked(value, keyword, name, group) for value in values[name]]
         low, high = keyword.likely

@@ -319,6 +319,12 @@ def test_the_manuals_own_example_of_a_target_is_read(tmp_path):
         ("WIDTH = 3", "WIDTH = 'wide'", "&COMP 1 ('A'), WIDTH: expected a number, got 'wide'"),
         ("WIDTH = 3", "WIDTH = 0", "&COMP 1 ('A'), WIDTH: expected a number above 0"),
         ("WIDTH = 3", "", "&COMP 1 ('A'), WIDTH: expected a number, found none"),
+        ("WIDTH = 3", "WIDHT = 3", "&COMP 1 ('A'), WIDTH: expected a number, found none (WIDHT is not known)"),
+        (
+            "COMP_ID = 'A' FIRE_ID",
+            "CMP_ID = 'A' FIRE_ID",
+            "&FIRE 1 ('F'), COMP_ID: expected a quoted text, found none (CMP_ID is not known)",
+        ),
         ("WIDTH = 3", "WIDTH = 3E5", "&COMP 1 ('A'), WIDTH: expected at most 10000 m"),
         ("WIDTH = 3", "CROSS_SECT_AREAS = 999999999*1.", "&COMP 1: expected repeats and indices of at most 10000"),
         ("WIDTH = 3", "ORIGIN(99999999999) = 1.", "&COMP 1: expected repeats and indices of at most 10000"),
