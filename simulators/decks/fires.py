@@ -169,6 +169,9 @@ def _row_values(g: Group, n: int, warn: Warn) -> list[float]:
 
 def _warn_of_columns(labels: list[str], labelled: Group, data: list[Group], warn: Warn) -> None:
     name = labelled.text("ID", "")
+    longest = max(len(g.numbers("DATA")) for g in data)
+    if longest > len(labels):
+        warn(f"&TABL ({name!r}), DATA: expected {len(labels)} numbers, got {longest}; what has no label is ignored")
     for i, label in enumerate(labels):
         if label in ("TIME", *COLUMNS) or label == "HCL_YIELD":
             continue

@@ -35,11 +35,19 @@ def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Wa
         if soffit < sill:
             raise g.error("TOP", f"expected more than BOTTOM ({sill:g}), got {soffit:g}")
         most, opening, trigger = read_opening(g, warn)
+        _warn_of_width(g, most * width, [rooms[number] for number in (first, second) if number != OUTSIDE], warn)
         place_m = _place_m(g, rooms[first], width)
         vents.append(DeckWallVent(
             g.text("ID", ""), (first, second), most * width, sill, soffit, coefficient, opening, trigger, place_m
         ))  # fmt: skip
     return tuple(vents)
+
+
+def _warn_of_width(g: Group, width: float, rooms: Sequence[DeckRoom], warn: Warn) -> None:
+    for room in rooms:
+        longest = max(room.width_m, room.depth_m)
+        if width > longest * (1.0 + 1e-6):
+            warn(f"{g.label}: it is {width:g} m wide, the longest wall of {room.name!r} {longest:g} m; it is taken so")
 
 
 def _place_m(g: Group, room: DeckRoom, width: float) -> tuple[float, float] | None:
