@@ -53,8 +53,12 @@ def text_of(path: Path) -> str:
         if len(content) > MAX_FILE_BYTES:
             raise ScenarioError(f"{path}: a scenario takes at most {MAX_FILE_BYTES} bytes, this file has more")
         return content.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path}: cannot be read: {error}") from error
+    except FileNotFoundError as error:
+        raise ScenarioError(f"{path}: expected a scenario file, found none") from error
+    except OSError as error:
+        raise ScenarioError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path}: expected text in UTF-8: {error.reason} at byte {error.start}") from error
 
 
 def read_text(text: str, path: Path) -> ScenarioBlock:

@@ -195,7 +195,7 @@ def test_sample_from_the_command_line(tmp_path, capsys):
     [
         (["sample", "--scenarios", "1", "--class", "volcano"], "'volcano' does not exist"),
         (["sample", "--scenarios", "-1"], "--scenarios"),
-        (["scenario", "missing.yaml"], "missing.yaml: cannot be read"),
+        (["scenario", "missing.yaml"], "missing.yaml: expected a scenario file, found none"),
     ],
 )
 def test_bad_input_of_the_command_is_one_message_and_leaves_nothing(arguments, named, tmp_path, capsys):

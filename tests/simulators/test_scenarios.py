@@ -358,10 +358,12 @@ def test_what_is_no_decimal_number_is_refused(tmp_path, written):
 
 
 def test_a_file_that_is_not_there_or_no_text(tmp_path):
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(ScenarioError, match=r"missing\.yaml: expected a scenario file, found none"):
         read_file(tmp_path / "missing.yaml")
+    with pytest.raises(ScenarioError, match=r": cannot be read: Is a directory$"):
+        read_file(tmp_path)
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x80")
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(ScenarioError, match=r"binary\.yaml: expected text in UTF-8: invalid start byte at byte 0"):
         read_file(tmp_path / "binary.yaml")
     (tmp_path / "list.yaml").write_text("- 1\n")
     with pytest.raises(ScenarioError, match="expected a mapping"):

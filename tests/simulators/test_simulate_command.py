@@ -93,7 +93,7 @@ def test_an_unknown_class_lists_those_there_are(tmp_path, capsys):
             "--generator: expected standard or shifted",
         ),
         (["sample", "--scenarios", "1", "--out", FILE], "cannot be made a folder"),
-        (["scenario", "missing.yaml", "--out", "OUT"], "missing.yaml: cannot be read"),
+        (["scenario", "missing.yaml", "--out", "OUT"], "missing.yaml: expected a scenario file, found none"),
     ],
 )
 def test_bad_input_is_one_line(tmp_path, capsys, arguments, named):
