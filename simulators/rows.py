@@ -25,6 +25,7 @@ from simulators import PHYSICS_VERSION
 from simulators.filming import camera_record
 from simulators.kernels import zone_rows
 from simulators.run import HeadRun, ScenarioRun
+from simulators.window_pane import fallen_s
 
 _SIZED = (bytes, str)
 _AS_DRAWN = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
@@ -103,7 +104,12 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
     scenario = run.scenario
     sensors = {each.head.device_id: each.readings.drawn for each in run.heads}
     cameras = {each.head.device_id: camera_record(scenario, each.head) for each in run.heads if each.film}
-    drawn_with_heads = {"sensors": sensors, "cameras": cameras}
+    panes = [
+        {"vent": number, "room": vent.measured_in, "fallen_s": fallen_s(vent, scenario.panes, run.history)}
+        for number, vent in enumerate(scenario.building.vents)
+        if vent.trigger is not None
+    ]
+    with_what_came_of_it = {"sensors": sensors, "cameras": cameras, "panes": panes}
     return {
         "scenario_id": scenario.scenario_id,
         "series": scenario.series,
@@ -114,7 +120,7 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
         "duration_s": scenario.duration_s,
         "seed": scenario.seed,
         "physics_version": PHYSICS_VERSION,
-        "draws_json": orjson.dumps(scenario.record | drawn_with_heads, option=_AS_DRAWN).decode(),
+        "draws_json": orjson.dumps(scenario.record | with_what_came_of_it, option=_AS_DRAWN).decode(),
     }
 
 

@@ -46,12 +46,17 @@ def pane_temp_k(t_s: Series, gas_k: Series, walls_k: Series, outdoor_k: float) -
     return temp_k
 
 
+def fallen_s(vent: Vent, panes: Sequence[Target], history: ZoneHistory) -> float | None:
+    """When a vent's pane fell out; None: it has none, or that stayed."""
+    if vent.trigger is None:
+        return None
+    pane = [each.name for each in panes].index(vent.trigger.device)
+    fallen = history.devices[:, pane, D_TEMP] >= vent.trigger.setpoint + KELVIN
+    return float(history.t_s[np.argmax(fallen)]) if fallen.any() else None
+
+
 def open_share(vent: Vent, panes: Sequence[Target], history: ZoneHistory, t_s: Series) -> Series:
     """What share of a window is open at t_s [n]: as far as it is moved, and what has fallen out once its pane broke."""
     share = np.asarray(np.interp(t_s, *np.array(vent.untriggered).T))
-    if vent.trigger is None:
-        return share
-    pane = [each.name for each in panes].index(vent.trigger.device)
-    broken = history.devices[:, pane, D_TEMP] >= vent.trigger.setpoint + KELVIN
-    broken_s = history.t_s[np.argmax(broken)] if broken.any() else np.inf
-    return np.asarray(np.where(t_s >= broken_s, vent.opening[-1][1], share))
+    at_s = fallen_s(vent, panes, history)
+    return share if at_s is None else np.asarray(np.where(t_s >= at_s, vent.opening[-1][1], share))

@@ -10,7 +10,7 @@
 --   duration_s       double     length of the run [s]
 --   seed             bigint     the data set's seed
 --   physics_version  string     the version of the simulators
---   draws_json       string     every number drawn, and the model error, as JSON
+--   draws_json       string     every number drawn, the model error, and when panes fell out, as JSON
 --   dataset_version  string     the data set that the row belongs to
 --   shard            int        the array child that wrote the row
 CREATE EXTERNAL TABLE IF NOT EXISTS firelake_${env}.truth_scenarios

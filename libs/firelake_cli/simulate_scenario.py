@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ def heads_table(folder: Path, dataset_version: str) -> Table:
     [scenario], labels = rows("truth_scenarios"), rows("truth_labels")
     table = Table(
         title=escape(f"{scenario['scenario_class']} in {scenario['building_id']}, {scenario['duration_s']:.0f} s"),
-        caption="times in s after the start; -: not in this run",
+        caption="\n".join(
+            ["times in s after the start; -: not in this run", *_panes(json.loads(scenario["draws_json"]))]
+        ),
     )
     labels.sort(key=lambda head: str(head["device_id"]))
     table.add_column("head")
@@ -34,6 +37,16 @@ def heads_table(folder: Path, dataset_version: str) -> Table:
         table.add_row(event, *(_seconds(head[column]) for head in labels))
     table.add_row("sees the fire in time", *(_word(head["observable"]) for head in labels))
     return table
+
+
+def _panes(drawn: dict[str, Any]) -> list[str]:
+    """What became of the panes of windows that may break, a line each."""
+    rooms = [room["name"] for room in drawn["house"]["built"]["rooms"]]
+    return [
+        escape(f"pane of vent {pane['vent']}, {rooms[pane['room']]}: ")
+        + ("stays" if pane["fallen_s"] is None else f"falls out at {pane['fallen_s']:.0f}")
+        for pane in drawn["panes"]
+    ]
 
 
 def _seconds(value: float | None) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -63,9 +64,10 @@ def plot_scenario(folder: Path, dataset_version: str, scenario_id: int) -> list[
     labels = rows(TRUTH_LABELS).sort_values("device_id")
     scenario = rows(TRUTH_SCENARIOS).iloc[0]
     readings, frames = rows(RAW_POINT_READINGS), rows(RAW_THERMAL_FRAMES)
-    rooms = [room["name"] for room in json.loads(scenario["draws_json"])["house"]["built"]["rooms"]]
+    drawn = json.loads(scenario["draws_json"])
+    rooms = [room["name"] for room in drawn["house"]["built"]["rooms"]]
     title = f"{scenario['scenario_class']}, {scenario['building_id']}"
-    pictures = {"rooms.png": _rooms(rows(TRUTH_ZONES), rooms, title)}
+    pictures = {"rooms.png": _rooms(rows(TRUTH_ZONES), rooms, drawn["panes"], title)}
     for _, head in labels.iterrows():
         name, where = head["device_id"], f"{title}\n{head['device_id']} in room {head['room']} ({rooms[head['room']]})"
         own = readings[readings["device_id"] == name].sort_values("event_time")
@@ -107,13 +109,18 @@ def _readings(rows: pd.DataFrame, head: pd.Series, start: pd.Timestamp, title: s
     return figure
 
 
-def _rooms(rows: pd.DataFrame, names: Sequence[str], title: str) -> Figure:
+def _rooms(rows: pd.DataFrame, names: Sequence[str], panes: Sequence[dict[str, Any]], title: str) -> Figure:
+    """A panel a quantity with a line a room, and when panes fell out."""
     figure, panels = _panels(list(ZONES.values()), title)
     for axes, column in zip(panels, ZONES, strict=True):
         for room, own in rows.sort_values("t_s").groupby("room"):
             number = int(str(room))
             colour, label = COLOURS[number % len(COLOURS)], f"{number} {names[number]}"
             axes.plot(own["t_s"], own[column], linewidth=1.2, color=colour, label=label)
+        for pane in panes:
+            if pane["fallen_s"] is not None:
+                axes.axvline(pane["fallen_s"], color=COLOURS[pane["room"] % len(COLOURS)], linewidth=1.2, linestyle=":",
+                             label=f"pane of vent {pane['vent']} falls out")  # fmt: skip
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right upper", frameon=False, fontsize="small")
     return figure
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from firelake.contracts.tables import TRUTH_SCENARIOS
 
 from simulators.kernels.layout import D_TEMP, N_DEVICE
 from simulators.leaks import enclosure_of
@@ -14,6 +16,8 @@ from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.materials import PANE
 from simulators.physics.openings import Trigger
 from simulators.physics.zone_model import run_zones
+from simulators.rows import rows_of
+from simulators.run import run_scenario
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.glazing import FALLS_AT_C, glazed
@@ -90,6 +94,19 @@ def test_a_window_is_open_once_its_pane_has_fallen_out(tmp_path):
     hot = np.maximum.accumulate(history.devices[:, 0, D_TEMP] >= 90.0 + 273.15)
     np.testing.assert_array_equal(is_open, hot)
     assert 0.0 < hot.mean() < 1.0
+
+
+@pytest.mark.parametrize("falls_at_c", [90, 900])
+def test_when_a_pane_fell_out_stands_among_the_truth(tmp_path, falls_at_c):
+    """It changes everything that a room comes to, and nothing told it."""
+    path = tmp_path / "closed.yaml"
+    path.write_text(CLOSED.replace("falls_at_c: 90", f"falls_at_c: {falls_at_c}"))
+    run = run_scenario(draw_scenario(1, 0, read_file(path)), frames_hz=0.0)
+    [pane] = json.loads(rows_of(run)[TRUTH_SCENARIOS.name][0].columns["draws_json"])["panes"]
+    hot = run.history.devices[:, 0, D_TEMP] >= falls_at_c + 273.15
+    fallen_s = float(run.history.t_s[np.argmax(hot)]) if hot.any() else None
+    assert pane == {"vent": 0, "room": 0, "fallen_s": fallen_s}
+    assert (fallen_s is None) == (falls_at_c == 900)
 
 
 def test_a_pane_that_stays_cool_stays_whole(tmp_path):

@@ -36,6 +36,7 @@ def test_a_scenario_says_what_heads_saw_and_draws_it(out, capsys):
     said = capsys.readouterr().out
     assert "pool_fire in train-" in said
     assert "photoelectric alarm" in said
+    assert "pane of vent 1, living: stays" in said
     pictures = [line for line in said.splitlines() if line.endswith(".png")]
     assert any(line.endswith("rooms.png") for line in pictures)
     assert any("sim-" in line for line in pictures)

@@ -117,7 +117,7 @@ TRUTH_SCENARIOS = Table(
         Column("duration_s", "float64", "length of the run", "s", minimum=1.0, maximum=90_000.0),
         Column("seed", "int64", "the data set's seed", minimum=0),
         Column("physics_version", "string", "the version of the simulators"),
-        Column("draws_json", "string", "every number drawn, and the model error, as JSON"),
+        Column("draws_json", "string", "every number drawn, the model error, and when panes fell out, as JSON"),
         _DATASET,
         _SHARD,
     ),
