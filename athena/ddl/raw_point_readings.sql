@@ -8,7 +8,7 @@
 --   temp_c                float      air temperature at the head [C]
 --   co_ppm                float      carbon monoxide [ppm]
 --   co2_pct               float      carbon dioxide [vol %]
---   o2_pct                float      oxygen, dry [vol %]
+--   o2_pct                float      oxygen as a cell tells it: less in damp air [vol %]
 --   smoke_od_per_m        float      optical density, base 10 [1/m]
 --   humidity_pct          float      relative humidity [%]
 --   voc_index             float      metal-oxide sensor: resistance in clean air over resistance [1]

@@ -12,7 +12,7 @@
 --   upper_co2_pct    float      carbon dioxide, wet [mol %]
 --   upper_co_ppm     float      carbon monoxide, wet [ppm]
 --   upper_od_per_m   float      optical density, base 10 [1/m]
---   hrr_kw           float      heat released in the room [kW]
+--   hrr_kw           float      heat that a fire releases in the room [kW]
 --   dataset_version  string     the data set that the row belongs to
 --   shard            int        the array child that wrote the row
 CREATE EXTERNAL TABLE IF NOT EXISTS firelake_${env}.truth_zones

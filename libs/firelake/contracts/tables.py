@@ -21,7 +21,7 @@ READING_COLUMNS: tuple[Column, ...] = (
     Column("temp_c", "float32", "air temperature at the head", "C", True, -60.0, 1300.0),
     Column("co_ppm", "float32", "carbon monoxide", "ppm", True, 0.0, 100_000.0),
     Column("co2_pct", "float32", "carbon dioxide", "vol %", True, 0.0, 30.0),
-    Column("o2_pct", "float32", "oxygen, dry", "vol %", True, 0.0, 25.0),
+    Column("o2_pct", "float32", "oxygen as a cell tells it: less in damp air", "vol %", True, 0.0, 25.0),
     Column("smoke_od_per_m", "float32", "optical density, base 10", "1/m", True, 0.0, 50.0),
     Column("humidity_pct", "float32", "relative humidity", "%", True, 0.0, 100.0),
     Column(
@@ -190,7 +190,7 @@ TRUTH_ZONES = Table(
         Column("upper_co2_pct", "float32", "carbon dioxide, wet", "mol %", minimum=0.0, maximum=100.0),
         Column("upper_co_ppm", "float32", "carbon monoxide, wet", "ppm", minimum=0.0, maximum=1_000_000.0),
         Column("upper_od_per_m", "float32", "optical density, base 10", "1/m", minimum=0.0, maximum=1000.0),
-        Column("hrr_kw", "float32", "heat released in the room", "kW", minimum=0.0, maximum=100_000.0),
+        Column("hrr_kw", "float32", "heat that a fire releases in the room", "kW", minimum=0.0, maximum=100_000.0),
         _DATASET,
         _SHARD,
     ),
