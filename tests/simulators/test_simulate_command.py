@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from itertools import count
+from pathlib import Path
 from tempfile import gettempdir
 
 import pyarrow as pa
@@ -42,6 +44,16 @@ def test_a_scenario_says_what_heads_saw_and_draws_it(out, capsys):
     assert any("sim-" in line for line in pictures)
     for picture in pictures:
         assert (out / picture.rsplit("/", 1)[-1]).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_documents_way_to_read_it_reads_it(out):
+    text = (Path(__file__).parents[2] / "docs" / "simulators.md").read_text()
+    [code] = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    read = {}
+    exec(code.replace("/tmp/fires", str(out)), read)
+    assert 0.0 <= read["readings"].t_s.min() < read["readings"].t_s.max() <= 900.0
+    assert read["celsius"].shape[1:] == (read["chunk"].height_px, read["chunk"].width_px)
+    assert -60.0 < read["celsius"].min() < read["celsius"].max() < 500.0
 
 
 def test_a_repeat_changes_no_byte_of_the_tables(out, capsys):
