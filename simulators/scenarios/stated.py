@@ -17,6 +17,7 @@ from simulators.scenarios.houses import House, finish_of
 
 Block = TypeVar("Block")
 Part = TypeVar("Part")
+SAME_HEIGHT_M = 1e-6
 TAKES_UP_NOTHING = ("glass", "steel")
 
 
@@ -114,6 +115,10 @@ def _check_sizes(rooms: tuple[Room, ...], vents: tuple[Vent, ...], holes: tuple[
         if above.origin_m[2] <= below.origin_m[2]:
             raise ScenarioError(f"building: holes[{i}]: above: expected a room whose floor_m is higher than that of "
                                 f"{below.name!r}, got {above.name!r}")  # fmt: skip
+        ceiling_m = below.origin_m[2] + below.height_m
+        if above.origin_m[2] < ceiling_m - SAME_HEIGHT_M:
+            raise ScenarioError(f"building: holes[{i}]: above: expected a room above the ceiling of {below.name!r} at "
+                                f"{ceiling_m:g} m, got {above.name!r} with floor_m {above.origin_m[2]:g}")  # fmt: skip
 
 
 def _under_ceilings(fan: Fan, rooms: tuple[Room, ...]) -> Fan:

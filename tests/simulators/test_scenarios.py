@@ -319,6 +319,10 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
             ("  vents:\n", f"{ATTIC}  {HOLE.format('study', 'attic', 1)}  vents:\n"),
             r"holes\[0\]: above: expected a room whose floor_m is higher than that of 'attic', got 'study'",
         ),
+        (
+            ("  vents:\n", f"{ATTIC}  {HOLE.format('attic', 'study', 1)}  vents:\n"),
+            r"holes\[0\]: above: expected a room above the ceiling of 'study' at 2.5 m, got 'attic' with floor_m 2.4",
+        ),
         (("name: my_fire", "name: [unclosed"), "not YAML"),
         (("name: my_fire\n", "\x00\x01"), "not YAML"),
         (("name: my_fire", "name: 2025-13-45"), "not YAML: line 1: '2025-13-45' is no"),
