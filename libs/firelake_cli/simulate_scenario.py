@@ -11,6 +11,9 @@ from rich.table import Table
 
 from simulators.event_names import ALARMS, EVENTS
 
+MODEL_ERROR = {"temperature": "rises at heads", "smoke": "smoke", "co": "CO", "plume": "entrainment", "delay": "delay"}
+"""What the factors of a ModelError are on."""
+
 
 def heads_table(folder: Path, dataset_version: str) -> Table:
     """The labels of the one scenario that a data set has in a folder's tables."""
@@ -21,11 +24,11 @@ def heads_table(folder: Path, dataset_version: str) -> Table:
         return list(found.to_pylist())
 
     [scenario], labels = rows("truth_scenarios"), rows("truth_labels")
+    drawn = json.loads(scenario["draws_json"])
+    said = ["times in s after the start; -: not in this run", _model_error(drawn["model_error"]), *_panes(drawn)]
     table = Table(
         title=escape(f"{scenario['scenario_class']} in {scenario['building_id']}, {scenario['duration_s']:.0f} s"),
-        caption="\n".join(
-            ["times in s after the start; -: not in this run", *_panes(json.loads(scenario["draws_json"]))]
-        ),
+        caption="\n".join(said),
     )
     labels.sort(key=lambda head: str(head["device_id"]))
     table.add_column("head")
@@ -37,6 +40,12 @@ def heads_table(folder: Path, dataset_version: str) -> Table:
         table.add_row(event, *(_seconds(head[column]) for head in labels))
     table.add_row("sees the fire in time", *(_word(head["observable"]) for head in labels))
     return table
+
+
+def _model_error(factors: dict[str, float]) -> str:
+    """By how much the model is wrong in this run, on purpose."""
+    named = [f"{what} x {factors[name]:.2f}" for name, what in MODEL_ERROR.items() if name in factors]
+    return "drawn error of the model: " + (", ".join(named) or "none")
 
 
 def _panes(drawn: dict[str, Any]) -> list[str]:

@@ -78,6 +78,8 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: kind: expected one word or [nuisance, fire], got {list(block.kind)}")
     if block.weight.kind != "constant":
         raise ScenarioError(f"{path}: weight: expected a number, not a distribution")
+    if len(block.model_error) > 1:
+        raise ScenarioError(f"{path}: model_error: expected one word, got {list(block.model_error)}")
     if "nuisance" in block.kind and not (block.releases or block.openings or block.people.maximum_drawn >= 1.0):
         raise ScenarioError(f"{path}: a nuisance needs releases, openings or people")
     if block.objects and not block.releases:

@@ -21,6 +21,7 @@ KINDS = ("fire", "nuisance", "normal")
 SHAPES = ("box", "ellipse", "patch")
 OPENINGS = ("window", "door", "fan")
 HEATS = ("always", "by_season")
+MODEL_ERRORS = ("drawn", "none")
 
 
 def quantity(minimum: float, maximum: float, default: float | None = None) -> Any:
@@ -216,6 +217,7 @@ class ScenarioBlock:
     day: Distribution | None = optional(0.0, 730.0)
     people: Distribution = quantity(0.0, 60.0, 0.0)
     people_come_s: Distribution = quantity(0.0, 7_200.0, 0.0)
+    model_error: tuple[str, ...] = words(*MODEL_ERRORS, default=("drawn",))
     fire: FireBlock | None = None
     releases: tuple[ReleaseBlock, ...] = ()
     objects: tuple[ObjectBlock, ...] = ()

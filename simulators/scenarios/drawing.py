@@ -182,7 +182,8 @@ def _drawn(
     if block.building is None:
         building = go_through_doors(apart["doors"], building, room, people, stay)
     life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient, is_heated)
-    model_error = draw_model_error(apart["model_error"], GENERATORS[generator])
+    is_wrong = block.model_error == ("drawn",)
+    model_error = draw_model_error(apart["model_error"], GENERATORS[generator]) if is_wrong else ModelError()
     return DrawnScenario(
         seed=seed,
         scenario_id=scenario_id,

@@ -11,7 +11,7 @@ LISTS = {"releases": "release", "objects": "object", "openings": "opening"}
 OF_A_BUILDING = {"vents": "vent", "holes": "hole", "fans": "fan"}
 CHANCES = {"flaming_probability": "flames", "ignition_probability": "ignites"}
 """What is drawn because of a probability."""
-NOT_DRAWN = ("kind", "rooms", "weight", "use", "heats")
+NOT_DRAWN = ("kind", "rooms", "weight", "use", "heats", "model_error")
 
 
 def names_drawn(block: Any, prefix: str = "") -> tuple[str, ...]:

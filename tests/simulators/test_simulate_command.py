@@ -39,6 +39,7 @@ def test_a_scenario_says_what_heads_saw_and_draws_it(out, capsys):
     assert "pool_fire in train-" in said
     assert "photoelectric alarm" in said
     assert "pane of vent 1, living: stays" in said
+    assert re.search(r"drawn error of the model:\s+rises at heads x \d", said)
     pictures = [line for line in said.splitlines() if line.endswith(".png")]
     assert any(line.endswith("rooms.png") for line in pictures)
     assert any("sim-" in line for line in pictures)
