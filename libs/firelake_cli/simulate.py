@@ -62,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     except (BadInputError, ScenarioError) as error:
         print(f"firelake simulate: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        raise
     except LAKE_ERRORS as error:
         is_estimate = arguments.what == "sample" and arguments.estimate
         where = f"--estimate, in {tempfile.gettempdir()}" if is_estimate else f"--out {arguments.out}"
@@ -77,7 +79,7 @@ def _estimate(arguments: argparse.Namespace) -> int:
     from simulators.estimate_text import estimate_text
 
     asked = (arguments.scenarios, arguments.seed, arguments.scenario_class, arguments.frames_hz)
-    print(estimate_text(estimate_sample(*asked, arguments.generator)))
+    print(estimate_text(estimate_sample(*asked, arguments.generator)), flush=True)
     return 0
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from itertools import count
 from pathlib import Path
 from tempfile import gettempdir
@@ -81,6 +83,17 @@ def test_a_sample_of_the_shifted_generator_is_its_own(tmp_path, capsys):
     assert truth["scenario_id"] == SHIFTED.first_id
     [manifest] = tmp_path.glob("_manifests/*/*/manifest.json")
     assert json.loads(manifest.read_text())["parameters"]["generator"] == "shifted"
+
+
+def test_who_stops_reading_hears_of_no_folder():
+    """`| head` made --estimate say that /tmp is a broken pipe."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    words = [sys.executable, "-m", "firelake_cli.main", "simulate", "sample", "--scenarios", "1", "--frames-hz", "0",
+             "--estimate"]  # fmt: skip
+    done = subprocess.run(words, stdout=writes, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_an_unknown_class_lists_those_there_are(tmp_path, capsys):
