@@ -44,6 +44,9 @@ def stated_house(draws: Draws, block: BuildingBlock, building_id: str = "stated"
         return ((0.0, draws.number(f"{name}.share", share)),)
 
     def vent(i: int, block: VentBlock) -> Vent:
+        if block.falls_at_c is not None and block.share.minimum_drawn >= 1.0:
+            raise ScenarioError(f"building: vents[{i}]: share: expected less than 1 of what a pane shuts, 0 where it "
+                                f"is shut, got {block.share.a:g}")  # fmt: skip
         return Vent(
             *ends("vents", i, ("from_room", "to_room")),
             width_m=draws.number(f"vent{i}.width_m", block.width_m),

@@ -325,6 +325,10 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
             ),
             r"vents\[0\]: sill_m 0.0 is below the floor of attic at 2.4",
         ),
+        (
+            ("to_room: outside", "to_room: outside, falls_at_c: 300"),
+            r"building: vents\[0\]: share: expected less than 1 of what a pane shuts, 0 where it is shut, got 1",
+        ),
         (("to_room: outside", "to_room: study"), r"vents\[0\]: to_room: expected another place than from_room"),
         (("width_m: 0.8", "width_m: 9"), r"vents\[0\]: width_m: expected at most the longest wall of 'study', 4 m"),
         (
