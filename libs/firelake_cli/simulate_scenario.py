@@ -18,10 +18,13 @@ MODEL_ERROR = {"temperature": "rises at heads", "smoke": "smoke", "co": "CO", "p
 def heads_table(folder: Path, dataset_version: str) -> Table:
     """The labels of the one scenario that a data set has in a folder's tables."""
     from deltalake import DeltaTable
+    from firelake.lake.files import local_files
+    from firelake.lake.storage import table_uri
 
     def rows(name: str) -> list[dict[str, Any]]:
-        found = DeltaTable(str(folder / name)).to_pyarrow_table([("dataset_version", "=", dataset_version)])
-        return list(found.to_pylist())
+        uri = table_uri(str(folder), name)
+        own = [("dataset_version", "=", dataset_version)]
+        return list(DeltaTable(uri).to_pyarrow_table(filters=own, filesystem=local_files(uri)).to_pylist())
 
     [scenario], labels = rows("truth_scenarios"), rows("truth_labels")
     drawn = json.loads(scenario["draws_json"])

@@ -20,7 +20,9 @@ from firelake.contracts.tables import (
     TRUTH_SCENARIOS,
     TRUTH_ZONES,
 )
+from firelake.lake.files import local_files
 from firelake.lake.frame_codec import decode_frames, frames_c
+from firelake.lake.storage import table_uri
 
 from simulators.event_names import ALARMS, EVENTS
 
@@ -84,8 +86,9 @@ def plot_scenario(folder: Path, dataset_version: str, scenario_id: int) -> list[
 
 
 def _rows(folder: Path, dataset_version: str, scenario_id: int, table: Table) -> pd.DataFrame:
-    whole = DeltaTable(str(folder / table.name))
-    return whole.to_pandas(filters=[("dataset_version", "=", dataset_version), ("scenario_id", "=", scenario_id)])
+    uri = table_uri(str(folder), table.name)
+    own = [("dataset_version", "=", dataset_version), ("scenario_id", "=", scenario_id)]
+    return DeltaTable(uri).to_pandas(filters=own, filesystem=local_files(uri))
 
 
 def _readings(rows: pd.DataFrame, head: pd.Series, start: pd.Timestamp, title: str) -> Figure:

@@ -28,3 +28,12 @@ def place_of(uri: str) -> tuple[fs.FileSystem, str]:
         endpoint_override=host,
     )
     return local_cloud, path
+
+
+def local_files(uri: str) -> fs.FileSystem | None:
+    """The files of a table in a folder of this machine, for Arrow to read itself; None: elsewhere delta-rs reads them.
+
+    Delta-rs's file system is Python's. A thread of Arrow that lets go of its last file while Python ends is ended in a
+    destructor, which aborts the process, after all its work was done (delta-io/delta-rs issue 2184).
+    """
+    return fs.SubTreeFileSystem(uri, fs.LocalFileSystem()) if is_local(uri) else None

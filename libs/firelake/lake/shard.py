@@ -24,7 +24,7 @@ from firelake.contracts.render.arrow import arrow_schema
 from firelake.contracts.schema import Table
 from firelake.contracts.version import check_version
 from firelake.lake.data_file import BINARY_ROWS_A_GROUP, write_data_file
-from firelake.lake.files import place_of
+from firelake.lake.files import local_files, place_of
 from firelake.lake.row_digest import RowDigest, row_digest
 from firelake.lake.storage import delta_storage_options, make_parent, partition_path, table_uri
 
@@ -197,7 +197,7 @@ def read_shard(shard: Shard, table: Table) -> Iterator[pa.RecordBatch]:
     where = (pc.field("dataset_version") == shard.dataset_version) & (pc.field("shard") == shard.number)
     yield from (
         open_table(shard.lake_uri, table)
-        .to_pyarrow_dataset()
+        .to_pyarrow_dataset(filesystem=local_files(table_uri(shard.lake_uri, table.name)))
         .to_batches(filter=where, batch_size=_rows_at_a_time(table), batch_readahead=1, fragment_readahead=1,
                     use_threads=False)
     )  # fmt: skip
