@@ -381,6 +381,14 @@ def test_what_is_no_decimal_number_is_refused(tmp_path, written):
         read_file(path)
 
 
+def test_numbers_that_only_some_draws_make_wrong_are_refused_of_all(tmp_path):
+    """One scenario in some, of a data set of thousands, had a window without a height, and ended the shard."""
+    path = tmp_path / "bad.yaml"
+    path.write_text(GOOD.replace("soffit_m: 2.0", "sill_m: {uniform: [0.5, 2.1]}, soffit_m: 2.0"))
+    with pytest.raises(ScenarioError, match=r"bad\.yaml: building: vents\[0\]: expected 0 <= sill_m < soffit_m"):
+        read_file(path)
+
+
 def test_a_file_that_is_not_there_or_no_text(tmp_path):
     with pytest.raises(ScenarioError, match=r"missing\.yaml: expected a scenario file, found none"):
         read_file(tmp_path / "missing.yaml")
