@@ -18,7 +18,7 @@ def ember(fire: Fire, t_s: Series, room_c: Series) -> Emitter:
     """The smouldering or overheated spot, and what is left of it under flames and after them.
 
     It grows over the burning area and gets hotter as it gives more heat, and cools when the fire gives less; flames
-    alone make one only of what chars.
+    alone make one only of what chars. In a room that is hotter than embers it is as hot as the room.
     """
     share = _smoulders(fire, t_s)
     if fire.smoulder_kw > 0.0 or fire.material.chars:
@@ -33,7 +33,7 @@ def ember(fire: Fire, t_s: Series, room_c: Series) -> Emitter:
         base_m=fire.base_height_m * n,
         height_m=np.where(radius_m > 0.0, np.maximum(radius_m, 0.005), 0.0),
         half_width_m=radius_m,
-        temp_c=room_c + (EMBER_TEMP_C - room_c) * np.sqrt(hottest),
+        temp_c=room_c + np.maximum(EMBER_TEMP_C - room_c, 0.0) * np.sqrt(hottest),
     )
 
 

@@ -43,6 +43,12 @@ def test_char_cools_when_flames_are_gone():
     assert (spot.half_width_m[at] == spot.half_width_m.max()).all()
 
 
+def test_char_is_no_colder_than_the_burning_room_that_it_lies_in():
+    """It was seen at 250 C among flames and walls of 500 C, as a cold spot."""
+    burns_over = np.where(T_S < 350.0, 20.0, 500.0)
+    np.testing.assert_array_equal(ember(SOFA, T_S, burns_over).temp_c[T_S >= 350.0], 500.0)
+
+
 @pytest.mark.parametrize(("fuel", "leaves_char"), [("wood", True), ("paper", True), ("heptane", False)])
 def test_flames_alone_leave_char_of_what_chars(fuel, leaves_char):
     fire = replace(SOFA, fuel=fuel, flaming_s=60.0, smoulder_kw=0.0)
