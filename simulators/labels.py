@@ -65,13 +65,15 @@ def radiation_kw_m2(history: ZoneHistory, building: Building, place: Place, time
     first n times where they are told.
 
     The layer emits 1 - exp(-k d), k by its soot, water and CO2 (kernels.gas_radiation), d its depth; what the body
-    radiates is taken off. Flames radiate from their middle through clear air.
+    radiates is taken off. Layer and ceiling are as far off as the model is in this scenario, like the air breathed.
+    Flames radiate from their middle through clear air.
     """
     room = place[0]
     height_m = building.rooms[room].height_m
-    whole = (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.wall_k)
-    state = tuple(series[:times] for series in whole)
-    around_k = history.ambient.temp_c + c.KELVIN
+    around_k, warmer = history.ambient.temp_c + c.KELVIN, history.model_error.temperature
+    temp_k, wall_k = (around_k + warmer * (series[:times] - around_k) for series in (history.temp_k, history.wall_k))
+    others = (history.layer_height_m, history.pressure_pa, history.fractions)
+    state = (temp_k, *(series[:times] for series in others), wall_k)
     flux = np.asarray(_flux_from_above(room, height_m, float(history.ambient.pressure_pa), around_k, state))
     sources = history.sources
     for k in range(sources.n):

@@ -20,8 +20,9 @@ MIDDLE = (0, 4.0, 4.0, 1.5)
 AMBIENT_K = AMBIENT.temp_c + 273.15
 
 
-def history(t_s=(0.0, 10.0), layers_k=(AMBIENT_K, AMBIENT_K), layer_m=1.5, ceiling_k=AMBIENT_K, sources=(), **shares):
-    """Two rooms alike, whose upper layer holds shares by mass of species."""
+def history(t_s=(0.0, 10.0), layers_k=(AMBIENT_K, AMBIENT_K), layer_m=1.5, ceiling_k=AMBIENT_K, sources=(),
+            error=1.0, **shares):  # fmt: skip
+    """Two rooms alike, whose upper layer holds shares by mass of species; error: the factor on rises."""
     n, fractions = len(t_s), np.zeros((len(t_s), 2, 2, c.N_SPECIES))
     for name, share in shares.items():
         fractions[:, :, c.UPPER, c.SPECIES.index(name)] = np.reshape(share, (-1, 1))
@@ -30,7 +31,7 @@ def history(t_s=(0.0, 10.0), layers_k=(AMBIENT_K, AMBIENT_K), layer_m=1.5, ceili
     return SimpleNamespace(
         t_s=np.array(t_s), temp_k=np.tile(layers_k, (n, 2, 1)), layer_height_m=np.full((n, 2), layer_m),
         pressure_pa=np.zeros((n, 2)), fractions=fractions, wall_k=np.full((n, 2, 4), ceiling_k), ambient=AMBIENT,
-        burnt=np.ones((n, len(sources))), sources=packed,
+        burnt=np.ones((n, len(sources))), sources=packed, model_error=ModelError(temperature=error),
     )  # fmt: skip
 
 
@@ -57,6 +58,13 @@ def test_a_layer_radiates_by_its_soot_water_and_carbon_dioxide(seed):
     above = (1.0 - through) * upper_k**4 + through * ceiling_k**4
     told = flux(history(layers_k=(upper_k, 300.0), layer_m=layer_m, ceiling_k=ceiling_k, **y))
     assert told == pytest.approx(5.670374419e-11 * (above - AMBIENT_K**4), rel=1e-9)
+
+
+def test_layer_and_ceiling_are_as_far_off_as_the_air_that_is_breathed():
+    """Else one breathes air of one fire in the light of another. Nine tenths of a rise of 600 K are 540 K."""
+    off = flux(history(layers_k=(893.15, 300.0), ceiling_k=593.15, error=0.9, soot_flaming=1e-4))
+    told = flux(history(layers_k=(833.15, 299.0), ceiling_k=563.15, soot_flaming=1e-4))
+    assert off == pytest.approx(told, rel=1e-9)
 
 
 def test_smoke_hides_more_than_it_radiates():
