@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulators.sensors import head as heads
+from simulators.sensors.faults import ClockFault
 from simulators.sensors.head import SENSORS, Head, readings, sensor_of
 
 _spec = importlib.util.spec_from_file_location("clean_air", Path(__file__).with_name("clean_air.py"))
@@ -44,6 +45,35 @@ def test_a_wrong_clock_stamps_readings_elsewhere_but_never_twice():
         assert (read.t_s % 1.0 == 0.5).any()
         assert T_S[0] <= read.t_s[0]
         assert read.t_s[-1] <= T_S[-1]
+
+
+def test_a_wrong_clock_is_wrong_from_its_begin_to_its_end_and_what_it_stamps_outside_the_run_is_lost(monkeypatch):
+    right = readings(1, 6, head("temp_c"), T_S, air())
+    of_second = dict(zip(right.t_s, right.columns["temp_c"], strict=True))
+    for fault in (ClockFault(300.0, 500.0, -12.5), ClockFault(0.0, 100.0, -7.5), ClockFault(900.0, 1500.0, 20.5)):
+        monkeypatch.setattr(heads.faults, "drawn_clock_fault", lambda *_, fault=fault: fault)
+        wrong = readings(1, 6, head("temp_c"), T_S, air())
+        during = (fault.begin_s <= T_S) & (fault.end_s > T_S)
+        stamped_s = T_S + fault.offset_s * during
+        told = {stamp: of_second[t] for t, stamp in zip(T_S, stamped_s, strict=True) if t in of_second}
+        told = {stamp: told[stamp] for stamp in sorted(told) if T_S[0] <= stamp <= T_S[-1]}
+        np.testing.assert_array_equal(wrong.t_s, [*told])
+        np.testing.assert_array_equal(wrong.columns["temp_c"], [*told.values()])
+
+
+def test_a_head_that_is_offline_sends_nothing_for_half_a_minute_to_three():
+    away = [
+        read for read in (readings(2, i, head("temp_c"), T_S, air()) for i in range(100)) if "offline" in read.drawn
+    ]
+    assert 1 <= len(away) <= 15
+    for read in away:
+        begin_s, length_s = read.drawn["offline"].values()
+        assert T_S[0] <= begin_s <= T_S[-1]
+        assert 30.0 <= length_s <= 180.0
+        sent = np.isin(T_S, read.t_s)
+        offline = (begin_s <= T_S) & (begin_s + length_s > T_S)
+        assert not sent[offline].any()
+        assert sent[~offline].mean() > 0.98
 
 
 def test_a_head_that_a_fire_destroys_sends_nothing_more_and_what_it_sent_before():

@@ -14,7 +14,7 @@ from simulators.kernels.constants import OD_M2_KG
 from simulators.philox import key_of, normal_quantiles, normals
 from simulators.scenarios.generators import SHIFTED
 from simulators.sensors.carbon_dioxide import CarbonDioxideSensor
-from simulators.sensors.faults import FAULT_KINDS, Fault, drawn_fault
+from simulators.sensors.faults import FAULT_KINDS, Failing, Fault, drawn_clock_fault, drawn_fault
 from simulators.sensors.head import SENSORS, sensor_of
 from simulators.sensors.response import held_step, tau_of_t90, thermal_lag_s
 from simulators.sensors.smoke import ObscurationMeter
@@ -189,27 +189,39 @@ def test_every_sensor_stays_within_its_range(column):
 
 
 def test_fast_kernels_read_what_the_plain_equations_give():
-    t_s = np.cumsum(np.random.default_rng(1).choice([0.5, 1.0, 3.0], 1200))
+    """In air from frost to a fire's, with each unit's own noise, drift and warm-up."""
+    rng = np.random.default_rng(1)
+    t_s = 40.0 + np.cumsum(rng.choice([0.5, 1.0, 3.0], 1200))
+    noise = rng.normal(size=t_s.size)
     wild = SimpleNamespace(**{name: value + np.sin(t_s / 30.0) ** 2 for name, value in vars(air()).items()})
-    wild.temp_c = 20.0 + 50.0 * np.sin(t_s / 200.0) ** 2
-    cell, bead, oxide = (drawn(column) for column in ("co_ppm", "temp_c", "voc_index"))
+    wild.temp_c = -45.0 + 150.0 * np.sin(t_s / 200.0) ** 2
+    middle = np.full(24, 0.5)
+    cell, bead, chip, oxide = (
+        sensor_of(column, middle, {}) for column in ("co_ppm", "temp_c", "humidity_pct", "voc_index")
+    )
     body_c = first_order(t_s, np.clip(wild.temp_c, -20.0, 60.0), 120.0)
     answered = wild.co_ppm + cell.voc_cross_ppm_per_ppm * wild.voc_ppm + cell.h2_cross_ppm_per_ppm * wild.h2_ppm
     sensed = first_order(t_s, answered, tau_of_t90(cell.t90_s)) * (1.0 + cell.temperature_per_k * (body_c - 20.0))
-    np.testing.assert_allclose(cell.reading(t_s, wild, QUIET), np.clip(sensed, 0.0, 2000.0), rtol=1e-9, atol=1e-12)
-    lag_s = thermal_lag_s(wild.velocity_m_s, bead.rti_sqrt_m_s)
-    np.testing.assert_allclose(bead.reading(t_s, wild, QUIET), first_order(t_s, wild.temp_c, lag_s), rtol=1e-9)
-    chip = drawn("humidity_pct")
+    told = 0.9 * sensed + 0.5 + cell.noise_ppm * noise
+    read = replace(cell, gain=0.9, offset_ppm=0.5).reading(t_s, wild, noise)
+    np.testing.assert_allclose(read, np.clip(told, 0.0, 2000.0), rtol=1e-9, atol=1e-12)
+    told = first_order(t_s, wild.temp_c, thermal_lag_s(wild.velocity_m_s, bead.rti_sqrt_m_s)) - 0.4 + 0.04 * noise
+    read = replace(bead, offset_k=-0.4, noise_k=0.04).reading(t_s, wild, noise)
+    np.testing.assert_allclose(read, np.clip(told, -40.0, 300.0), rtol=1e-9)
     board_c = first_order(t_s, wild.temp_c, 120.0)
-    more = np.exp(17.625 * wild.temp_c / (wild.temp_c + 243.04) - 17.625 * board_c / (board_c + 243.04))
-    seen_pct = first_order(t_s, np.minimum(wild.rh_pct * more, 100.0), chip.tau_s)
-    np.testing.assert_allclose(chip.reading(t_s, wild, QUIET), seen_pct, rtol=1e-9)
-    same = replace(oxide, rise_s=8.0, recovery_s=8.0)
+    in_air, at_board = (17.625 * each / (each + 243.04) for each in (np.minimum(wild.temp_c, 100.0), board_c))
+    seen_pct = first_order(t_s, np.minimum(wild.rh_pct * np.exp(in_air - at_board), 100.0), chip.tau_s)
+    told = np.clip(seen_pct + chip.offset_pct + chip.noise_pct * noise, 0.0, 100.0)
+    np.testing.assert_allclose(chip.reading(t_s, wild, noise), told, rtol=1e-9)
+    same = replace(oxide, rise_s=8.0, recovery_s=8.0, drift_per_day=2.0, powered_s=200.0, warm_up=1.2, warm_up_s=300.0)
     reducing = same.co_weight * wild.co_ppm + same.h2_weight * wild.h2_ppm + same.alkane_weight * wild.alkane_ppm
     gas = first_order(t_s, wild.voc_ppm + reducing, 8.0)
-    climate = 1.0 + same.humidity_per_pct * (wild.rh_pct - 50.0) + same.temperature_per_k * (wild.temp_c - 20.0)
-    expected = (1.0 + gas / same.c0_ppm) ** same.exponent * climate
-    np.testing.assert_allclose(same.reading(t_s, wild, QUIET), expected, rtol=1e-9)
+    climate = 1.0 + same.humidity_per_pct * (wild.rh_pct - 50.0)
+    climate += same.temperature_per_k * (np.clip(wild.temp_c, -20.0, 80.0) - 20.0)
+    on_s = t_s - t_s[0]
+    slowly = (1.0 + 1.2 * np.exp(-(200.0 + on_s) / 300.0)) * (1.0 + 2.0 * on_s / 86_400.0)
+    expected = (1.0 + gas / same.c0_ppm) ** same.exponent * climate * slowly * (1.0 + same.noise * noise)
+    np.testing.assert_allclose(same.reading(t_s, wild, noise), expected, rtol=1e-9)
 
 
 @pytest.mark.parametrize(("gas", "weight"), [("h2_ppm", "h2_weight"), ("alkane_ppm", "alkane_weight")])
@@ -254,6 +266,9 @@ def test_faults():
     spiked = broken("spikes", offset=500.0, period_s=25.0)
     np.testing.assert_array_equal(np.flatnonzero(spiked != reading), [100, 125, 150, 175])
     assert spiked[125] == reading[125] + 500.0
+    # whole periods from its begin on, at the first second of each
+    early = Fault("spikes", 0.0, 60.5, 500.0, period_s=20.3).applied(T_S, reading, -40.0, 5000.0)
+    np.testing.assert_array_equal(np.flatnonzero(early != reading), [0, 21, 41])
     for kind in FAULT_KINDS:
         np.testing.assert_array_equal(broken(kind, offset=0.1)[:100], reading[:100])
         if kind != "drift":
@@ -314,6 +329,34 @@ def test_faults_come_as_often_as_stated_and_of_every_kind():
     ]
     assert len(found) / 4000 == pytest.approx(0.05, abs=0.01)
     assert {fault.kind for fault in found} == set(FAULT_KINDS)
+
+
+@pytest.mark.parametrize(("duration_s", "shortest_s", "longest_s"), [(600.0, 60.0, 360.0), (86_400.0, 360.0, 2160.0)])
+def test_faults_begin_at_any_time_of_a_run_and_last_a_part_of_it_or_of_an_hour(duration_s, shortest_s, longest_s):
+    for share in (0.0, 0.25, 0.75):
+        fault = drawn_fault([0.0, 0.5, share, share, 0.5, 0.5], duration_s, 0.1, Thermistor.failing)
+        clock = drawn_clock_fault(np.array([0.0, share, share, share]), duration_s, 0.1)
+        for each in (fault, clock):
+            assert each.begin_s == share * duration_s
+            length_s = shortest_s + share * (longest_s - shortest_s)
+            assert each.end_s - each.begin_s == pytest.approx(length_s)
+        assert clock.offset_s == 60.0 * share - 29.5
+    assert drawn_clock_fault(np.array([0.1, 0.5, 0.5, 0.5]), duration_s, 0.1) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "sizes"),
+    [
+        ("drift", 0.5, {"offset": 0.5 * 20.0, "gain": -0.2 * 0.5}),
+        ("saturation", 0.7, {"offset": 0.5}),
+        ("spikes", 0.9, {"offset": 5.0 * 20.0**0.75, "period_s": 2.0 + 0.4 * 58.0}),
+    ],
+)
+def test_how_far_a_fault_takes_a_sensor_lies_evenly_within_what_such_sensors_go(kind, place, sizes):
+    """Of a CO cell: 20 ppm and half of the reading either way, spikes of 5 to 100 ppm evenly in their logarithm."""
+    fault = drawn_fault([0.0, place, 0.5, 0.5, 0.75, 0.4], 600.0, 0.1, Failing(20.0, 0.5, (5.0, 100.0)))
+    assert fault.kind == kind
+    assert {name: getattr(fault, name) for name in sizes} == pytest.approx(sizes)
 
 
 def test_the_shifted_batches_are_other_units_of_the_same_sensors():
