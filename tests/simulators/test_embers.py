@@ -25,6 +25,26 @@ def test_a_spot_grows_and_gets_hotter_until_it_flames():
     assert spot.temp_c[T_S == 295.0][0] == pytest.approx(EMBER_TEMP_C, abs=5.0)
 
 
+def test_a_spot_lies_where_the_fire_does_and_covers_the_share_that_has_burnt():
+    """Half of 0.05 m2 where it gives half a kilowatt of one; all of it once it flamed with all of its 50 kW."""
+    whole_m = np.sqrt(0.05 / np.pi)
+    for fire in (SOFA, replace(SOFA, smoulder_kw=3.0, peak_hrr_kw=20.0)):
+        spot = ember(fire, T_S, AIR_C)
+        assert {*spot.x_m, *spot.y_m, *spot.base_m} == {2.0, 1.0, 0.4}
+        assert (spot.x_m[0], spot.y_m[0]) == (2.0, 1.0)
+        half = np.interp(0.5, fire.smouldering_kw(T_S[:60]) / fire.smoulder_kw, spot.half_width_m[:60] ** 2)
+        assert half == pytest.approx(0.5 * whole_m**2, rel=1e-9)
+        assert spot.half_width_m.max() == pytest.approx(whole_m)
+        np.testing.assert_array_equal(
+            spot.height_m, np.where(spot.half_width_m > 0.0, np.maximum(spot.half_width_m, 0.005), 0.0)
+        )
+    char = ember(replace(SOFA, fuel="wood", flaming_s=60.0, smoulder_kw=0.0, peak_hrr_kw=20.0), T_S, AIR_C)
+    growing = T_S < 75.0
+    share = (SOFA.growth_kw_s2 * np.maximum(T_S - 60.0, 0.0) ** 2 / 20.0)[growing]
+    np.testing.assert_allclose(char.half_width_m[growing], np.sqrt(share) * whole_m, rtol=1e-9)
+    np.testing.assert_allclose(char.temp_c[growing], 20.0 + (EMBER_TEMP_C - 20.0) * np.sqrt(share), rtol=1e-9)
+
+
 def test_what_smouldered_stays_hot_while_small_flames_grow():
     """Else the picture would get colder the moment that it flames."""
     spot = ember(SOFA, T_S, AIR_C)

@@ -27,6 +27,9 @@ HOT = air_of(temp_c=80.0, velocity_m_s=0.6, co_ppm=300.0, o2_pct=19.0, rh_pct=6.
 
 FOUL = air_of(temp_c=300.0, co_ppm=900.0, alkane_ppm=50.0, o2_pct=12.0, rh_pct=2.0, od_per_m=0.5, coarse_od_per_m=0.4)
 
+STARVED = air_of(temp_c=700.0, co_ppm=3e4, o2_pct=0.5, rh_pct=3.0, od_per_m=9.0, flaming_od_per_m=9.0)
+FROSTY = air_of(temp_c=-8.0, co_ppm=5.0, rh_pct=85.0)
+
 
 def plainly(air, near_floor, t_s, device_id):
     """The same, a column at a time."""
@@ -45,18 +48,22 @@ def plainly(air, near_floor, t_s, device_id):
         shares.append(max(strays * more, LEAST))
     share = np.array(shares)
     told = {name: getattr(air, name) * (1.0 + share) - share * getattr(fresh, name) for name in PointAir._fields}
-    told |= {"velocity_m_s": air.velocity_m_s, "pressure_pa": air.pressure_pa}
+    told |= {
+        "velocity_m_s": air.velocity_m_s,
+        "pressure_pa": air.pressure_pa,
+        "o2_pct": np.maximum(told["o2_pct"], 0.0),
+    }
     vapour, outside = (each.rh_pct * np.array([saturation_pa(t) for t in each.temp_c]) for each in (air, fresh))
     saturated = np.array([saturation_pa(t) for t in told["temp_c"]])
     told["rh_pct"] = np.clip((vapour + share * (vapour - outside)) / saturated, 0.0, 100.0)
     return told
 
 
-@pytest.mark.parametrize("near_floor", [FRESH, FOUL])
+@pytest.mark.parametrize(("still", "near_floor"), [(HOT, FRESH), (HOT, FOUL), (STARVED, FRESH), (FROSTY, FRESH)])
 @pytest.mark.parametrize("t_s", [T_S, 10.0 * T_S, np.cumsum(0.2 + T_S % 7.0)])
-def test_it_is_what_plain_columns_make_of_it(t_s, near_floor):
-    told = plainly(HOT, near_floor, t_s, "head")
-    air = with_flicker(7, 3, "head", t_s, HOT, near_floor)
+def test_it_is_what_plain_columns_make_of_it(t_s, still, near_floor):
+    told = plainly(still, near_floor, t_s, "head")
+    air = with_flicker(7, 3, "head", t_s, still, near_floor)
     for name in PointAir._fields:
         np.testing.assert_allclose(getattr(air, name), told[name], rtol=1e-9, atol=1e-12, err_msg=name)
 
