@@ -85,10 +85,11 @@ def rise_of(
         lift = ahead * GRAVITY * (density[k] - rho)
         richardson = lift / density[k] * b / (w * w)
         alpha = JET_ALPHA + (PLUME_ALPHA - JET_ALPHA) * min(1.0, max(0.0, richardson / PLUME_RICHARDSON))
-        pushed = momentum + area * lift * step
-        if pushed <= 0.02 * momentum:
+        # dM/dz = area lift, of an area mass^2 / (rho M): what sets out from rest gets as fast however long the steps
+        pushed = momentum * momentum + 2.0 * mass * mass / rho * lift * step
+        if pushed <= (0.02 * momentum) ** 2:
             break
-        momentum = pushed
+        momentum = math.sqrt(pushed)
         taken = 2.0 * alpha * math.sqrt(math.pi * density[k] * momentum) * step / weight[k]
         drawn[k] += taken / mirrors
         flow += taken
