@@ -76,7 +76,8 @@ def rise_of(
         ahead = 1.0 if rho < density[k] else -1.0
     begin = z
     step = dz / STEPS_PER_CELL
-    while (ahead > 0.0 and z < top - 1e-9) or (ahead < 0.0 and z > 1e-9):
+    # a flow so small that it has no momentum in numbers stays where it is
+    while momentum > 0.0 and ((ahead > 0.0 and z < top - 1e-9) or (ahead < 0.0 and z > 1e-9)):
         k = min(nz - 1, max(0, int((z + 0.5 * ahead * step) / dz)))
         rho = mass / flow / (1.0 + heat / flow / temp_k)
         area = mass * mass / (rho * momentum)

@@ -160,6 +160,12 @@ def test_what_sets_out_from_rest_draws_in_no_more_on_flat_cells_than_on_fine_one
     assert source["flow"] + told.drawn.sum() == pytest.approx(flows.max(), rel=0.05)
 
 
+def test_the_smallest_flow_that_there_is_stays_where_it_is():
+    """A fan of 5e-324 m3/s ended a run by a division by zero."""
+    told = risen(1.205, flow=5e-324, mass=5e-324)
+    assert (told.path_m, told.drawn.any(), told.spread.sum()) == (0.0, False, pytest.approx(1.0))
+
+
 STABLE = 1.30 - 0.02 * np.arange(10)
 
 
