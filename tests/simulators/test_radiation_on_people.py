@@ -9,7 +9,7 @@ import pytest
 
 from simulators.kernels import constants as c
 from simulators.kernels.gas_radiation import vapour_emissivity
-from simulators.labels import radiation_kw_m2
+from simulators.labels import radiation_kw_m2, untenable_at
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Ambient, ModelError, Release, TabulatedFire
 from simulators.physics.source_tables import pack_sources
@@ -51,12 +51,15 @@ def test_a_layer_radiates_by_its_soot_water_and_carbon_dioxide(seed):
     upper_k, ceiling_k, layer_m = rng.uniform(300.0, 1100.0), rng.uniform(290.0, 900.0), rng.uniform(0.0, 2.9)
     y = {name: rng.uniform(0.0, 0.1) for name in ("h2o", "co2")}
     y |= {name: rng.uniform(0.0, 0.002) for name in c.SPECIES[c.FIRST_PARTICLE :]}
-    depth_m, density = 3.0 - layer_m, 101_325.0 / (287.0 * upper_k)
+    atm = 1.0 + rng.uniform(-0.03, 0.03)
+    depth_m, density = 3.0 - layer_m, atm * 101_325.0 / (287.0 * upper_k)
     soot_per_m = 1226.0 * (y["soot_flaming"] + y["soot_smouldering"]) * density / 1800.0 * upper_k
-    vapours = vapour_emissivity(upper_k, y["h2o"] * 28.964 / 18.015, y["co2"] * 28.964 / 44.009, depth_m)
+    vapours = vapour_emissivity(upper_k, atm * y["h2o"] * 28.964 / 18.015, atm * y["co2"] * 28.964 / 44.009, depth_m)
     through = (1.0 - vapours) * np.exp(-soot_per_m * depth_m)
     above = (1.0 - through) * upper_k**4 + through * ceiling_k**4
-    told = flux(history(layers_k=(upper_k, 300.0), layer_m=layer_m, ceiling_k=ceiling_k, **y))
+    room = history(layers_k=(upper_k, 300.0), layer_m=layer_m, ceiling_k=ceiling_k, **y)
+    room.pressure_pa += (atm - 1.0) * 101_325.0
+    told = flux(room)
     assert told == pytest.approx(5.670374419e-11 * (above - AMBIENT_K**4), rel=1e-9)
 
 
@@ -111,3 +114,19 @@ def test_tall_flames_radiate_from_a_third_of_their_height():
     middle_m = 1.0 + (0.235 * 100.0**0.4 - 1.02 * np.sqrt(0.4 / np.pi)) / 3.0
     assert middle_m == pytest.approx(1.37, abs=0.01)
     assert flux(history(sources=[tall])) == pytest.approx(33.0 / (4.0 * np.pi * (4.0 + (1.5 - middle_m) ** 2)))
+
+
+@pytest.mark.parametrize("last", range(1, 6))
+def test_a_place_is_untenable_by_its_air_or_its_light_whichever_comes_first(last):
+    """Smoke comes at the next time after `last`; light of a flame at 400 s, when its dose is full at once."""
+    t_s = 100.0 * np.arange(7.0)
+    burning = fire([(0.0, 0.0), (300.0, 0.0), (400.0, 4000.0), (600.0, 4000.0)])
+    told = history(tuple(t_s), sources=[burning])
+    clean = {"co_ppm": 0.0, "co2_pct": 0.05, "o2_pct": 20.9, "hcn_ppm": 0.0, "temp_c": 20.0}
+    air = SimpleNamespace(**{name: np.full(7, value) for name, value in clean.items()})
+    air.od_per_m = np.where(t_s > t_s[last], 0.2, 0.0)
+    assert untenable_at(told, BUILDING, MIDDLE, air) == min(t_s[last] + 100.0, 400.0)
+    air.od_per_m[:] = 0.0
+    assert untenable_at(told, BUILDING, MIDDLE, air) == 400.0
+    told.burnt[:] = 0.0
+    assert untenable_at(told, BUILDING, MIDDLE, air) is None
