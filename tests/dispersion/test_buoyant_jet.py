@@ -160,6 +160,15 @@ def test_what_sets_out_from_rest_draws_in_no_more_on_flat_cells_than_on_fine_one
     assert source["flow"] + told.drawn.sum() == pytest.approx(flows.max(), rel=0.05)
 
 
+def test_light_gas_that_is_cold_enough_sinks_and_cold_air_blown_at_the_ceiling_falls_to_the_floor():
+    """1.05 kg/m3 at the room's 294 K is 1.27 kg/m3 at 244 K."""
+    sinks = risen(1.2, flow=1e-3, mass=1.05e-3, heat=-0.05)
+    assert sinks.drawn[:120].any()
+    assert not sinks.drawn[120:].any()
+    falls = risen(TOP_M, flow=0.01, mass=0.01 * AIR, heat=-0.2, speed=1.0)
+    assert (falls.path_m, falls.spread[0]) == (0.0, pytest.approx(1.0))
+
+
 def test_the_smallest_flow_that_there_is_stays_where_it_is():
     """A fan of 5e-324 m3/s ended a run by a division by zero."""
     told = risen(1.205, flow=5e-324, mass=5e-324)

@@ -10,12 +10,12 @@ import pytest
 
 from simulators.dispersion import Leak, Place, gas_at_heads
 from simulators.kernels import constants as c
-from simulators.leaks import enclosure_of, leaks_in, with_leaks
+from simulators.leaks import _with_gas, enclosure_of, leaks_in, with_leaks
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, Release
 from simulators.physics.fuels import FUELS
 from simulators.physics.openings import Fan
-from simulators.physics.point import airs_at
+from simulators.physics.point import PointAir, airs_at
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.fuel_gases import fed_by_leaks
 
@@ -121,6 +121,25 @@ def test_what_leaks_takes_the_place_of_air_and_brings_its_odour():
         off = getattr(airs[0], name) - getattr(zones[0], name)
         assert abs(off[after] - off[before]) <= 0.1 * np.abs(off).max()
         assert off[-1] == pytest.approx(left_ppm * a_ppm, rel=0.02)
+
+
+def test_the_grids_gas_takes_the_zones_place_mole_by_mole_as_far_as_it_is_not_yet_stirred():
+    """Of 1,500 ppm of gas the zone model has 50 ppm of vapours, at most the 2 % that methane brings are its own."""
+    zone = {"alkane_ppm": 1000.0, "h2_ppm": 500.0, "voc_ppm": 50.0, "o2_pct": 20.0, "rh_pct": 40.0, "temp_c": 21.0}
+    air = PointAir(*(np.full(3, zone.get(name, 0.0)) for name in PointAir._fields))
+    ppm = {"CH4": np.full(3, 4000.0), "H2": np.full(3, 100.0)}
+    still = np.array([1.0, 0.5, 0.0])
+    told = _with_gas(air, ppm, {"CH4": 0.02, "H2": 0.0}, still)
+    left = (998_500.0 - 2600.0 * still) / 998_500.0
+    expected = {
+        "alkane_ppm": 1000.0 + 3000.0 * still,
+        "h2_ppm": 500.0 - 400.0 * still,
+        "voc_ppm": 50.0 + (0.02 * 4000.0 - 0.02 * 1500.0) * still,
+        "o2_pct": 20.0 * left,
+        "rh_pct": 40.0 * left,
+    }
+    for name in PointAir._fields:
+        np.testing.assert_allclose(getattr(told, name), expected.get(name, getattr(air, name)), rtol=1e-12)
 
 
 def test_light_gas_draws_in_air_as_it_rises_and_heavy_gas_lies():
