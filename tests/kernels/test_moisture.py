@@ -1,6 +1,7 @@
 """Water between air and surfaces: beside a plain integration, kept to round-off, never made by condensing."""
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,13 @@ from simulators.kernels import constants as c
 from simulators.kernels.cpu import sizes, work_for
 from simulators.kernels.heat_step import heat_room
 from simulators.kernels.humid_air import LATENT_J_KG, vapour_pa
-from simulators.kernels.layers import layer_states
-from simulators.kernels.moisture import FILM, SORBED, keep_water
+from simulators.kernels.layers import layer_states, surface_areas
+from simulators.kernels.moisture import FILM, SORBED, keep_water, take_up
 from simulators.kernels.openings import find_shares
 from simulators.kernels.start import start
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
-from simulators.physics.materials import FINISHES
+from simulators.physics.materials import FINISHES, Finish
 from simulators.physics.zone_model import output_for, pack, run_zones
 
 _spec = importlib.util.spec_from_file_location("naive_moisture", Path(__file__).with_name("naive_moisture.py"))
@@ -54,6 +55,12 @@ def stepped(a_room, dt, upper_share, temps, walls, damp, films):
     find_shares(0.0, scenario, work)
     heat_room(0, dt, scenario, work)
     return scenario, work
+
+
+@cache
+def packed_room():
+    scenario = pack(Building("one", (room(),)), (), STILL, 10.0, 1.0, ModelError())
+    return scenario, work_for(*sizes(scenario))
 
 
 kelvin = st.floats(275.0, 400.0)
@@ -122,6 +129,71 @@ def test_condensing_makes_no_air_damper(step):
         assert then >= min(now, *dries) * (1.0 - 1e-9)
 
 
+LININGS = (*FINISHES.values(), Finish(0.3, 2e7))
+"""The last without a coat, so that vapour goes into it as easily as it comes to it."""
+
+face_rows = st.tuples(
+    st.floats(255.0, 370.0), st.one_of(st.just(0.0), st.floats(1e-7, 1e-4), st.floats(1e-4, 0.05)), st.floats(0.0, 1.1),
+    st.sampled_from(LININGS), st.floats(0.3, 60.0), st.floats(10.0, 3000.0),
+)  # fmt: skip
+"""K, kg/m2 on it, share of what it holds, what lines it, W/m2K by air, W/m2K to warm it."""
+
+
+def face_of(row, area):
+    temp_k, film, damp, lining, convects, warms = row
+    holds = lining.holds_kg_m2
+    return naive.Face(area, temp_k, film, damp * holds, holds, lining.resists_m2spa_kg, convects, warms)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.lists(face_rows, min_size=4, max_size=4), st.lists(st.floats(275.0, 420.0), min_size=2, max_size=2),
+    st.lists(st.floats(1e-4, 0.05), min_size=2, max_size=2), st.floats(0.01, 30.0),
+    st.sampled_from([0.0, 0.4, 1.2, 2.5]), st.booleans(), st.sampled_from([0.0, 30.0]), st.floats(0.0, 3000.0),
+)  # fmt: skip
+def test_a_steps_water_is_that_of_one_dense_system(drawn, temps_k, damp, dt, layer_m, one_gas, jet_k, jet_w):
+    """Each face with its layer, a shaft's all with its one gas; under a jet a ceiling takes as the jet's heat comes."""
+    scenario, work = packed_room()
+    areas = np.array([20.0, 18.0 * (2.5 - layer_m), 18.0 * layer_m, 20.0])
+    faces = [face_of(*each) for each in zip(drawn, areas, strict=True)]
+    work.areas[0], work.gas.temps[0] = areas, temps_k
+    work.gas.total[0] = 40.0, 20.0
+    work.gas.mass[0, :, c.H2O] = work.gas.total[0] * damp
+    work.gas.mass_rate[0], work.gas.heat_rate[0] = 0.0, 0.0
+    for i, face in enumerate(faces):
+        work.wall[0, i, 0], work.water[0, i] = face.temp_k, (face.film, face.sorbed)
+        scenario.linings.holds[0, i], scenario.linings.resists[0, i] = face.holds, face.resists
+        # by how much more natural convection carries for each kelvin: 4/3; half of what warms it goes by that slope
+        work.by_convection[i] = 4.0 / 3.0 * face.convects * face.area_m2
+        work.convected[0, i] = face.convects * face.area_m2 * (temps_k[0] - face.temp_k)
+        work.stiffness[i], work.surface_slope[0, i] = 0.5 * face.warms, 0.5 * face.warms * face.area_m2
+    work.convected[0, c.CEILING] = max(work.convected[0, c.CEILING], jet_w)
+    driven_k = max(temps_k[0] - faces[c.CEILING].temp_k, 0.0) + max(jet_k, 1.0)
+    by_jet = work.convected[0, c.CEILING] / (20.0 * driven_k)
+    faces[c.CEILING] = faces[c.CEILING]._replace(convects=max(faces[c.CEILING].convects, by_jet))
+    take_up(0, dt, one_gas, jet_k, scenario, work)
+
+    sides = [(c.UPPER, [0, 1, 2, 3])] if one_gas else [(c.UPPER, [0, 1]), (c.LOWER, [2, 3])]
+    left_w = 0.0
+    for k, met in sides:
+        met = [i for i in met if areas[i] > 0.0]
+        vapour_kg = work.gas.mass[0, k, c.H2O]
+        plain = naive.step([faces[i] for i in met], vapour_kg, work.gas.total[0, k], scenario.setting.reference_pa, dt)
+        flows = areas[met] * [each.flow for each in plain]
+        assert work.uptake[0, met] == pytest.approx(flows, rel=1e-6, abs=1e-12)
+        assert work.latent_w[0, met] == pytest.approx(2.45e6 * flows, rel=1e-6, abs=1e-6)
+        told = np.array([[each.film, each.sorbed] for each in plain])
+        np.testing.assert_allclose(work.water_next[0, met], told, rtol=1e-7, atol=1e-12)
+        assert work.gas.mass_rate[0, k, c.H2O] == pytest.approx(-flows.sum(), rel=1e-6, abs=1e-12)
+        carried_k = np.where(flows > 0.0, temps_k[k], [faces[i].temp_k for i in met])
+        assert work.gas.heat_rate[0, k] == pytest.approx(-c.CP * (flows * carried_k).sum(), rel=1e-6, abs=1e-6)
+        left_w -= work.gas.heat_rate[0, k]
+    assert work.vapour_w[0] == pytest.approx(left_w, rel=1e-9)
+    gone = areas == 0.0
+    assert (work.water_next[0, gone] == work.water[0, gone]).all()
+    assert not work.uptake[0, gone].any()
+
+
 def test_a_rooms_vapour_is_that_of_a_plain_integration():
     """Eight hours of two sleepers in a closed room whose air is one; heavy walls hardly warm by what they take."""
     sleepers = Release(0, 2.0, 2.0, 1.0, h2o_kg_s=((0.0, 2.8e-5),))
@@ -186,11 +258,22 @@ def test_without_finishes_nothing_is_taken_up():
     assert history.balance["species_out_kg"][c.H2O] == 0.0
 
 
-def test_water_stays_on_the_wall_where_the_interface_moves():
-    """As the layer sinks, what it now meets is as wet as that was below it."""
-    scenario, work = stepped(room(TILED), 1.0, 0.3, (300.0, 295.0), [295.0] * 4, (0.5, 0.5), [0.0, 0.0, 0.01, 0.0])
-    before = (work.areas[0] * work.water_next[0, :, FILM]).sum()
-    work.layer[0] = 1.0
-    keep_water(0, 1.0, scenario, work)
-    assert (work.areas[0] * work.water[0, :, FILM]).sum() == pytest.approx(before, rel=1e-12)
-    assert work.water[0, c.UPPER_WALL, FILM] > 0.0
+@pytest.mark.parametrize("now_m", [0.6, 1.9])
+def test_water_stays_on_the_wall_where_the_interface_moves(now_m):
+    """What the layer that grows now meets is as wet as it was; 18 m around, and the interface stood at 1.25 m."""
+    scenario, work = packed_room()
+    work.layer[0] = 1.25
+    surface_areas(scenario.rooms, 0, 1.25, work.areas[0])
+    work.water_next[0] = np.arange(8.0).reshape(4, 2)
+    work.uptake[0], work.deposited[:] = (1e-3, -2e-3, 4e-3, 8e-3), 0.0
+    work.layer[0] = now_m
+    keep_water(0, 2.0, scenario, work)
+    height_m = np.linspace(0.0, 2.5, 200_001)
+    height_m = 0.5 * (height_m[1:] + height_m[:-1])
+    for of in (FILM, SORBED):
+        ceiling, above, below, floor = work.water_next[0, :, of]
+        wall = np.where(height_m > 1.25, above, below)
+        told = ceiling, wall[height_m > now_m].mean(), wall[height_m < now_m].mean(), floor
+        assert work.water[0, :, of] == pytest.approx(told, rel=1e-4)
+    assert work.areas[0] == pytest.approx([20.0, 18.0 * (2.5 - now_m), 18.0 * now_m, 20.0])
+    assert work.deposited[c.H2O] == pytest.approx(2.2e-2)
