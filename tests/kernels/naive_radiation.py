@@ -53,3 +53,30 @@ def mean_way_to_walls(width, depth, rays=50_000):
     """Mean length of level rays from the middle of a room to its walls, m: many rays, one by one."""
     angle = (np.arange(rays) + 0.5) / rays * 2.0 * np.pi
     return np.minimum(0.5 * width / np.abs(np.cos(angle)), 0.5 * depth / np.abs(np.sin(angle))).mean()
+
+
+def box_views(width, depth, height, layer, rays=40_000):
+    """What ceiling, upper wall, lower wall and floor [4] of a box see of each other [4]: where rays end that leave
+    them, as many for each square metre, after Lambert."""
+    draws, size = np.random.default_rng(1), np.array([width, depth, height])
+    views = np.zeros((4, 4))
+    for axis, side, low, high in ((2, 1, 0.0, 1.0), (2, 0, 0.0, 1.0), *(
+        (axis, side, *part) for axis in (0, 1) for side in (0, 1) for part in ((0.0, layer), (layer, height))
+    )):  # fmt: skip
+        start = draws.uniform(0.0, size, (rays, 3))
+        start[:, axis] = side * size[axis]
+        if axis < 2:
+            start[:, 2] = draws.uniform(low, high, rays)
+        area = np.prod(np.delete(size, axis)) * ((high - low) / height if axis < 2 else 1.0)
+        # cosine of a Lambert ray over its face: the root of a uniform number
+        up, turn = np.sqrt(draws.uniform(size=rays)), draws.uniform(0.0, 2.0 * np.pi, rays)
+        ray = np.stack([np.sqrt(1.0 - up**2) * np.cos(turn), np.sqrt(1.0 - up**2) * np.sin(turn), up], axis=1)
+        ray = np.roll(ray, axis - 2, axis=1)
+        ray[:, axis] *= 1.0 - 2.0 * side
+        ways = np.where(ray > 0.0, size - start, -start) / ray
+        ends_m = (start + ways.min(axis=1)[:, None] * ray)[:, 2]
+        level = ways.argmin(axis=1) == 2
+        ends = np.where(level, np.where(ray[:, 2] > 0.0, 0, 3), np.where(ends_m > layer, 1, 2))
+        begins = (0 if side else 3) if axis == 2 else (1 if low > 0.0 else 2)
+        views[begins] += area * np.bincount(ends, minlength=4) / rays
+    return views

@@ -80,6 +80,12 @@ def test_what_a_surface_sees_sums_to_itself_and_is_mutual(width, depth, height, 
     assert view[c.CEILING, c.FLOOR] / areas[c.FLOOR] == pytest.approx(parallel_plates(width, depth, height), rel=1e-12)
 
 
+@pytest.mark.parametrize(("size_m", "layer_m"), [((4.0, 5.0, 2.5), 1.0), ((8.0, 3.0, 6.0), 4.5)])
+def test_what_surfaces_of_a_box_see_of_each_other_is_where_rays_end(size_m, layer_m):
+    areas, view = seen_by(layer_m, *size_m)
+    assert view / areas[:, None] == pytest.approx(naive.box_views(*size_m, layer_m) / areas[:, None], abs=6e-3)
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.floats(0.02, 0.98), st.floats(0.01, 1.0), st.floats(0.01, 1.0))
 def test_a_room_that_is_no_box_closes_too(share, upper, lower):
