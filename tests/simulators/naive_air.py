@@ -131,7 +131,7 @@ def _given_off(history, source, number):
         above = history.layer_height_m[:, source.room] <= source.base_height_m
         o2 = np.where(above, *(history.fractions[:, source.room, k, c.O2] for k in (c.UPPER, c.LOWER)))
         # Peatross and Beyler, in vol %
-        lost = np.maximum(np.minimum(0.1 * 100.0 * o2 * 28.97 / 31.999 - 1.1, 1.0), burnt)
+        lost = np.maximum(np.minimum(0.1 * 100.0 * o2 * 28.964 / 31.998 - 1.1, 1.0), burnt)
         lost = 1.0 if source.material.is_gas else lost
         wants = (burnt > 0.0) & (burnt < lost) & (flame > 0.0)
         phi = np.where(wants, lost / np.maximum(burnt, 1e-30), 1.0)
