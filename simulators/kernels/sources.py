@@ -122,7 +122,7 @@ def _burn(n, since_s, dt, ends_w, r, base_m, diameter_m, scenario, work):
     lost = fuel_lost(share, o2) if sources.fed_by_flames[n] else 1.0
     if can > 1e-9 * flame:
         rates[c.Y_CO] += sources.starved_co[n] * want_of_air(flame * lost / can)
-    pale = since_s < sources.smoulders_s[n]
+    pale = since_s + 0.5 * dt < sources.smoulders_s[n]
     for s in range(N_SPECIES):
         work.released[s] = smoulder * smoulders * _made(n, 0, s, sources, rates) + flame * share * _made(
             n, 1, s, sources, rates

@@ -1,7 +1,7 @@
 """When what a scenario declares begins, ends or bends: a step goes up to there, so that nothing comes before its time.
 
-A step takes the mean of what its sources give, and openings as they stand at its middle: across a switch both would
-come early by half of it.
+A step takes the mean of what its sources give, and openings, filters and the colour of smoke as they are at its
+middle: across a switch all would come too early or too late.
 """
 
 # numba infers the types of these functions
@@ -25,18 +25,28 @@ NARROWEST_S = 1e-3
 
 @inlined
 def until_switch_s(t, dt, scenario, work):
-    """How long a step from t goes, at most dt, up to the next switch of a source or an opening, s."""
+    """How long a step from t goes, at most dt, up to the next switch of a source, an opening or a filter, s."""
     sources = scenario.sources
     until = _until_opening(t, dt, scenario.vents.n, scenario.vent_opens)
     until = _until_opening(t, until, scenario.hatches.n, scenario.hatch_opens)
     until = _until_opening(t, until, scenario.fans.n, scenario.fan_opens)
+    for f in range(scenario.fans.n):
+        if scenario.fans.filter_share[f] > 0.0:
+            until = _until_time(scenario.fans.filter_s[f] - t, until)
     for n in range(sources.n):
         if work.ignited_at[n] < c.NEVER:
+            if sources.smoulders_s[n] > 0.0:
+                until = _until_time(work.ignited_at[n] + sources.smoulders_s[n] - t, until)
             r = sources.room[n]
             most_j = OUT_OF_TIME * (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
             last = sources.first[n + 1]
             until = _until_source(t - work.ignited_at[n], until, sources.table, work.cursor[n], last, most_j)
     return until
+
+
+@compiled
+def _until_time(ahead, dt):
+    return ahead if SHORTEST_S < ahead < dt else dt
 
 
 @compiled

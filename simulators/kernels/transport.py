@@ -192,7 +192,7 @@ def _carry_fans(t, dt, scenario, work):
                 continue
             flow, temp_k = _take(fans.here[f], k, work.fan_flows[f, k], dt, scenario, work)
             temp_k = _warmed_k(flow, temp_k, fans.least_k[f], work)
-            if t >= fans.filter_s[f]:
+            if t + 0.5 * dt >= fans.filter_s[f]:
                 for s in range(FIRST_PARTICLE, N_SPECIES):
                     held = flow * work.fractions[s] * fans.filter_share[f]
                     work.fractions[s] *= 1.0 - fans.filter_share[f]

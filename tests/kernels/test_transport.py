@@ -68,6 +68,17 @@ def test_a_fan_blows_into_the_layers_that_its_grille_opens_to_and_its_filter_kee
     assert smoke.sum() + work.exchanged[c.SOOT_FLAMING] == pytest.approx(0.0, abs=1e-15)
 
 
+@pytest.mark.parametrize(("filter_s", "holds"), [(10.4, 0.9), (10.6, 0.0)])
+def test_a_filter_is_as_it_stands_in_the_middle_of_a_step(begun, filter_s, holds):
+    fan = Fan(1, 0, 0.05, 1.0, 1.0, 0.16, 0.16, (200.0, 300.0), 0.9, filter_s)
+    scenario, work = begun(Building("two", (BOX, SHAFT), (), (), (fan,)), Ambient())
+    work.gas.mass[1, :, c.SOOT_FLAMING] = 1e-3 * work.gas.total[1]
+    layer_states(scenario.rooms, work)
+    work.fan_flows[0] = 0.05, 0.0
+    carry_all(10.0, 1.0, scenario, work)
+    assert work.exchanged[c.SOOT_FLAMING] == pytest.approx(holds * 0.05e-3, rel=2e-3)
+
+
 def test_no_layer_gives_more_than_it_has(begun):
     """A ton a second is asked of a lower layer of some kilograms: the most goes, and arrives, and no more."""
     work = carried(begun, ([[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 1000.0]], [0.0, 0.0]))
