@@ -70,7 +70,7 @@ WRONG = ModelError(temperature=1.2, smoke=1.3, co=0.8, delay=1.4)
 
 @pytest.fixture(scope="module")
 def everything():
-    return run_zones(SHUT, tuple(SOURCES.values()), Ambient(18.0, 60.0), 150.0, model_error=WRONG)
+    return run_zones(SHUT, tuple(SOURCES.values()), Ambient(18.0, 60.0), 150.0, 1.25, model_error=WRONG)
 
 
 def test_air_beside_every_kind_of_source_is_what_plain_numpy_gives(everything):
