@@ -62,9 +62,17 @@ def advance_devices(t, dt, scenario, work, alarm):
             _fill_chamber(t, dt, d, od, smoulder_od, speed, devices, work.target[d], alarm)
             continue
         lag = devices.rti[d] / math.sqrt(max(speed, 0.01))
-        now = gas_k + (was - gas_k) * math.exp(-dt / lag) if lag > 1e-6 else gas_k
+        meets_k = gas_k - 0.5 * _warmed_k(r, d, scenario, work)
+        now = meets_k + (was - meets_k) * math.exp(-dt / lag) if lag > 1e-6 else gas_k
         work.device[d, D_TEMP] = now
         _sound(t, dt, d, was, now, devices.setpoint[d], alarm)
+
+
+@inlined
+def _warmed_k(r, d, scenario, work):
+    """By how much a device's layer has got warmer in the step; what fires add to it is that of the step's mean."""
+    layer = UPPER if scenario.devices.z[d] > work.layer[r] else LOWER
+    return work.gas.temps[r, layer] - work.before_temp[r, layer]
 
 
 @inlined

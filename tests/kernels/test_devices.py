@@ -25,7 +25,7 @@ from simulators.kernels.layout import (
     F_FLAMING_W,
     F_KW,
 )
-from simulators.kernels.start import start
+from simulators.kernels.start import remember, start
 from simulators.kernels.walls import convection_w_m2k
 from simulators.physics.building import MATERIALS, Building, Room
 from simulators.physics.devices import HeatDetector, SmokeDetector, Target
@@ -58,6 +58,7 @@ def room_of(devices, temp_k, **fractions):
     work.gas.energy[0] = 0.999 * energy, 0.001 * energy
     work.gas.mass[0] = np.outer((0.999, 0.001), mass * 293.15 / temp_k * made)
     layer_states(scenario.rooms, work)
+    remember(scenario, work)
     assert work.gas.temps[0] == pytest.approx([temp_k, temp_k])
     return scenario, work, out.alarm
 
@@ -69,6 +70,17 @@ def test_a_link_in_hot_air_warms_as_its_rti_says():
     assert work.device[0, D_TEMP] == pytest.approx(naive.link(373.15, STILL_M_S, 80.0, 293.15, 300.0), abs=0.02)
     exact_s = -80.0 / math.sqrt(STILL_M_S) * math.log((373.15 - 330.15) / 80.0)
     assert alarm[0] == pytest.approx(exact_s, abs=0.2)
+
+
+def test_a_link_follows_a_layer_that_gets_hot_as_a_step_goes():
+    """From 20 C by 3 K/s over ten seconds, as ten thousand steps have it."""
+    scenario, work, alarm = room_of((HEAT,), 323.15)
+    work.before_temp[0] = 293.15, 250.0
+    advance_devices(0.0, 10.0, scenario, work, alarm)
+    link_k = 293.15
+    for step in range(10_000):
+        link_k += 1e-3 * math.sqrt(STILL_M_S) / 80.0 * (293.15 + 3e-3 * (step + 0.5) - link_k)
+    assert work.device[0, D_TEMP] - 293.15 == pytest.approx(link_k - 293.15, rel=0.02)
 
 
 def test_a_link_in_air_below_its_setpoint_never_sounds():
