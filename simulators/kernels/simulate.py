@@ -31,7 +31,7 @@ from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import MOST_DRAWN, release
 from simulators.kernels.start import remember, start, write, write_water
-from simulators.kernels.switches import SHORTEST_S, until_switch_s
+from simulators.kernels.switches import SHORTEST_S, until_switch_s, until_trigger_s
 from simulators.kernels.transport import HEAT, carry_all
 
 FIRST_S = 0.5
@@ -71,6 +71,7 @@ def simulate(scenario, work, out):
     # not the outputs' length: on a GPU they are as long as the longest run's beside it
     written, n_out = 0, int(setting.end_s / setting.output_s + 1e-9) + 1
     t, dt, steps, unsolved = setting.begin_s, min(FIRST_S, setting.longest_step_s), 0, 0
+    made_s = dt
     if t >= 0.0:
         write(0, 0.0, 1.0, scenario, work, out)
         written = 1
@@ -80,7 +81,7 @@ def simulate(scenario, work, out):
             out.steps[0], out.steps[1] = -steps, int(1000.0 * t)
             return
         longest_s = max(setting.longest_step_s, min(UNTOLD * setting.longest_step_s, -t))
-        dt = max(min(dt, longest_s), SHORTEST_S)
+        dt = max(until_trigger_s(min(dt, longest_s), made_s, scenario, work), SHORTEST_S)
         if setting.end_s - t < dt + SHORTEST_S:
             dt = setting.end_s - t
         until = until_switch_s(t, dt, scenario, work)
@@ -106,7 +107,7 @@ def simulate(scenario, work, out):
             unsolved += 1
         steady_s = longest_steady_s(scenario, work)
         take_step(t, dt, added, scenario, work, out)
-        t += dt
+        t, made_s = t + dt, dt
         while written < n_out and written * setting.output_s <= t + 1e-9:
             write(written, t, dt, scenario, work, out)
             written += 1

@@ -12,6 +12,7 @@ from __future__ import annotations
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, UPPER
+from simulators.kernels.layout import D_INCIDENT, D_TEMP
 
 SHORTEST_S = 2.5e-3
 """No step is shorter: one that even then would take more than it may is made all the same. It loses nothing, for
@@ -21,6 +22,10 @@ OUT_OF_TIME = 2e-3
 """Of a room's energy: so much heat may a step give at another time than its source does, half a kelvin of all its
 gas. A table whose straight pieces make a curve has no switches."""
 NARROWEST_S = 1e-3
+SOONEST_S = 0.5
+"""No step ends sooner for a device that is taken to reach its setpoint: about so much may what waits for it be late."""
+OF_THE_WAY = 0.75
+"""To its setpoint, since it may come to warm faster than before."""
 
 
 @inlined
@@ -42,6 +47,40 @@ def until_switch_s(t, dt, scenario, work):
             last = sources.first[n + 1]
             until = _until_source(t - work.ignited_at[n], until, sources.table, work.cursor[n], last, most_j)
     return until
+
+
+@inlined
+def until_trigger_s(dt, made_s, scenario, work):
+    """How long a step goes, at most dt, so as not to pass where a device that something waits for comes to its
+    setpoint, if that goes on as in the step of made_s before, s."""
+    vents, hatches, fans, sources = scenario.vent_opens, scenario.hatch_opens, scenario.fan_opens, scenario.sources
+    told, takes = (work.device, work.before_device), scenario.devices.emissivity
+    until = _until_reached(
+        dt, made_s, scenario.vents.n, vents.kind, vents.setpoint, vents.device, work.vent_at, told, takes
+    )
+    until = _until_reached(
+        until, made_s, scenario.hatches.n, hatches.kind, hatches.setpoint, hatches.device, work.hatch_at, told, takes
+    )
+    until = _until_reached(
+        until, made_s, scenario.fans.n, fans.kind, fans.setpoint, fans.device, work.fan_at, told, takes
+    )
+    return _until_reached(
+        until, made_s, sources.n, sources.trigger, sources.setpoint, sources.device, work.ignited_at, told, takes
+    )
+
+
+@compiled
+def _until_reached(dt, made_s, n, kind, setpoint, of, happened_at, told, takes):
+    """told: columns of layout.D_* of all devices, now and as the step before began."""
+    for i in range(n):
+        if kind[i] == c.NO_TRIGGER or happened_at[i] < c.NEVER:
+            continue
+        column, share = (D_TEMP, 1.0) if kind[i] == c.BY_TEMPERATURE else (D_INCIDENT, takes[of[i]])
+        lacks = setpoint[i] - share * told[0][of[i], column]
+        gains = share * (told[0][of[i], column] - told[1][of[i], column])
+        if lacks > 0.0 and gains > 0.0:
+            dt = min(dt, max(OF_THE_WAY * lacks / gains * made_s, SOONEST_S))
+    return dt
 
 
 @compiled

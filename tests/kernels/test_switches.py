@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
 from simulators.kernels.cpu import sizes, work_for
+from simulators.kernels.layout import D_INCIDENT, D_TEMP
 from simulators.kernels.start import start
-from simulators.kernels.switches import SHORTEST_S, _until_opening, _until_source, until_switch_s
+from simulators.kernels.switches import (
+    SHORTEST_S,
+    SOONEST_S,
+    _until_opening,
+    _until_source,
+    until_switch_s,
+    until_trigger_s,
+)
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.devices import HeatDetector
+from simulators.physics.devices import HeatDetector, Target
 from simulators.physics.fire import Ambient, ModelError, TabulatedFire
+from simulators.physics.materials import MATERIALS
 from simulators.physics.openings import CeilingVent, Fan, Trigger
 from simulators.physics.pack_rooms import pack_vents
 from simulators.physics.zone_model import output_for, pack, run_zones
@@ -130,3 +139,49 @@ def test_a_fires_smoke_is_dark_from_when_it_ceases_to_smoulder(smoulders_s):
     history = run_zones(Building("one", (Room("a", 4.0, 5.0, 2.5, leak_area_m2=0.05),)), (burner,), Ambient(), 130.0)
     dark, pale = history.balance["species_in_kg"][[c.SOOT_FLAMING, c.SOOT_SMOULDERING]]
     assert (dark, pale) == pytest.approx((2e-5 * (130.0 - smoulders_s), 2e-5 * smoulders_s), rel=1e-3)
+
+
+def test_a_step_does_not_pass_where_what_something_waits_for_is_taken_to_happen():
+    """Three quarters of the way, by 2.5 K/s and by 0.9 times 100 W/m2s, but half a second at least; not for what has
+    happened, for what falls, nor for what has been reached."""
+    hot, bright = Trigger("temperature", 99.0, "link"), Trigger("flux", 2900.0, "plate")
+    shut = ((0.0, 0.0), (1.0, 1.0))
+    house = Building(
+        "one", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 1.0, 0.0, 2.0, shut, bright),),
+        (CeilingVent(OUTSIDE, 0, 0.5, opening=shut, trigger=hot),),
+        (Fan(0, OUTSIDE, 0.1, 2.0, 2.0, opening=shut, trigger=Trigger("temperature", 120.0, "link")),),
+    )  # fmt: skip
+    burner = TabulatedFire(0, 1.0, 1.0, FOAM, 5e7, 0.3, ROWS, trigger=Trigger("temperature", 110.0, "link"))
+    devices = (HeatDetector("link", 0, (1.0, 1.0, 2.4), 99.0, 50.0),
+               Target("plate", 0, (2.0, 2.0, 1.0), (0.0, 0.0, 1.0), MATERIALS["gypsum"], 0.0))  # fmt: skip
+    scenario = pack(house, (burner,), Ambient(), 100.0, 1.0, ModelError(), 10.0, devices, 0.15, 1.0)
+    work = work_for(*sizes(scenario))
+    start(scenario, work, output_for(scenario))
+    work.before_device[:] = work.device
+    assert until_trigger_s(10.0, 4.0, scenario, work) == 10.0
+    work.before_device[:, D_TEMP], work.device[:, D_TEMP] = 340.0, 350.0
+    work.before_device[1, D_INCIDENT], work.device[1, D_INCIDENT] = 1600.0, 2000.0
+    in_turn = ((work.hatch_at, 22.15 / 2.5), (work.vent_at, (2900.0 - 1800.0) / 90.0), (work.ignited_at, 33.15 / 2.5),
+               (work.fan_at, 43.15 / 2.5))  # fmt: skip
+    for waits, then_s in in_turn:
+        assert until_trigger_s(30.0, 4.0, scenario, work) == pytest.approx(0.75 * then_s)
+        assert until_trigger_s(0.7 * then_s, 4.0, scenario, work) == 0.7 * then_s
+        waits[0] = 7.0
+    assert until_trigger_s(30.0, 4.0, scenario, work) == 30.0
+    work.hatch_at[0] = c.NEVER
+    for now_k, told_s in ((372.14, 0.5), (372.16, 30.0), (330.0, 30.0)):
+        work.device[0, D_TEMP] = now_k
+        assert until_trigger_s(30.0, 4.0, scenario, work) == told_s
+
+
+def test_what_waits_for_a_link_happens_when_it_sounds():
+    """A second fire, in steps of ten seconds in which the link warms by a kelvin."""
+    growing = TabulatedFire(0, 1.0, 1.0, FOAM, 5e7, 0.3, ((0.0, 0.0, *ROWS[0][2:]), (60.0, 30.0, *ROWS[0][2:])))
+    waiting = TabulatedFire(0, 3.0, 3.0, FOAM, 5e7, 0.3, ROWS, trigger=Trigger("temperature", 48.0, "link"))
+    link = HeatDetector("link", 0, (3.0, 4.0, 2.4), 48.0, 50.0)
+    room = Building("one", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 0.9, 0.0, 2.0),))
+    history = run_zones(room, (growing, waiting), Ambient(), 260.0, 0.1, devices=(link,))
+    lit_s = history.t_s[np.argmax(history.hrr_w[:, 0] > 31e3)]
+    assert 0.0 <= lit_s - history.alarm_s[0] <= SOONEST_S + 0.1
+    fine = run_zones(room, (growing, waiting), Ambient(), 260.0, devices=(link,), longest_step_s=0.5)
+    assert history.alarm_s[0] == pytest.approx(fine.alarm_s[0], abs=3.0)
