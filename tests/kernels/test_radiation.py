@@ -97,6 +97,14 @@ def test_a_room_that_is_no_box_closes_too(share, upper, lower):
     assert view.sum(axis=1) == pytest.approx(areas, rel=1e-9)
 
 
+def test_half_a_ceiling_over_half_a_floor_sees_half_as_much():
+    whole_m2, whole = seen_by(1.0)
+    areas, view = whole_m2 * np.array([0.5, 1.0, 1.0, 0.5]), np.zeros((4, 4))
+    exchange_areas(WIDTH, DEPTH, HEIGHT, 1.0, areas, view)
+    for level in (c.CEILING, c.FLOOR):
+        assert view[level] == pytest.approx(0.5 * whole[level], rel=1e-9, abs=1e-9)
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.floats(0.05, 3.95), st.floats(0.05, 4.95), st.floats(0.05, 2.45), st.floats(0.05, 2.45))
 def test_a_fire_shares_out_all_that_it_radiates(x, y, z, layer):
