@@ -71,10 +71,9 @@ def radiation_kw_m2(history: ZoneHistory, building: Building, place: Place, time
     room = place[0]
     height_m = building.rooms[room].height_m
     around_k, warmer = history.ambient.temp_c + c.KELVIN, history.model_error.temperature
-    temp_k, wall_k = (around_k + warmer * (series[:times] - around_k) for series in (history.temp_k, history.wall_k))
-    others = (history.layer_height_m, history.pressure_pa, history.fractions)
-    state = (temp_k, *(series[:times] for series in others), wall_k)
-    flux = np.asarray(_flux_from_above(room, height_m, float(history.ambient.pressure_pa), around_k, state))
+    whole = (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.wall_k)
+    state = tuple(series[:times] for series in whole)
+    flux = np.asarray(_flux_from_above(room, height_m, float(history.ambient.pressure_pa), around_k, warmer, state))
     sources = history.sources
     for k in range(sources.n):
         if sources.room[k] == room and sources.is_fire[k]:
@@ -139,11 +138,13 @@ def _incapacitated_s(t_s, breathed, temp_c, flux_kw_m2, od_per_m):  # type: igno
 
 
 @njit(cache=True)
-def _flux_from_above(room, height_m, reference_pa, around_k, state):  # type: ignore[no-untyped-def]
+def _flux_from_above(room, height_m, reference_pa, around_k, warmer, state):  # type: ignore[no-untyped-def]
     temp, layer, pressure, species, wall = state
     out = np.empty(layer.shape[0])
     for i in range(out.size):
-        upper_k, ceiling_k, y = temp[i, room, c.UPPER], wall[i, room, c.CEILING], species[i, room, c.UPPER]
+        upper_k = around_k + warmer * (temp[i, room, c.UPPER] - around_k)
+        ceiling_k = around_k + warmer * (wall[i, room, c.CEILING] - around_k)
+        y = species[i, room, c.UPPER]
         out[i] = c.SIGMA / 1000.0 * (ceiling_k**4 - around_k**4)
         more = c.SIGMA / 1000.0 * (upper_k**4 - ceiling_k**4)
         if abs(more) < SLIGHT_KW_M2:

@@ -74,9 +74,10 @@ def _watch(t, n, opens, triggered_at, devices, takes):
 
 @compiled
 def _reached(kind, setpoint, device, devices, takes):
-    """Whether a device is as hot, or takes as much of what shines on it, whatever it gives off (as CFAST)."""
-    if kind == c.BY_TEMPERATURE:
-        return devices[device, D_TEMP] >= setpoint
-    if kind == c.BY_FLUX:
-        return takes[device] * devices[device, D_INCIDENT] >= setpoint
-    return False
+    return kind != c.NO_TRIGGER and sensed(kind, device, devices, takes) >= setpoint
+
+
+@compiled
+def sensed(kind, device, devices, takes):
+    """How hot a device is, or how much it takes of what shines on it, whatever it gives off (as CFAST)."""
+    return devices[device, D_TEMP] if kind == c.BY_TEMPERATURE else takes[device] * devices[device, D_INCIDENT]

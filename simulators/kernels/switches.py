@@ -12,7 +12,7 @@ from __future__ import annotations
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import LOWER, UPPER
-from simulators.kernels.layout import D_INCIDENT, D_TEMP
+from simulators.kernels.openings import sensed
 
 SHORTEST_S = 2.5e-3
 """No step is shorter: one that even then would take more than it may is made all the same. It loses nothing, for
@@ -53,34 +53,36 @@ def until_switch_s(t, dt, scenario, work):
 def until_trigger_s(dt, made_s, scenario, work):
     """How long a step goes, at most dt, so as not to pass where a device that something waits for comes to its
     setpoint, if that goes on as in the step of made_s before, s."""
-    vents, hatches, fans, sources = scenario.vent_opens, scenario.hatch_opens, scenario.fan_opens, scenario.sources
-    told, takes = (work.device, work.before_device), scenario.devices.emissivity
-    until = _until_reached(
-        dt, made_s, scenario.vents.n, vents.kind, vents.setpoint, vents.device, work.vent_at, told, takes
-    )
-    until = _until_reached(
-        until, made_s, scenario.hatches.n, hatches.kind, hatches.setpoint, hatches.device, work.hatch_at, told, takes
-    )
-    until = _until_reached(
-        until, made_s, scenario.fans.n, fans.kind, fans.setpoint, fans.device, work.fan_at, told, takes
-    )
-    return _until_reached(
-        until, made_s, sources.n, sources.trigger, sources.setpoint, sources.device, work.ignited_at, told, takes
-    )
+    sources, takes, now, before = scenario.sources, scenario.devices.emissivity, work.device, work.before_device
+    until = _until_any(dt, made_s, scenario.vents.n, scenario.vent_opens, work.vent_at, now, before, takes)
+    until = _until_any(until, made_s, scenario.hatches.n, scenario.hatch_opens, work.hatch_at, now, before, takes)
+    until = _until_any(until, made_s, scenario.fans.n, scenario.fan_opens, work.fan_at, now, before, takes)
+    for n in range(sources.n):
+        if work.ignited_at[n] >= c.NEVER:
+            until = _until_reached(
+                until, made_s, sources.trigger[n], sources.setpoint[n], sources.device[n], now, before, takes
+            )
+    return until
 
 
 @compiled
-def _until_reached(dt, made_s, n, kind, setpoint, of, happened_at, told, takes):
-    """told: columns of layout.D_* of all devices, now and as the step before began."""
+def _until_any(dt, made_s, n, opens, triggered_at, now, before, takes):
     for i in range(n):
-        if kind[i] == c.NO_TRIGGER or happened_at[i] < c.NEVER:
-            continue
-        column, share = (D_TEMP, 1.0) if kind[i] == c.BY_TEMPERATURE else (D_INCIDENT, takes[of[i]])
-        lacks = setpoint[i] - share * told[0][of[i], column]
-        gains = share * (told[0][of[i], column] - told[1][of[i], column])
-        if lacks > 0.0 and gains > 0.0:
-            dt = min(dt, max(OF_THE_WAY * lacks / gains * made_s, SOONEST_S))
+        if triggered_at[i] >= c.NEVER:
+            dt = _until_reached(dt, made_s, opens.kind[i], opens.setpoint[i], opens.device[i], now, before, takes)
     return dt
+
+
+@compiled
+def _until_reached(dt, made_s, kind, setpoint, device, now, before, takes):
+    """now, before: layout.D_* of all devices, now and as the step before began."""
+    if kind == c.NO_TRIGGER:
+        return dt
+    lacks = setpoint - sensed(kind, device, now, takes)
+    gains = sensed(kind, device, now, takes) - sensed(kind, device, before, takes)
+    if lacks <= 0.0 or gains <= 0.0:
+        return dt
+    return min(dt, max(OF_THE_WAY * lacks / gains * made_s, SOONEST_S))
 
 
 @compiled
