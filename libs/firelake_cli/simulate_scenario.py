@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from firelake.contracts.schema import Table as LakeTable
+from firelake.contracts.tables import TRUTH_LABELS, TRUTH_SCENARIOS
 from rich.markup import escape
 from rich.table import Table
 
@@ -17,16 +19,14 @@ MODEL_ERROR = {"temperature": "rises at heads", "smoke": "smoke", "co": "CO", "p
 
 def heads_table(folder: Path, dataset_version: str) -> Table:
     """The labels of the one scenario that a data set has in a folder's tables."""
-    from deltalake import DeltaTable
-    from firelake.lake.files import local_files
-    from firelake.lake.storage import table_uri
+    from firelake.lake.shard import open_dataset
+    from pyarrow import compute as pc
 
-    def rows(name: str) -> list[dict[str, Any]]:
-        uri = table_uri(str(folder), name)
-        own = [("dataset_version", "=", dataset_version)]
-        return list(DeltaTable(uri).to_pyarrow_table(filters=own, filesystem=local_files(uri)).to_pylist())
+    def rows(table: LakeTable) -> list[dict[str, Any]]:
+        own = pc.field("dataset_version") == dataset_version
+        return list(open_dataset(str(folder), table).to_table(filter=own).to_pylist())
 
-    [scenario], labels = rows("truth_scenarios"), rows("truth_labels")
+    [scenario], labels = rows(TRUTH_SCENARIOS), rows(TRUTH_LABELS)
     drawn = json.loads(scenario["draws_json"])
     said = ["times in s after the start; -: not in this run", _model_error(drawn["model_error"]), *_panes(drawn)]
     table = Table(

@@ -11,7 +11,6 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from deltalake import DeltaTable
 from firelake.contracts.schema import Table
 from firelake.contracts.tables import (
     RAW_POINT_READINGS,
@@ -20,9 +19,9 @@ from firelake.contracts.tables import (
     TRUTH_SCENARIOS,
     TRUTH_ZONES,
 )
-from firelake.lake.files import local_files
 from firelake.lake.frame_codec import decode_frames, frames_c
-from firelake.lake.storage import table_uri
+from firelake.lake.shard import open_dataset
+from pyarrow import compute as pc
 
 from simulators.event_names import ALARMS, EVENTS
 
@@ -86,9 +85,9 @@ def plot_scenario(folder: Path, dataset_version: str, scenario_id: int) -> list[
 
 
 def _rows(folder: Path, dataset_version: str, scenario_id: int, table: Table) -> pd.DataFrame:
-    uri = table_uri(str(folder), table.name)
-    own = [("dataset_version", "=", dataset_version), ("scenario_id", "=", scenario_id)]
-    return DeltaTable(uri).to_pandas(filters=own, filesystem=local_files(uri))
+    own = (pc.field("dataset_version") == dataset_version) & (pc.field("scenario_id") == scenario_id)
+    rows: pd.DataFrame = open_dataset(str(folder), table).to_table(filter=own).to_pandas()
+    return rows
 
 
 def _readings(rows: pd.DataFrame, head: pd.Series, start: pd.Timestamp, title: str) -> Figure:

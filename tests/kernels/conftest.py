@@ -12,6 +12,7 @@ from simulators.kernels.layers import layer_states
 from simulators.kernels.layout import Scenario, Work
 from simulators.kernels.start import start
 from simulators.physics.building import Building
+from simulators.physics.devices import Device
 from simulators.physics.fire import Ambient, ModelError
 from simulators.physics.source_tables import Source
 from simulators.physics.zone_model import output_for, pack
@@ -21,7 +22,7 @@ Begun = Callable[..., tuple[Scenario, Work]]
 
 @pytest.fixture
 def begun() -> Begun:
-    """begun(building, ambient, sources=()): its scenario, and its work as a run begins.
+    """begun(building, ambient, sources=(), devices=()): its scenario, and its work as a run begins.
 
     With energy and mass, each (upper, lower), the first room has two layers of those shares of its energy and its gas.
     """
@@ -32,8 +33,9 @@ def begun() -> Begun:
         energy: Sequence[float] = (),
         mass: Sequence[float] = (),
         sources: Sequence[Source] = (),
+        devices: Sequence[Device] = (),
     ) -> tuple[Scenario, Work]:
-        scenario = pack(building, tuple(sources), ambient, 100.0, 1.0, ModelError(), 10.0, (), 0.15, 1.0)
+        scenario = pack(building, tuple(sources), ambient, 100.0, 1.0, ModelError(), 10.0, tuple(devices), 0.15, 1.0)
         work = work_for(*sizes(scenario))
         start(scenario, work, output_for(scenario))
         if energy:

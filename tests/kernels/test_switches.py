@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
-from simulators.kernels.cpu import sizes, work_for
 from simulators.kernels.layout import D_INCIDENT, D_TEMP
-from simulators.kernels.start import start
 from simulators.kernels.switches import (
     SHORTEST_S,
     SOONEST_S,
@@ -23,11 +21,11 @@ from simulators.kernels.switches import (
 )
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.devices import HeatDetector, Target
-from simulators.physics.fire import Ambient, ModelError, TabulatedFire
+from simulators.physics.fire import Ambient, TabulatedFire
 from simulators.physics.materials import MATERIALS
 from simulators.physics.openings import CeilingVent, Fan, Trigger
 from simulators.physics.pack_rooms import pack_vents
-from simulators.physics.zone_model import output_for, pack, run_zones
+from simulators.physics.zone_model import run_zones
 
 
 def table(points):
@@ -96,7 +94,7 @@ def opens_at(t_s):
     return ((0.0, 0.0), (t_s, 0.0), (t_s, 1.0))
 
 
-def test_a_step_ends_where_anything_declared_switches():
+def test_a_step_ends_where_anything_declared_switches(begun):
     """A vent, a hole, a fan, its filter; fires that begin, cease to smoulder and jump; nothing of one not yet lit."""
     house = Building(
         "two", (Room("a", 4.0, 5.0, 2.5), Room("b", 4.0, 5.0, 2.5)), (Vent(0, 1, 1.0, 0.0, 2.0, opens_at(4.0)),),
@@ -108,9 +106,7 @@ def test_a_step_ends_where_anything_declared_switches():
     burner = TabulatedFire(0, 1.0, 1.0, FOAM, 5e7, 0.3, jumps, ignition_s=12.0, smoulders_s=3.0)
     never = TabulatedFire(0, 1.0, 1.0, FOAM, 5e7, 0.3, ROWS, smoulders_s=1.0, trigger=Trigger("temperature", 99.0, "a"))
     plate = HeatDetector("a", 0, (1.0, 1.0, 2.4), 99.0, 50.0)
-    scenario = pack(house, (burner, never), Ambient(), 100.0, 1.0, ModelError(), 10.0, (plate,), 0.15, 1.0)
-    work = work_for(*sizes(scenario))
-    start(scenario, work, output_for(scenario))
+    scenario, work = begun(house, Ambient(), sources=(burner, never), devices=(plate,))
     switches = [0.0, 4.0, 6.0, 8.0, 9.0, 12.0, 15.0, 18.0]
     for t, then in pairwise(switches):
         assert until_switch_s(t, 50.0, scenario, work) == pytest.approx(then - t)
@@ -118,15 +114,12 @@ def test_a_step_ends_where_anything_declared_switches():
     assert until_switch_s(18.0, 50.0, scenario, work) == 50.0
 
 
-def test_what_a_source_may_give_out_of_its_time_is_a_share_of_all_gas():
+def test_what_a_source_may_give_out_of_its_time_is_a_share_of_all_gas(begun):
     """Of 13 MJ in 50 m3 a five hundredth: that is what comes in 1.6 s after a bend by 20 kW/s."""
     jumps = tuple((t, kw, *ROWS[0][2:]) for t, kw in ((0.0, 20.0), (6.0, 20.0), (8.0, 60.0), (90.0, 60.0)))
     burner = TabulatedFire(0, 1.0, 1.0, FOAM, 5e7, 0.3, jumps)
     room = Building("one", (Room("a", 4.0, 5.0, 2.5),))
-    scenario = pack(room, (burner,), Ambient(), 100.0, 1.0, ModelError())
-    work = work_for(*sizes(scenario))
-    start(scenario, work, output_for(scenario))
-    work.gas.energy[0] = work.gas.energy[0].sum() * np.array([0.4, 0.6])
+    scenario, work = begun(room, Ambient(), (0.4, 0.6), (0.4, 0.6), (burner,))
     out_of_time_s = np.sqrt(2e-3 * 101_325.0 * 50.0 / 0.385 / (0.5 * 20e3))
     assert until_switch_s(5.0, 1.0 + 0.999 * out_of_time_s, scenario, work) == 1.0 + 0.999 * out_of_time_s
     assert until_switch_s(5.0, 1.0 + 1.001 * out_of_time_s, scenario, work) == pytest.approx(1.0)
@@ -141,7 +134,7 @@ def test_a_fires_smoke_is_dark_from_when_it_ceases_to_smoulder(smoulders_s):
     assert (dark, pale) == pytest.approx((2e-5 * (130.0 - smoulders_s), 2e-5 * smoulders_s), rel=1e-3)
 
 
-def test_a_step_does_not_pass_where_what_something_waits_for_is_taken_to_happen():
+def test_a_step_does_not_pass_where_what_something_waits_for_is_taken_to_happen(begun):
     """Three quarters of the way, by 2.5 K/s and by 0.9 times 100 W/m2s, but half a second at least; not for what has
     happened, for what falls, nor for what has been reached."""
     hot, bright = Trigger("temperature", 99.0, "link"), Trigger("flux", 2900.0, "plate")
@@ -154,9 +147,7 @@ def test_a_step_does_not_pass_where_what_something_waits_for_is_taken_to_happen(
     burner = TabulatedFire(0, 1.0, 1.0, FOAM, 5e7, 0.3, ROWS, trigger=Trigger("temperature", 110.0, "link"))
     devices = (HeatDetector("link", 0, (1.0, 1.0, 2.4), 99.0, 50.0),
                Target("plate", 0, (2.0, 2.0, 1.0), (0.0, 0.0, 1.0), MATERIALS["gypsum"], 0.0))  # fmt: skip
-    scenario = pack(house, (burner,), Ambient(), 100.0, 1.0, ModelError(), 10.0, devices, 0.15, 1.0)
-    work = work_for(*sizes(scenario))
-    start(scenario, work, output_for(scenario))
+    scenario, work = begun(house, Ambient(), sources=(burner,), devices=devices)
     work.before_device[:] = work.device
     assert until_trigger_s(10.0, 4.0, scenario, work) == 10.0
     work.before_device[:, D_TEMP], work.device[:, D_TEMP] = 340.0, 350.0

@@ -71,14 +71,17 @@ def test_until_it_breaks_a_window_moves_as_it_did():
         assert [opening.share for opening in room.openings] == seen
 
 
+def _walled(drawn):
+    """The same where nothing is behind the pane."""
+    vents = tuple(replace(v, opening=tuple((t, 0.0) for t, _ in v.opening)) for v in drawn.building.vents)
+    return replace(drawn, building=replace(drawn.building, vents=vents))
+
+
 def test_a_starved_fire_burns_on_when_the_window_breaks(tmp_path):
     path = tmp_path / "closed.yaml"
     path.write_text(CLOSED)
     drawn = draw_scenario(1, 0, read_file(path))
-    # where nothing is behind the pane
-    walled = tuple(replace(v, opening=tuple((t, 0.0) for t, _ in v.opening)) for v in drawn.building.vents)
-    shut = replace(drawn, building=replace(drawn.building, vents=walled))
-    broken, whole = _history(drawn), _history(shut)
+    broken, whole = _history(drawn), _history(_walled(drawn))
     hot = broken.devices[:, 0, D_TEMP] >= 90.0 + 273.15
     breaks = int(np.argmax(hot))
     assert 0 < breaks < 600
@@ -115,10 +118,7 @@ def test_a_pane_that_stays_cool_stays_whole(tmp_path):
     path = tmp_path / "closed.yaml"
     path.write_text(CLOSED.replace("peak_hrr_kw: 1000", "peak_hrr_kw: 5"))
     drawn = draw_scenario(1, 0, read_file(path))
-    # where nothing is behind the pane
-    walled = tuple(replace(v, opening=tuple((t, 0.0) for t, _ in v.opening)) for v in drawn.building.vents)
-    shut = replace(drawn, building=replace(drawn.building, vents=walled))
-    np.testing.assert_allclose(_history(drawn).hrr_w, _history(shut).hrr_w, rtol=1e-6)
+    np.testing.assert_allclose(_history(drawn).hrr_w, _history(_walled(drawn)).hrr_w, rtol=1e-6)
 
 
 def test_a_trigger_needs_what_is_before_and_what_after():

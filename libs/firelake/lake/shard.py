@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
@@ -124,6 +125,12 @@ def open_table(lake_uri: str, table: Table) -> DeltaTable:
         raise DeltaError(f"{uri}: {error}") from error
 
 
+def open_dataset(lake_uri: str, table: Table) -> ds.Dataset:
+    """A table's rows as its log has them now. Raises as open_table does."""
+    files = local_files(table_uri(lake_uri, table.name))
+    return open_table(lake_uri, table).to_pyarrow_dataset(filesystem=files)
+
+
 def commit_chunk(
     shard: Shard, table: Table, rows: pa.Table, begin: int | None, end: int, opened: DeltaTable | None = None
 ) -> None:
@@ -196,11 +203,10 @@ def read_shard(shard: Shard, table: Table) -> Iterator[pa.RecordBatch]:
     """The rows that lie in the shard's partition, a few at a time. Raises what delta-rs does when a file is missing."""
     where = (pc.field("dataset_version") == shard.dataset_version) & (pc.field("shard") == shard.number)
     yield from (
-        open_table(shard.lake_uri, table)
-        .to_pyarrow_dataset(filesystem=local_files(table_uri(shard.lake_uri, table.name)))
-        .to_batches(filter=where, batch_size=_rows_at_a_time(table), batch_readahead=1, fragment_readahead=1,
-                    use_threads=False)
-    )  # fmt: skip
+        open_dataset(shard.lake_uri, table).to_batches(
+            filter=where, batch_size=_rows_at_a_time(table), batch_readahead=1, fragment_readahead=1, use_threads=False
+        )
+    )
 
 
 def _committed(delta: DeltaTable, shard: Shard) -> int | None:
