@@ -11,7 +11,6 @@ from simulators.kernels.ceiling_jet import ALPERT_FAR
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY
 
-EVANS_BETA2 = 0.913
 CP_KJ_KG_K = 1.0045
 RHO_CP_T_KJ_M3 = 353.0 * CP_KJ_KG_K
 """Density, heat capacity and temperature of the air in which the correlations of plumes were found, kJ/m3."""
@@ -67,8 +66,8 @@ def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, 
     """Excess over the gas around on a plume's axis, K, at a height above the base; layer_m: interface above the base.
 
     9.1 (T / (g cp^2 rho^2))^(1/3) Qc^(2/3) (z - z0)^(-5/3) (Heskestad, SFPE Handbook chapter 13). Above the interface
-    it is the plume of a weaker source that is as hot there, and carries as much beyond the upper layer's heat (Evans
-    1984; SFPE Handbook chapter 14): a plume that is cooler there than the upper layer stays below it.
+    it is the plume of a weaker source that is as hot there (Evans 1984; SFPE Handbook chapter 14). Of a Gaussian plume
+    of mass flow m what is hotter than that layer brings it Qc (1 - cp m (T_upper - T_lower) / (2 Qc))^2.
     """
     if convective_kw <= 1e-6 or height_m <= 0.0:
         return 0.0
@@ -84,10 +83,11 @@ def plume_excess_k(q_kw, convective_kw, diameter_m, height_m, layer_m, upper_k, 
     enters_k = min(above_k, most_k)
     if enters_k <= 0.0:
         return 0.0
-    weaker_kw = convective_kw * enters_k / (enters_k + (EVANS_BETA2 + 1.0) * (upper_k - lower_k))
-    # near the base there is little cool air in it to warm
     drawn = plume_entrainment(q_kw, convective_kw, diameter_m, layer_m)
-    weaker_kw = max(weaker_kw, convective_kw - CP_KJ_KG_K * drawn * (upper_k - lower_k))
+    goes_on = 1.0 - 0.5 * CP_KJ_KG_K * drawn * (upper_k - lower_k) / convective_kw
+    if goes_on <= 0.0:
+        return 0.0
+    weaker_kw = convective_kw * goes_on * goes_on
     begun = _rise_of_excess_m(weaker_kw, above_k, upper_k)
     return min(_free_excess_k(weaker_kw, begun + min(above, rise), upper_k), most_k)
 

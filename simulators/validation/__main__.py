@@ -17,6 +17,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 
 from simulators.dispersion.helium import HeliumRow, case_files
 from simulators.validation.alarms import LIMITS, alarm_pairs
+from simulators.validation.ceiling_jets import jet_pairs
 from simulators.validation.cfast_cases import RoomDeviation, case_decks, room_deviations
 from simulators.validation.dry_gases import dry_pairs
 from simulators.validation.helium import helium_pairs, helium_row, run_helium
@@ -92,8 +93,8 @@ def validate(
     compared = [_compared(pair, runs[pair.deck]) for pair in pairs]
     rows = quantity_rows(compared, read_published(REFERENCE, "cfast"), read_published(REFERENCE, "fds"))
     dry, steckler = dry_pairs(pairs, REFERENCE, runs), steckler_pairs(REFERENCE, runs)
-    alarms = alarm_pairs(pairs, REFERENCE, runs)
-    rows += quantity_rows([*dry, *steckler], {}, {})
+    alarms, jets = alarm_pairs(pairs, REFERENCE, runs), jet_pairs(pairs, REFERENCE, runs)
+    rows += quantity_rows([*dry, *jets, *steckler], {}, {})
     helium = [] if patterns else _helium(console)
     standard = [] if patterns else standard_smokes()
     rows += [helium_row(helium), standard_row(standard)] if not patterns else []
@@ -101,7 +102,7 @@ def validate(
         quantity_row(name, [one for one in alarms if one.quantity == name], None, None, LIMITS)
         for name in dict.fromkeys(one.quantity for one in alarms)
     ]
-    compared += [*dry, *steckler, *alarms, *helium_pairs(helium), *standard_pairs(standard)]
+    compared += [*dry, *jets, *steckler, *alarms, *helium_pairs(helium), *standard_pairs(standard)]
     deviations = [
         one
         for deck in cases

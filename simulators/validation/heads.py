@@ -1,0 +1,64 @@
+"""What a head would read where a deck has a device: the air that scenarios' heads and conventional alarms breathe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulators.decks.deck import Deck, DeckDetector
+from simulators.decks.translate import Inputs
+from simulators.kernels import constants as c
+from simulators.physics.point import Place, airs_at
+from simulators.physics.zone_model import ZoneHistory
+
+Array = NDArray[np.float64]
+FILE = "heads.npz"
+
+
+class HeadAir(NamedTuple):
+    """The air at a device's place: at times t_s [n] its temperature, speed, and optical density [kinds, n]."""
+
+    t_s: Array
+    temp_c: Array
+    velocity_m_s: Array
+    od_by_kind: Array
+
+
+def write_heads(folder: Path, deck: Deck, inputs: Inputs, history: ZoneHistory) -> None:
+    """The air at every device of a deck that hangs in its room, into folder/heads.npz."""
+    places = _places(deck, inputs)
+    airs = airs_at(history, inputs.building, list(places.values()))
+    told = np.empty((len(places), 2 + len(c.OD_M2_KG), history.t_s.size))
+    for number, air in enumerate(airs):
+        told[number] = air.temp_c, air.velocity_m_s, *air.od_by_kind
+    np.savez_compressed(folder / FILE, names=np.array(list(places), np.str_), t_s=history.t_s, air=told)
+
+
+def read_heads(folder: Path) -> dict[str, HeadAir]:
+    """The same by name: SENS_2 is at the deck's second detector, TRG_1 at its first target, as CFAST counts them."""
+    with np.load(folder / FILE) as told:
+        t_s, airs = told["t_s"], zip(told["names"].tolist(), told["air"], strict=True)
+        return {name: HeadAir(t_s, air[0], air[1], air[2:]) for name, air in airs}
+
+
+def head_beside(column: str, heads: Mapping[str, HeadAir]) -> HeadAir | None:
+    """The air at the device of one of CFAST's outputs, as SENSGAST_2; None: it hangs in no room."""
+    kind, number = column.split("_")
+    return heads.get(f"{'TRG' if kind.startswith('TRG') else 'SENS'}_{number}")
+
+
+def _places(deck: Deck, inputs: Inputs) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    counts = {"SENS": 0, "TRG": 0}
+    for told, device in zip(deck.devices, inputs.devices, strict=False):
+        kind = "SENS" if isinstance(told, DeckDetector) else "TRG"
+        counts[kind] += 1
+        room = inputs.building.rooms[device.room]
+        within = zip(device.place_m, (room.width_m, room.depth_m, room.height_m), strict=True)
+        if all(0.0 <= at <= end for at, end in within):
+            places[f"{kind}_{counts[kind]}"] = (device.room, *device.place_m)
+    return places
