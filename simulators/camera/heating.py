@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulators.camera.cells import CEILING, FLOOR, Cells
 from simulators.camera.pixels import share_above
-from simulators.kernels.ceiling_jet import ALPERT_FAR, ALPERT_NEAR, LEAST_RADIUS_M, alpert_kw, jet_excess_k
+from simulators.kernels.ceiling_jet import alpert_kw, jet_excess_k
 from simulators.kernels.plume import LEAST_RISE_M
 
 Array = NDArray[np.float64]
@@ -57,15 +57,13 @@ def radiate(
 def jet(convective_kw: float, rise_m: float, away_m: float) -> tuple[float, float]:
     """A ceiling jet's rise in K, and its heat transfer to the ceiling in W/(m2 K).
 
-    dT as at heads (Alpert 1972). h of what is convected: rho c sqrt(g H) Q*^(1/3) times 8.82 Re^(-1/2) Pr^(-2/3)
+    dT as at heads (Alpert). h of what is convected: rho c sqrt(g H) Q*^(1/3) times 8.82 Re^(-1/2) Pr^(-2/3)
     (1 - (5 - 0.284 Re^(1/5)) r/H) within r/H = 0.2, and beyond it 0.283 Re^(-0.3) Pr^(-2/3) (r/H)^(-1.2) (r/H - 0.0771)
     / (r/H + 0.279), Re = sqrt(g H) H Q*^(1/3) / nu (Cooper 1982).
     """
     if convective_kw <= 0.0 or rise_m <= LEAST_RISE_M:
         return 0.0, 0.0
-    strength = alpert_kw(1000.0 * convective_kw) ** (2.0 / 3.0) / rise_m
-    over = max(away_m, LEAST_RADIUS_M) ** (2.0 / 3.0)
-    rise_k = jet_excess_k(ALPERT_NEAR * strength / rise_m ** (2.0 / 3.0), ALPERT_FAR * strength, over)
+    rise_k = jet_excess_k(alpert_kw(1000.0 * convective_kw), away_m, rise_m)
     falls_m_s = math.sqrt(9.81 * rise_m)
     speed = falls_m_s * (1000.0 * convective_kw / (AIR_J_M3K * 293.0 * falls_m_s * rise_m**2)) ** (1.0 / 3.0)
     reynolds, out = speed * rise_m / AIR_M2_S, away_m / rise_m

@@ -1,4 +1,8 @@
-"""Plumes at the ceiling and the jets that they become (Alpert), through a hot layer (Evans), with their travel time."""
+"""Plumes at the ceiling and the jets that they become, through a hot layer (Evans), with their travel time.
+
+Of a jet's excess there are two readings of one shape. Alpert's own goes with the heat release rate: of heads, cameras
+and surfaces. A deck's devices have CFAST's, which goes on from the axis of the plume where it strikes the ceiling.
+"""
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
@@ -9,9 +13,12 @@ import math
 
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY
+from simulators.kernels.plume import AIR_K, RHO_CP_T_KJ_M3
 
-ALPERT_NEAR, ALPERT_FAR = 16.9, 5.38
-"""dT = ALPERT_NEAR Q^(2/3) / H^(5/3) over the source, ALPERT_FAR (Q / r)^(2/3) / H away from it: K, kW, m (Alpert)."""
+JET_K = AIR_K / (RHO_CP_T_KJ_M3 * math.sqrt(GRAVITY)) ** (2.0 / 3.0)
+"""T Q*^(2/3) of 1 kW under a ceiling 1 m above it, K."""
+NEAR_SHAPE = 6.3
+"""Over the source a jet's excess is so many T Q*^(2/3) (Alpert, SFPE Handbook, 5th ed., chapter 14)."""
 CONVECTED = 0.7
 """Alpert's correlations are in the total heat release rate of fires that convect about this share."""
 FLAME_EXCESS_K = 850.0
@@ -51,17 +58,38 @@ def alpert_kw(heat_w):
 
 
 @compiled
-def jet_excess_k(near_k, far_k, over):
-    """Excess temperature of the jet at a radius: the lesser of its two correlations, K (Alpert 1972).
+def jet_shape(radius_m, rise_m):
+    """A jet's excess over T Q*^(2/3), Q* over the rise to the ceiling: the lesser of 6.3 and (0.225 + 0.27 r/H)^(-4/3)
+    (Alpert, SFPE Handbook, 5th ed., chapter 14; NIST TN 1889v1)."""
+    return min(NEAR_SHAPE, (0.225 + 0.27 * radius_m / rise_m) ** (-4.0 / 3.0))
 
-    near_k = ALPERT_NEAR Q^(2/3) / H^(5/3), far_k = ALPERT_FAR Q^(2/3) / H; over = r^(2/3).
-    """
-    return min(near_k, far_k / over, FLAME_EXCESS_K)
+
+@compiled
+def jet_excess_k(q_kw, radius_m, rise_m):
+    """Excess temperature of the jet of a heat release rate at a radius, K."""
+    third = (q_kw / rise_m) ** (1.0 / 3.0)
+    return min(JET_K * third * third / rise_m * jet_shape(radius_m, rise_m), FLAME_EXCESS_K)
+
+
+@compiled
+def share_of_axis(radius_m, rise_m):
+    """Excess of a jet over that of the plume where it strikes, as CFAST has it: the shape beyond r / H = 0.2 over what
+    it is there (NIST TN 1889v1, ceiling jet)."""
+    return 1.0 if radius_m <= 0.2 * rise_m else 0.182 * jet_shape(radius_m, rise_m)
+
+
+@compiled
+def jet_speed_m_s(q_kw, radius_m, rise_m):
+    """Speed of the ceiling jet, m/s (Heskestad and Delichatsios 1979; Alpert, SFPE Handbook chapter 14)."""
+    ratio = radius_m / rise_m
+    star = (q_kw / (RHO_CP_T_KJ_M3 * math.sqrt(GRAVITY) * rise_m**2.5)) ** (1.0 / 3.0)
+    shape = 3.61 if ratio <= 0.17 else 1.06 * ratio**-0.69
+    return math.sqrt(GRAVITY * rise_m) * star * shape
 
 
 @compiled
 def jet_velocity_m_s(near_m_s, far_m_s, over):
-    """Velocity of the jet at a radius: the lesser of its two correlations, m/s (Alpert 1972).
+    """Velocity of the jet at a radius, as heads feel it: the lesser of its two correlations, m/s (Alpert 1972).
 
     near_m_s = 0.96 (Q / H)^(1/3), far_m_s = 0.195 Q^(1/3) H^(1/2); over = r^(5/6).
     """
@@ -69,15 +97,36 @@ def jet_velocity_m_s(near_m_s, far_m_s, over):
 
 
 @compiled
-def share_at_depth(depth_m, radius_m, rise_m):
-    """How much of the jet's excess is left at a depth below the ceiling: 1 / e at its thickness.
+def jet_share_at_depth(depth_m, radius_m, rise_m):
+    """How much of a ceiling jet's excess is left at a depth below the ceiling: 1 / e at its thickness.
 
-    Thickness 0.112 H (1 - exp(-2.24 r / H)) (Motevalli and Marks 1991); above the source it is the plume's own column.
+    Thickness 0.112 H (1 - exp(-2.24 r / H)) (Motevalli and Marks 1991).
     """
+    thickness = 0.112 * rise_m * (1.0 - math.exp(-2.24 * max(radius_m / rise_m, 0.26)))
+    return math.exp(-((depth_m / thickness) ** 2))
+
+
+@compiled
+def share_at_depth(depth_m, radius_m, rise_m):
+    """The same of a plume and its jet: above the source it is the plume's own column."""
     if radius_m < 0.15 * (rise_m - depth_m):
         return 1.0
-    thickness = 0.112 * rise_m * (1.0 - math.exp(-2.24 * max(radius_m, 0.26 * rise_m) / rise_m))
-    return math.exp(-((depth_m / thickness) ** 2))
+    return jet_share_at_depth(depth_m, radius_m, rise_m)
+
+
+@compiled
+def forced_down_walls(radius_m, rise_m, deep_m):
+    """What is left on the mean of a ceiling jet's convection over a wall so far away that lies so deep in the layer.
+
+    It goes as u^0.7 (walls.forced_convection_w_m2k). Turned down there, the jet comes to rest after u^2 / (2 g dT / T),
+    without friction; u and dT go with the third and two thirds of a power of Q, which falls out.
+    """
+    speed = jet_speed_m_s(1.0, radius_m, rise_m)
+    excess = jet_excess_k(1.0, radius_m, rise_m) / AIR_K
+    ways = deep_m / (0.5 * speed * speed / (GRAVITY * excess))
+    if ways < 1e-3:
+        return 1.0
+    return (1.0 - max(1.0 - ways, 0.0) ** 1.35) / (1.35 * ways)
 
 
 @compiled

@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 
 from simulators.kernels import constants as c
-from simulators.kernels.ceiling_jet import ALPERT_FAR, alpert_kw
+from simulators.kernels.ceiling_jet import alpert_kw, forced_down_walls, jet_excess_k, jet_speed_m_s
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layers import surface_areas
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW
-from simulators.kernels.plume import flames_middle_m, forced_down_walls, jet_speed_m_s
+from simulators.kernels.plume import flames_middle_m
 from simulators.kernels.room_balance import settle
 from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, is_still, layer_absorption, radiate
 from simulators.kernels.view_factors import exchange_areas
@@ -42,12 +42,11 @@ def heat_room(r, dt, scenario, work):
     work.to_gas[UPPER] = 0.0
     work.to_gas[LOWER] = 0.0
     jet_w = ceiling_jet_w(convective, rooms.ceiling_area[r], height)
-    radius = 0.67 * math.sqrt(rooms.ceiling_area[r] / math.pi)
-    jet_k = ALPERT_FAR * (alpert_kw(convective) / radius) ** (2.0 / 3.0) / height
+    along = math.sqrt(rooms.ceiling_area[r] / math.pi)
+    jet_k = jet_excess_k(alpert_kw(convective), 0.67 * along, height) if convective > 0.0 else 0.0
     work.gas_slope[UPPER] = 0.0
     work.gas_slope[LOWER] = 0.0
     # where nothing burns, what comes in stirs the layer (buoyancy of the step before)
-    along = math.sqrt(rooms.ceiling_area[r] / math.pi)
     speed = (work.buoyancy[r] / min(rooms.width[r], rooms.depth[r])) ** (1.0 / 3.0)
     if convective > 0.0:
         speed = max(speed, jet_speed_m_s(convective / 1000.0, along, height))

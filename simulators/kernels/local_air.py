@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from simulators.kernels.ceiling_jet import jet_share_at_depth, jet_speed_m_s, share_of_axis
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
 from simulators.kernels.layout import F_BASE_M, F_CEILING_K, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
@@ -14,9 +15,6 @@ from simulators.kernels.plume import (
     HOTTEST_K,
     LEAST_RISE_M,
     flame_height_m,
-    jet_excess_share,
-    jet_share_at_depth,
-    jet_speed_m_s,
     plume_excess_k,
     plume_speed_m_s,
     virtual_origin_m,
@@ -85,7 +83,7 @@ def local_gas(r, x, y, z, scenario, work):
         if left < 0.01:
             continue
         axis = work.fire[n, F_CEILING_K]
-        excess = axis * jet_excess_share(radius, rise)
+        excess = axis * share_of_axis(radius, rise)
         flows = jet_speed_m_s(q, max(radius, 1e-3), rise)
         if scenario.rooms.hall[r]:
             along = abs(x - scenario.sources.x[n])

@@ -1,4 +1,4 @@
-"""Plumes of fires: height of the flames, what they draw in, how hot and fast they are; and their jets at a ceiling."""
+"""Plumes of fires: height of the flames, what they draw in, how hot and fast they are."""
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 
-from simulators.kernels.ceiling_jet import ALPERT_FAR
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY
 
@@ -128,48 +127,6 @@ def plume_speed_m_s(q_kw, convective_kw, diameter_m, height_m):
     if rise <= LEAST_RISE_M:
         return most
     return min(3.4 * (GRAVITY / RHO_CP_T_KJ_M3) ** (1.0 / 3.0) * (convective_kw / rise) ** (1.0 / 3.0), most)
-
-
-@compiled
-def jet_excess_share(radius_m, rise_m):
-    """Excess of the ceiling jet over that of the plume where it strikes (Alpert, SFPE Handbook ch. 14, eq. 14.5)."""
-    ratio = radius_m / rise_m
-    return 1.0 if ratio <= 0.2 else 0.182 * (0.225 + 0.27 * ratio) ** (-4.0 / 3.0)
-
-
-@compiled
-def jet_speed_m_s(q_kw, radius_m, rise_m):
-    """Speed of the ceiling jet, m/s (Heskestad and Delichatsios 1979; Alpert, SFPE Handbook chapter 14)."""
-    ratio = radius_m / rise_m
-    star = (q_kw / (RHO_CP_T_KJ_M3 * math.sqrt(GRAVITY) * rise_m**2.5)) ** (1.0 / 3.0)
-    shape = 3.61 if ratio <= 0.17 else 1.06 * ratio**-0.69
-    return math.sqrt(GRAVITY * rise_m) * star * shape
-
-
-@compiled
-def forced_down_walls(radius_m, rise_m, deep_m):
-    """What is left on the mean of a ceiling jet's convection over a wall so far away that lies so deep in the layer.
-
-    It goes as u^0.7 (walls.forced_convection_w_m2k). Turned down there, the jet comes to rest after u^2 / (2 g dT / T),
-    without friction; u of jet_speed_m_s, dT that of Alpert's far jet: both go with the third
-    and two thirds of a power of Q, which falls out.
-    """
-    speed = jet_speed_m_s(1.0, radius_m, rise_m)
-    excess = ALPERT_FAR * radius_m ** (-2.0 / 3.0) / rise_m / AIR_K
-    ways = deep_m / (0.5 * speed * speed / (GRAVITY * excess))
-    if ways < 1e-3:
-        return 1.0
-    return (1.0 - max(1.0 - ways, 0.0) ** 1.35) / (1.35 * ways)
-
-
-@compiled
-def jet_share_at_depth(depth_m, radius_m, rise_m):
-    """How much of a ceiling jet's excess is left at a depth below the ceiling: 1 / e at its thickness.
-
-    Thickness 0.112 H (1 - exp(-2.24 r / H)) (Motevalli and Marks 1991).
-    """
-    thickness = 0.112 * rise_m * (1.0 - math.exp(-2.24 * max(radius_m / rise_m, 0.26)))
-    return math.exp(-((depth_m / thickness) ** 2))
 
 
 @compiled

@@ -10,11 +10,11 @@ import math
 from simulators.kernels import constants as c
 from simulators.kernels.arrival import CURRENT_M_S, GONE, follow_openings, follow_source, longest_travel_s, sum_up
 from simulators.kernels.ceiling_jet import (
-    ALPERT_FAR,
-    ALPERT_NEAR,
+    FLAME_EXCESS_K,
+    JET_K,
     LEAST_RADIUS_M,
     alpert_kw,
-    jet_excess_k,
+    jet_shape,
     jet_velocity_m_s,
     share_at_depth,
     through_layer,
@@ -23,6 +23,7 @@ from simulators.kernels.ceiling_jet import (
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import FIRST_PARTICLE, KELVIN, LOWER, N_SPECIES, UPPER
 from simulators.kernels.humid_air import relative_humidity_pct
+from simulators.kernels.plume import AIR_K
 from simulators.kernels.source_rates import between_rows, rows_at
 from simulators.kernels.sources import fuel_lost, want_of_air
 
@@ -56,10 +57,11 @@ LOADED_W = 5.0
 ) = range(15)
 N_AIR = 15
 """Rows of a place's air, in the order of physics.point.PointAir."""
-HEAT_W, NEAR_K, FAR_K, NEAR_M_S, FAR_M_S, PASSED = range(6)
-N_JET = 6
-"""Of a source at a time: convected heat, the two branches of its jet's correlations, and the integral over time of the
-cube root of its kW: gas goes a way when that has grown by as much as the way is long (ceiling_jet.travel_m)."""
+HEAT_W, SCALE_K, NEAR_M_S, FAR_M_S, PASSED = range(5)
+N_JET = 5
+"""Of a source at a time: convected heat, what its jet's shape is of (T Q*^(2/3)), the two branches of its velocity, and
+the integral over time of the cube root of its kW: gas goes a way when that has grown by as much as the way is long
+(ceiling_jet.travel_m)."""
 STRENGTH_W, VIRTUAL_RISE_M = NEAR_M_S, FAR_M_S
 """Until the jet's velocities are known, in their place: the source that the plume is at the ceiling."""
 _MOLES_A_G = tuple(1.0 / each for each in c.MOLAR_MASS_G)
@@ -156,15 +158,16 @@ def _strike(k, t_s, run, sources, height_m, jet):
     rise_m = _rise_m(k, sources, height_m)
     clear_third = rise_m ** (1.0 / 3.0)
     _reach_ceiling(k, t_s, run, sources, rise_m, jet)
+    temp, r = run[0], sources.room[k]
     for i in range(jet.shape[0]):
         strength_w, virtual_rise_m = jet[i, STRENGTH_W], jet[i, VIRTUAL_RISE_M]
         if strength_w <= 0.0:
-            jet[i, NEAR_K], jet[i, FAR_K], jet[i, NEAR_M_S], jet[i, FAR_M_S] = 0.0, 0.0, 0.0, 0.0
+            jet[i, SCALE_K], jet[i, NEAR_M_S], jet[i, FAR_M_S] = 0.0, 0.0, 0.0
             continue
         third = alpert_kw(strength_w) ** (1.0 / 3.0)
         rise_third = clear_third if virtual_rise_m == rise_m else virtual_rise_m ** (1.0 / 3.0)
-        jet[i, NEAR_K] = ALPERT_NEAR * third * third / (virtual_rise_m * rise_third * rise_third)
-        jet[i, FAR_K] = ALPERT_FAR * third * third / virtual_rise_m
+        warmer = temp[i, r, UPPER] / AIR_K
+        jet[i, SCALE_K] = warmer * JET_K * third * third / (virtual_rise_m * rise_third * rise_third)
         jet[i, NEAR_M_S] = 0.96 * third / rise_third
         jet[i, FAR_M_S] = 0.195 * third * math.sqrt(virtual_rise_m)
 
@@ -222,14 +225,14 @@ def _add_jet(k, t_s, sources, height_m, place, slower, jet, given, mixed):
     if share < LEAST_SHARE:
         return
     length, longest_s = slower * travel_m(rise_m, radius_m), slower * longest_travel_s(rise_m, radius_m)
-    over_k, over_m_s = max(radius_m, LEAST_RADIUS_M) ** (2.0 / 3.0), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
+    shape, over_m_s = jet_shape(radius_m, rise_m), max(radius_m, LEAST_RADIUS_M) ** (5.0 / 6.0)
     left = -1 if sources.is_fire[k] else 0
     for i in range(t_s.size):
         while left < i and _arrived(left + 1, i, t_s, jet, length, longest_s):
             left += 1
         if left < 0:
             continue
-        excess_k = share * jet_excess_k(jet[left, NEAR_K], jet[left, FAR_K], over_k)
+        excess_k = share * min(shape * jet[left, SCALE_K], FLAME_EXCESS_K)
         velocity_m_s = share * jet_velocity_m_s(jet[left, NEAR_M_S], jet[left, FAR_M_S], over_m_s)
         mixed[i, MIXED_K] += excess_k
         mixed[i, SPEED2] += velocity_m_s * velocity_m_s

@@ -2,13 +2,16 @@
 
 One linear system finds what each face and each layer gains. A face that warms takes less from its layer and sends out
 more, which goes to the other faces, the layers and the openings as they take of its rays; a layer that warms gives its
-faces more. What one gives others get, so a room keeps its heat to round-off.
+faces more. What one gives others get, so a room keeps its heat to round-off. Layers give as they are on the mean of the
+step, by what each would do alone: one that nothing else changes cools as exactly in a long step as in many.
 """
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
 
 from __future__ import annotations
+
+import math
 
 from simulators.kernels import constants as c
 from simulators.kernels.compiled import compiled, inlined
@@ -42,6 +45,7 @@ def settle(r, dt, radiates, jet_w, jet_k, scenario, work):
             _shine_on(k, r, work)
         for i in range(4):
             _send_on(i, r, scenario, work)
+    _take_means(work)
     solve_in_place(work.links, work.gains, FIRST_LAYER + 2)
     work.lost[r] = work.escaped[r] + work.vapour_w[r]
     for k in range(2):
@@ -221,6 +225,27 @@ def _send_on(j, r, scenario, work):
         share = 1.0
     work.links[FIRST_LAYER + UPPER, j] -= sends * by_gas * share
     work.links[FIRST_LAYER + LOWER, j] -= sends * by_gas * (1.0 - share)
+
+
+@inlined
+def _take_means(work):
+    """What a layer gives as it warms goes by how warm it is on the mean of the step, not at its end.
+
+    What relaxes alone, with a slope z times what it holds, has gained on the mean `mean_share` of all that it gains.
+    """
+    for j in range(FIRST_LAYER, FIRST_LAYER + 2):
+        holds = work.holds[j - FIRST_LAYER]
+        if holds > 0.0:
+            share = mean_share(work.links[j, j] / holds - 1.0)
+            for i in range(FIRST_LAYER + 2):
+                work.links[i, j] *= share
+            work.links[j, j] += (1.0 - share) * holds
+
+
+@compiled
+def mean_share(z):
+    """Of what 1 - exp(-z t) has at t = 1, its mean from 0 to 1: half for small z, all for large."""
+    return 0.5 + z / 12.0 if z < 1e-3 else -1.0 / math.expm1(-z) - 1.0 / z
 
 
 @inlined

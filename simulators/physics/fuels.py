@@ -74,7 +74,7 @@ FUELS = {
                   h2_smouldering=0.0015, chars=True),
     "cotton": Fuel(1.0, 1.667, 0.83, 16.1e6, 14.0e6, 0.30, 0.010, 0.012, 0.16, 0.10, 0.05, 6.0e6,
                    h2_smouldering=0.0017, chars=True),
-    "polyurethane_foam": Fuel(1.0, 1.74, 0.323, 26.2e6, 17.8e6, 0.45, 0.010, 0.025, 0.12, 0.12, 0.08, 7.0e6, 0.07,
+    "polyurethane_foam": Fuel(1.0, 1.74, 0.323, 26.2e6, 17.8e6, 0.45, 0.010, 0.020, 0.12, 0.12, 0.08, 7.0e6, 0.07,
                               hcn_flaming=0.002, hcn_smouldering=0.001, h2_smouldering=0.0013),
     "polystyrene": Fuel(1.0, 1.0, 0.0, 39.2e6, 27.0e6, 0.45, 0.060, 0.164, 0.06, 0.10, 0.10, 8.0e6, voc_flaming=0.014),
     "pvc_wire": Fuel(1.0, 1.5, 0.0, 16.4e6, 9.0e6, 0.40, 0.063, 0.098, 0.08, 0.17, 0.05, 3.0e6, chlorine=0.5,

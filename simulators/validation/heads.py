@@ -29,7 +29,7 @@ class HeadAir(NamedTuple):
 
 
 def write_heads(folder: Path, deck: Deck, inputs: Inputs, history: ZoneHistory) -> None:
-    """The air at every device of a deck that hangs in its room, into folder/heads.npz."""
+    """The air at every device of a deck, into folder/heads.npz."""
     places = _places(deck, inputs)
     airs = airs_at(history, inputs.building, list(places.values()))
     told = np.empty((len(places), 2 + len(c.OD_M2_KG), history.t_s.size))
@@ -46,7 +46,7 @@ def read_heads(folder: Path) -> dict[str, HeadAir]:
 
 
 def head_beside(column: str, heads: Mapping[str, HeadAir]) -> HeadAir | None:
-    """The air at the device of one of CFAST's outputs, as SENSGAST_2; None: it hangs in no room."""
+    """The air at the device of one of CFAST's outputs, as SENSGAST_2; None: the deck has none."""
     kind, number = column.split("_")
     return heads.get(f"{'TRG' if kind.startswith('TRG') else 'SENS'}_{number}")
 
@@ -58,7 +58,8 @@ def _places(deck: Deck, inputs: Inputs) -> dict[str, Place]:
         kind = "SENS" if isinstance(told, DeckDetector) else "TRG"
         counts[kind] += 1
         room = inputs.building.rooms[device.room]
-        within = zip(device.place_m, (room.width_m, room.depth_m, room.height_m), strict=True)
-        if all(0.0 <= at <= end for at, end in within):
-            places[f"{kind}_{counts[kind]}"] = (device.room, *device.place_m)
+        # a deck may place a device a hair beyond its room
+        ends = zip(device.place_m, (room.width_m, room.depth_m, room.height_m), strict=True)
+        x_m, y_m, z_m = (min(max(at_m, 0.0), end_m) for at_m, end_m in ends)
+        places[f"{kind}_{counts[kind]}"] = (device.room, x_m, y_m, z_m)
     return places

@@ -1,6 +1,6 @@
 """The gas at one place beside fires, of what each makes there: what kernels.local_air is held against.
 
-Plumes and jets themselves are those of kernels.plume, which test_plume holds.
+Plumes and jets themselves are those of kernels.plume and kernels.ceiling_jet, which their own tests hold.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from simulators.kernels import plume
+from simulators.kernels import ceiling_jet, plume
 
 STILL_M_S = 0.1
 
@@ -82,7 +82,7 @@ def _faded(fire, place, room):
     rise_m = room[2] - fire.base_m
     if rise_m <= 0.05:
         return 0.0
-    left = plume.jet_share_at_depth(room[2] - place[2], _away_m(fire, place), rise_m)
+    left = ceiling_jet.jet_share_at_depth(room[2] - place[2], _away_m(fire, place), rise_m)
     return left if left >= 0.01 else 0.0
 
 
@@ -92,8 +92,8 @@ def _jet(fire, place, layer_m, temps_k, around_k, room):
     if left == 0.0:
         return 0.0, 0.0
     away_m = _away_m(fire, place)
-    excess_k = axis_k(fire, room[2], layer_m, temps_k) * plume.jet_excess_share(away_m, rise_m)
-    return left * excess_k, left * plume.jet_speed_m_s(fire.kw, max(away_m, 1e-3), rise_m)
+    excess_k = axis_k(fire, room[2], layer_m, temps_k) * ceiling_jet.share_of_axis(away_m, rise_m)
+    return left * excess_k, left * ceiling_jet.jet_speed_m_s(fire.kw, max(away_m, 1e-3), rise_m)
 
 
 def _guided(fire, place, layer_m, temps_k, around_k, room):

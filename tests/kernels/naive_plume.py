@@ -1,13 +1,13 @@
-"""Plumes, flames and ceiling jets as the handbooks print them, with their own constants.
+"""Plumes and flames as the handbooks print them, with their own constants.
 
-Heskestad, SFPE Handbook (5th ed.) chapter 13; Alpert, chapter 14. Air at 293 K: 1.2 kg/m3, 1.0 kJ/(kg K).
+Heskestad, SFPE Handbook (5th ed.) chapter 13. Air at 293 K: 1.2 kg/m3, 1.0 kJ/(kg K).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-AIR_KG_M3, CP_KJ = 353.0 / 293.0, 1.0045
+CP_KJ = 1.0045
 
 
 def flame_height(q_kw, diameter):
@@ -42,12 +42,6 @@ def axis_speed(q_kw, qc_kw, diameter, z, t_inf):
     origin = 0.083 * q_kw**0.4 - 1.02 * diameter
     rho = 353.0 / t_inf
     return 3.4 * np.cbrt(9.80665 / (CP_KJ * rho * t_inf)) * np.cbrt(qc_kw / (z - origin))
-
-
-def jet_speed(q_kw, height, radius):
-    """3.61 within r / H = 0.17 and 1.06 (r / H)^-0.69 beyond, over (g H)^(1/2) Q*^(1/3) (1979)."""
-    star = q_kw / (AIR_KG_M3 * CP_KJ * 293.0 * np.sqrt(9.80665) * height**2.5)
-    return np.sqrt(9.80665 * height) * np.cbrt(star) * min(3.61, 1.06 * (radius / height) ** -0.69)
 
 
 def evans_source(q_kw, qc_kw, diameter, layer, ratio, t_inf):

@@ -1,4 +1,4 @@
-"""Plumes, flames and jets beside the handbooks' own equations."""
+"""Plumes and flames beside the handbooks' own equations."""
 
 import importlib.util
 from pathlib import Path
@@ -102,39 +102,6 @@ def test_flames_that_enter_a_hot_layer_reach_the_ceiling(q):
 
 def test_no_plume_is_hotter_than_flames():
     assert plume.plume_excess_k(5000.0, 3500.0, 0.3, 0.05, 100.0, 293.0, 293.0) == plume.HOTTEST_K
-
-
-def test_the_jets_excess_falls_along_the_ceiling():
-    """As (0.225 + 0.27 r / H)^(-4/3) beyond r / H = 0.2, from the plume's own (SFPE Handbook chapter 14)."""
-    for ratio in (0.2001, 0.3, 0.6, 1.0, 2.0, 3.0):
-        plain = ((0.225 + 0.27 * ratio) / (0.225 + 0.27 * 0.2)) ** (-4.0 / 3.0)
-        assert plume.jet_excess_share(3.0 * ratio, 3.0) == pytest.approx(plain, rel=5e-3)
-    assert plume.jet_excess_share(0.1, 3.0) == 1.0
-
-
-def test_the_jets_speed_falls_along_the_ceiling():
-    for q, height, radius in ((100.0, 3.0, 0.1), (100.0, 3.0, 1.5), (1000.0, 5.0, 4.0), (20.0, 2.4, 2.0)):
-        assert plume.jet_speed_m_s(q, radius, height) == pytest.approx(naive.jet_speed(q, height, radius), rel=5e-3)
-
-
-def test_a_jet_that_turns_down_a_wall_is_stopped_by_its_heat():
-    """The mean of (1 - s / s0)^(0.7 / 2) over the wall, s0 = u^2 / (2 g dT / T), whatever the fire."""
-    for q, height, radius, deep in ((50.0, 2.5, 2.5, 1.5), (1300.0, 19.0, 11.0, 14.0), (100.0, 2.5, 2.5, 0.3)):
-        speed = naive.jet_speed(q, height, radius)
-        excess = 5.38 * (q / radius) ** (2.0 / 3.0) / height
-        stops = speed**2 / (2.0 * 9.80665 * excess / 293.0)
-        way = (np.arange(100_000) + 0.5) / 100_000 * deep
-        plain = (np.maximum(1.0 - way / stops, 0.0) ** 0.35).mean()
-        assert plume.forced_down_walls(radius, height, deep) == pytest.approx(plain, rel=5e-3)
-    assert plume.forced_down_walls(2.5, 2.5, 0.0) == 1.0
-
-
-def test_a_jet_fades_with_depth_over_a_thickness_that_grows_to_an_eighth_of_the_height():
-    """1 / e at 0.112 H (1 - exp(-2.24 r / H)) (Motevalli and Marks 1991)."""
-    thickness = 0.112 * 2.5 * (1.0 - np.exp(-2.24 * 0.4))
-    assert plume.jet_share_at_depth(0.0, 1.0, 2.5) == 1.0
-    assert plume.jet_share_at_depth(thickness, 1.0, 2.5) == pytest.approx(np.exp(-1.0), rel=1e-12)
-    assert plume.jet_share_at_depth(0.112 * 2.5, 50.0, 2.5) == pytest.approx(np.exp(-1.0), rel=1e-6)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -10,7 +10,7 @@ from simulators.kernels.cpu import sizes, work_for
 from simulators.kernels.heat_step import heat_room
 from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import find_shares
-from simulators.kernels.room_balance import FIRST_LAYER
+from simulators.kernels.room_balance import FIRST_LAYER, mean_share
 from simulators.kernels.room_heat import OF_LAYERS
 from simulators.kernels.start import start
 from simulators.kernels.walls import bare_w_m2k
@@ -52,6 +52,12 @@ def behind(scenario, work):
     return np.where(walls.bare[0], bare, walls.conductance[0, :, -1])
 
 
+def on_the_mean(z):
+    """Of what a layer gains that goes to its end as 1 - exp(-z t), t from 0 to 1, the mean over t."""
+    t = (np.arange(1_000_000) + 0.5) / 1_000_000
+    return np.expm1(-z * t).mean() / np.expm1(-z)
+
+
 def dense(scenario, work, before, dt, driven_w):
     """[4, nodes] wall temperatures and [2] gains of layers: all nodes of all walls and both layers in one matrix."""
     nodes, areas = c.WALL_NODES, work.areas[0]
@@ -91,8 +97,11 @@ def dense(scenario, work, before, dt, driven_w):
         for k in range(2):
             matrix[4 * nodes + k, face] -= sends * in_gas / taken * thick[k] / thick.sum()
     for k in range(2):
-        matrix[4 * nodes + k, 4 * nodes + k] += c.CP * work.gas.total[0, k] / dt + work.gas_slope[k]
-        right[4 * nodes + k] = work.to_gas[k] + driven_w[k]
+        layer, holds = 4 * nodes + k, c.CP * work.gas.total[0, k] / dt
+        matrix[layer, layer] += work.gas_slope[k]
+        matrix[:, layer] *= on_the_mean(work.gas_slope[k] / holds)
+        matrix[layer, layer] += holds
+        right[layer] = work.to_gas[k] + driven_w[k]
     gains = np.linalg.solve(matrix, right)
     return before + gains[:-2].reshape(4, nodes), gains[-2:]
 
@@ -109,6 +118,13 @@ def test_a_step_is_the_dense_solution_of_all_nodes(room, dt):
     assert work.gains[FIRST_LAYER:] == pytest.approx(gains, rel=1e-7)
     holds = c.CP * work.gas.total[0] / dt
     assert work.gas.heat_rate[0] == pytest.approx(holds * gains - driven_w, rel=1e-6)
+
+
+@pytest.mark.parametrize("z", [1e-4, 0.99e-3, 1.01e-3, 0.1, 1.0, 30.0])
+def test_what_relaxes_alone_does_so_exactly(z):
+    assert mean_share(z) == pytest.approx(on_the_mean(z), rel=1e-9)
+    # holds (T1 - T0) = slope (warmest - mean), of what holds 1 and would end 1 warmer
+    assert 1.0 / (1.0 + z * mean_share(z)) == pytest.approx(-np.expm1(-z) / z, rel=1e-12)
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

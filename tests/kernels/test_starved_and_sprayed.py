@@ -13,22 +13,19 @@ CLOSED = Building("closed", (Room("a", 4.0, 5.0, 2.5, leak_area_m2=0.01),))
 OPEN = Building("open", (Room("a", 4.0, 5.0, 2.5),), (Vent(0, OUTSIDE, 0.9, 0.0, 2.0),))
 
 
-@pytest.mark.parametrize(
-    ("fuel", "peak_kw", "within"),
-    [("wood", 200.0, 0.01), ("wood", 500.0, 0.013), ("polyurethane_foam", 200.0, 0.01),
-     ("polyurethane_foam", 500.0, 0.01)],
-)  # fmt: skip
-def test_a_fire_that_lacks_oxygen_burns_the_same_whatever_the_step(fuel, peak_kw, within):
+@pytest.mark.parametrize("fuel", ["wood", "polyurethane_foam"])
+@pytest.mark.parametrize("peak_kw", [200.0, 500.0])
+def test_a_fire_that_lacks_oxygen_burns_the_same_whatever_the_step(fuel, peak_kw):
     """Without flames that go out and on in turn with the steps.
 
-    It burns what comes in as gas cools and shrinks: steps of 10 s, of first order, are 1.2 % of the heat behind.
+    It burns what comes in as gas cools and shrinks: of that, too, steps of 10 s lack next to nothing.
     """
     fire = Fire(0, fuel, 2.0, 2.5, 0.3, 0.3, growth_kw_s2=0.1, peak_hrr_kw=peak_kw, burn_s=900.0)
     steps_s = (10.0, 2.0, 0.5)
     long, middle, short = (run_zones(CLOSED, (fire,), Ambient(), 600.0, longest_step_s=longest) for longest in steps_s)
     assert short.burnt[300:, 0].max() < 0.8
-    assert long.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=within)
-    assert middle.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.006)
+    assert long.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.005)
+    assert middle.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.005)
     assert np.sqrt(np.mean((long.burnt - short.burnt) ** 2)) < 0.03
 
 

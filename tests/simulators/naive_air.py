@@ -104,7 +104,7 @@ def _jet(history, source, number, walls, room, radius_m, z_m):
     depth = share_at_depth(height_m - z_m, radius_m, rise_m)
     # less is as good as none
     depth = depth if depth >= 1e-6 else 0.0
-    excess_k = depth * jet_excess_k(strength_w, virtual_rise_m, radius_m)
+    excess_k = depth * jet_excess_k(strength_w, virtual_rise_m, radius_m / rise_m, history.upper_temp_k[:, room])
     # gas and heat of a plume are diluted alike
     least_w = 0.0 if isinstance(source, Fire) else 5.0
     loading = np.divide(species_kg_s, heat_w[:, None], out=np.zeros_like(species_kg_s), where=heat_w[:, None] > least_w)
@@ -205,13 +205,13 @@ def through_layer(heat_w, layer_m, rise_m, ratio, lower_k):
     return np.where(heat_w > 0.01, heat, 0.0), height
 
 
-def jet_excess_k(heat_w, rise_m, radius_m):
-    """Excess temperature of the jet at a radius [n]: 16.9 Q^(2/3) / H^(5/3) or 5.38 (Q / r)^(2/3) / H (Alpert 1972)."""
-    q_kw = heat_w / 1000.0 / CONVECTED
-    near = 16.9 * q_kw ** (2.0 / 3.0) / rise_m ** (5.0 / 3.0)
-    far = 5.38 * (q_kw / max(radius_m, 0.01)) ** (2.0 / 3.0) / rise_m
+def jet_excess_k(heat_w, rise_m, ratio, upper_k):
+    """Excess temperature of the jet [n] under a layer: the lesser of 6.3 and (0.225 + 0.27 r/H)^(-4/3) times T Q*^(2/3)
+    (Alpert, SFPE Handbook, 5th ed., chapter 14); rho T is the same of warm air and cool."""
+    star = heat_w / CONVECTED / (353.0 * 1004.5 * np.sqrt(c.GRAVITY) * rise_m**2.5)
+    shape = min(6.3, (0.225 + 0.27 * ratio) ** (-4.0 / 3.0))
     # flames are no hotter than this
-    return np.asarray(np.minimum(np.minimum(near, far), 850.0))
+    return np.asarray(np.minimum(shape * upper_k * star ** (2.0 / 3.0), 850.0))
 
 
 def jet_velocity_m_s(heat_w, rise_m, radius_m):

@@ -146,9 +146,10 @@ def test_no_ceiling_gets_hotter_than_the_jet_under_it():
 
 
 def test_a_jet_is_alperts_and_heats_as_coopers():
-    # 16.9 Q^(2/3) / H^(5/3) over the fire, 5.38 (Q/r)^(2/3) / H away from it, of a fire that convects 0.7 of Q
-    assert jet(70.0, 2.0, 0.1)[0] == pytest.approx(16.9 * 100.0 ** (2 / 3) / 2.0 ** (5 / 3))
-    assert jet(70.0, 2.0, 1.5)[0] == pytest.approx(5.38 * (100.0 / 1.5) ** (2 / 3) / 2.0)
+    # 6.3 T Q*^(2/3) over the fire, (0.225 + 0.27 r/H)^(-4/3) of it away from there, of a fire that convects 0.7 of Q
+    scale_k = 293.0 * (100.0 / (353.0 * 1.0045 * np.sqrt(9.80665) * 2.0**2.5)) ** (2 / 3)
+    assert jet(70.0, 2.0, 0.1)[0] == pytest.approx(6.3 * scale_k)
+    assert jet(70.0, 2.0, 1.5)[0] == pytest.approx((0.225 + 0.27 * 0.75) ** (-4 / 3) * scale_k)
     assert jet(0.0, 2.0, 1.0) == (0.0, 0.0)
     inside, outside = (jet(100.0, 2.0, 2.0 * share)[1] for share in (0.199999, 0.200001))
     assert inside == pytest.approx(outside, rel=0.01), "Cooper's two branches meet at r/H = 0.2"
