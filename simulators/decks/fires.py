@@ -60,7 +60,7 @@ def read_fires(
 
 def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], warn: Warn) -> DeckFire:
     number = room_number(g, "COMP_ID", g.text("COMP_ID"), rooms)
-    x, y = _place(g, rooms[number])
+    x, y = _place(g, rooms[number], warn)
     criterion = g.text("IGNITION_CRITERION", "TIME", allowed=CRITERIA)
     carbon, hydrogen, oxygen, nitrogen, chlorine = (
         chem.real(k, 0.0, least=0.0) for k in ("CARBON", "HYDROGEN", "OXYGEN", "NITROGEN", "CHLORINE")
@@ -99,11 +99,13 @@ def _fuel_name(g: Group) -> str:
     return g.text("FIRE_ID", g.text("ID", ""))
 
 
-def _place(g: Group, room: DeckRoom) -> tuple[float, float]:
+def _place(g: Group, room: DeckRoom, warn: Warn) -> tuple[float, float]:
     """x and y; below 0 they count from the far wall, as older decks have them."""
     given = g.reals("LOCATION") or [0.0, 0.0]
     if len(given) < 2:
         raise g.error("LOCATION", f"expected x and y, got {len(given)} numbers")
+    if any(given[2:]):
+        warn(f"{g.label}, LOCATION: expected x and y, got {len(given)} numbers; a height is the table's column HEIGHT")
     sizes = (room.width_m, room.depth_m)
     x, y = (size + p if p < 0.0 else p for p, size in zip(given[:2], sizes, strict=True))
     for axis, p, size in zip("xy", (x, y), sizes, strict=True):

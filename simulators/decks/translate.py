@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from simulators.decks.deck import (
     Deck,
     DeckConnection,
@@ -17,6 +19,7 @@ from simulators.decks.deck import (
 )
 from simulators.kernels.constants import OD_M2_KG, soot_od_m2_kg
 from simulators.physics.building import Building, Room
+from simulators.physics.combustion import yields_that_fit
 from simulators.physics.devices import Device, HeatDetector, SmokeDetector, Target
 from simulators.physics.fire import Ambient, TabulatedFire
 from simulators.physics.materials import Construction, Material
@@ -33,6 +36,9 @@ FLAT_M2 = 1e-4
 
 NEVER_PCT_M = 100.0
 """Of light obscured in a metre, which no smoke does."""
+
+YIELDS = ("CO_YIELD", "SOOT_YIELD", "HCN_YIELD")
+"""The last columns of a fire's rows."""
 
 OTHER_PARTICLES_M2_KG = OD_M2_KG[2:]
 """Optical density of those that no deck has."""
@@ -77,7 +83,7 @@ def translate(deck: Deck) -> Inputs:
     air = deck.air
     return Inputs(
         building,
-        tuple(_fire(fire) for fire in deck.fires),
+        tuple(_fire(fire, warnings) for fire in deck.fires),
         Ambient(
             air.indoor_temp_c,
             air.humidity_pct,
@@ -207,15 +213,21 @@ def _named(link: DeckConnection, deck: Deck) -> str:
     return f"&CONN from {deck.rooms[link.room].name!r} to {deck.rooms[link.other].name!r}"
 
 
-def _fire(fire: DeckFire) -> TabulatedFire:
+def _fire(fire: DeckFire, warnings: list[str]) -> TabulatedFire:
     rows = tuple(
         (t, 0.001 * heat_w, base_m, max(area_m2, SMALLEST_FIRE_M2), *yields)
         for t, heat_w, base_m, area_m2, *yields in fire.rows
     )
-    return TabulatedFire(
+    burns = TabulatedFire(
         fire.room, fire.x_m, fire.y_m, fire.formula, fire.heat_of_combustion_j_kg, fire.radiative_fraction, rows,
         fire.ignition_s, fire.trigger, fire.flaming_transition_s,
     )  # fmt: skip
+    stated = [np.array(column) for column in zip(*(yields for _, _, _, _, *yields in fire.rows), strict=True)]
+    for name, given, most in zip(YIELDS, stated, yields_that_fit(burns, *stated), strict=True):
+        if (most < given * (1.0 - 1e-9)).any():
+            warnings.append(f"&FIRE ({fire.name!r}): {name} of {given.max():g} is more than its fuel has atoms for; "
+                            f"{most.max():.3g} counts")  # fmt: skip
+    return burns
 
 
 def _target(target: DeckTarget, materials: dict[str, Material], inside: bool = False) -> Target:

@@ -13,6 +13,9 @@ from simulators.physics.openings import ALWAYS, OUTSIDE, Opening, Trigger
 
 CRITERIA = ("TIME", "TEMPERATURE", "FLUX")
 
+SAME_HEIGHT_M = 0.01
+"""Of a ceiling and the floor over it: decks round feet."""
+
 
 def read_wall_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckWallVent, ...]:
     """Raises DeckError; a vent without area is left out and warned of."""
@@ -60,18 +63,18 @@ def _place_m(g: Group, room: DeckRoom, width: float) -> tuple[float, float] | No
 
 
 def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckCeilingVent, ...]:
-    """CEILING and FLOOR vents: the first room lies above the second, else they are turned round as in CFAST."""
+    """CEILING and FLOOR vents: the first room lies above the second, else they are turned round."""
     vents = []
     for g in groups:
         if g.text("TYPE").upper() not in ("CEILING", "FLOOR"):
             continue
         above, below = _two_rooms(g, rooms)
-        if OUTSIDE not in (above, below) and rooms[above].origin_m[2] < rooms[below].origin_m[2]:
-            above, below = below, above
         area = g.real("AREA", 0.0)
         if area <= 0.0:
             warn(f"{g.label}: the vent has no area; it is left out")
             continue
+        if OUTSIDE not in (above, below):
+            above, below = _one_above_the_other(g, above, below, rooms, warn)
         shape = g.text("SHAPE", "ROUND", allowed=("ROUND", "SQUARE"))
         most, opening, trigger = read_opening(g, warn)
         largest = min(rooms[number].plan_m2 for number in (above, below) if number != OUTSIDE)
@@ -82,6 +85,19 @@ def read_ceiling_vents(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn:
             g.text("ID", ""), above, below, most * area, "round" if shape == "ROUND" else "square", opening, trigger
         ))  # fmt: skip
     return tuple(vents)
+
+
+def _one_above_the_other(g: Group, above: int, below: int, rooms: Sequence[DeckRoom], warn: Warn) -> tuple[int, int]:
+    """The upper room, then the lower. CFAST refuses them upside down, and a floor that does not lie on a ceiling."""
+    if rooms[above].origin_m[2] < rooms[below].origin_m[2]:
+        above, below = below, above
+        warn(f"{g.label}, COMP_IDS: expected the upper room first; {rooms[above].name!r} is taken as the upper one")
+    upper, lower = rooms[above], rooms[below]
+    floor_m, ceiling_m = upper.origin_m[2], lower.origin_m[2] + lower.height_m
+    if abs(floor_m - ceiling_m) > SAME_HEIGHT_M:
+        warn(f"{g.label}: the floor of {upper.name!r} at {floor_m:g} m is not at the ceiling of {lower.name!r} at "
+             f"{ceiling_m:g} m; the vent lies in that ceiling")  # fmt: skip
+    return above, below
 
 
 def read_fans(groups: Sequence[Group], rooms: Sequence[DeckRoom], warn: Warn) -> tuple[DeckFan, ...]:

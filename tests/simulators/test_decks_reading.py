@@ -101,6 +101,7 @@ WARNED = (
     "&NOVA 1: this group is not known",
     "&TIME 2 is ignored",
     "&VENT 4 ('later'): it is open by 0, from SETPOINT = 120 s on by 1",
+    "&VENT 6 ('turned'), COMP_IDS: expected the upper room first; 'High' is taken as the upper one",
     "&VENT 8 ('back'): FLOW = -0.3 blows nothing",
     "&TABL ('sofa'): column TRACE_YIELD is ignored",
 )

@@ -66,8 +66,50 @@ def test_a_target_of_a_material_that_the_deck_lacks_is_refused(tmp_path):
 def test_a_fire_has_a_place_in_plan_whatever_stands_behind_it(tmp_path):
     fuel = "&CHEM ID = 'F' CARBON = 1 HYDROGEN = 4 HRR = 10 /\n"
     fire = "&FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'F' LOCATION = 1, -1, 0.5 /\n"
-    [burns] = told(tmp_path, fuel + fire).fires
+    deck = deck_of(tmp_path, fuel + fire)
+    [burns] = translate(deck).fires
     assert (burns.x_m, burns.y_m, burns.rows[0][2]) == (1.0, 3.0, 0.0)
+    assert any("&FIRE 1 ('F'), LOCATION: expected x and y, got 3 numbers" in warning for warning in deck.warnings)
+
+
+@pytest.mark.parametrize(
+    ("atoms", "yields", "less"),
+    [
+        ("CARBON = 1 HYDROGEN = 4", "HCN_YIELD = 0.01", ["HCN_YIELD of 0.01 is more than its fuel has atoms for; 0 c"]),
+        ("CARBON = 1 HYDROGEN = 4 NITROGEN = 1", "HCN_YIELD = 0.01", []),
+        ("CARBON = 1 HYDROGEN = 4", "CO_YIELD = 0.01 SOOT_YIELD = 0.7", []),
+        # 0.749 of it is carbon, of which 0.98 may leave so
+        ("CARBON = 1 HYDROGEN = 4", "SOOT_YIELD = 0.8", ["SOOT_YIELD of 0.8 is more than its fuel has atoms for; 0.7"]),
+        ("CARBON = 1 HYDROGEN = 4", "CO_YIELD = 1 SOOT_YIELD = 0.5", ["CO_YIELD of 1 is", "SOOT_YIELD of 0.5 is"]),
+    ],
+)  # fmt: skip
+def test_yields_of_more_than_a_fuel_is_made_of_are_told(tmp_path, atoms, yields, less):
+    fuel = f"&CHEM ID = 'F' {atoms} HRR = 10 {yields} /\n&FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'F' LOCATION = 1, 1 /\n"
+    warnings = [warning for warning in told(tmp_path, fuel).warnings if "YIELD" in warning]
+    assert len(warnings) == len(less)
+    for warning, start in zip(warnings, less, strict=True):
+        assert warning.startswith(f"&FIRE ('F'): {start}")
+
+
+@pytest.mark.parametrize(
+    ("named", "floor_m", "expected"),
+    [
+        ("'B' 'A'", 2.4, []),
+        ("'B' 'A'", 2.395, []),
+        ("'A' 'B'", 2.4, ["&VENT 1, COMP_IDS: expected the upper room first; 'B' is taken as the upper one"]),
+        ("'B' 'A'", 2.7, ["&VENT 1: the floor of 'B' at 2.7 m is not at the ceiling of 'A' at 2.4 m; the vent lies"]),
+        ("'B' 'A'", 0.0, ["&VENT 1: the floor of 'B' at 0 m is not at the ceiling of 'A' at 2.4 m; the vent lies"]),
+    ],
+)  # fmt: skip
+def test_a_ceiling_vent_between_rooms_that_do_not_lie_on_one_another_is_told(tmp_path, named, floor_m, expected):
+    """CFAST refuses them."""
+    deck = deck_of(tmp_path, f"""&COMP ID = 'B' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 ORIGIN = 0, 0, {floor_m} /
+&VENT TYPE = 'CEILING' COMP_IDS = {named} AREA = 1 /
+""")  # fmt: skip
+    warnings = [warning for warning in deck.warnings if "VENT" in warning]
+    assert len(warnings) == len(expected)
+    for warning, start in zip(warnings, expected, strict=True):
+        assert warning.startswith(start)
 
 
 def test_a_ceiling_vent_without_an_area_is_left_out(tmp_path):
