@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
 import pytest
+from firelake.contracts.render.arrow import arrow_schema
+from firelake.contracts.render.ddl import HIVE_TYPES
+from firelake.contracts.tables import TABLES
 from firelake_local.athena.errors import AthenaError
 from firelake_local.athena.statements import bind
 from firelake_local.athena.translate import parse, tables_in, to_duckdb
 from firelake_local.athena.values import text
 
 COLUMNS = {"a": "bigint", "b": "double", "s": "varchar", "t": "timestamp"}
+
+
+ALARMS = ("photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s")
 
 
 def translated(sql: str) -> tuple[str, list[str]]:
@@ -70,3 +80,30 @@ def test_parameters_are_bound_in_order_as_literals() -> None:
 )
 def test_values_print_as_athena_prints_them(value: object, kind: str, printed: str | None) -> None:
     assert text(value, kind) == printed
+
+
+@pytest.mark.parametrize(
+    ("sounded", "first_s"),
+    [({}, None), ({"ror_s": 80.0}, 80.0), ({"photo_s": 90.0, "co_s": 300.0}, 90.0), ({"heat_s": 600.0}, 600.0)],
+)
+def test_the_first_conventional_alarm_of_a_head_is_of_all_six_and_missing_without_one(
+    repository: Path, sounded: dict[str, float], first_s: float | None
+) -> None:
+    label = dict.fromkeys(ALARMS) | {"scenario_id": 1, "device_id": "h", "dataset_version": "d", "censored_s": 600.0}
+    rows = {
+        "truth_labels": label | sounded,
+        "truth_scenarios": {"scenario_id": 1, "dataset_version": "d", "kind": "fire"},
+    }
+    view = (repository / "athena/views/heads_and_alarms.sql").read_text().partition(" AS\n")[2]
+    select, _ = to_duckdb(
+        parse(view), "db", lambda _, table: {c.name: HIVE_TYPES[c.type] for c in TABLES[table].columns}
+    )
+    with duckdb.connect() as lake:
+        lake.execute("create schema db")
+        for name, row in rows.items():
+            columns = {field.name: pa.array([row.get(field.name)], field.type) for field in arrow_schema(TABLES[name])}
+            lake.register(f"{name}_row", pa.table(columns))
+            lake.execute(f"create table db.{name} as select * from {name}_row")
+        (found,) = lake.sql(select).to_arrow_table().to_pylist()
+    assert found["first_conventional_s"] == first_s
+    assert {name: found[name] for name in ALARMS} == dict.fromkeys(ALARMS) | sounded
