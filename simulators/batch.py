@@ -6,7 +6,8 @@
 The shard is AWS_BATCH_JOB_ARRAY_INDEX in an array job, else --shard. Scenario i, span i of ordinary hours, device-day i
 and scenario i of the shifted generator belong to shard i mod K; what they are depends on (seed, scenario id) and the
 generator alone.
-With --estimate nothing is written: it says what all shards would make and cost.
+It fills tables that are there: a deployment makes them, or create_tables. With --estimate nothing is written: it says
+what all shards would make and cost.
 Exit code: 0 done, 1 the lake cannot be read or written or another process writes the shard, 2 bad input, 143 asked to
 stop (SIGTERM) and committed what there was: run it again.
 """
@@ -45,6 +46,7 @@ from simulators.shard_run import TABLES, Draw, InterruptedShardError, empty_beyo
 FRAMES_HZ, LEAST_HZ = 0.2, 1.0 / 3600.0
 """The longest time between frames that raw_thermal_frames takes is an hour."""
 STOPPED = 128 + signal.SIGTERM
+ARRAY_INDEX = "AWS_BATCH_JOB_ARRAY_INDEX"
 MOST_SCENARIOS = 10_000_000
 MOST_FRAMES = 20_000
 """Of a run's cameras together: they are in memory at once, coded, at up to 75 KiB each."""
@@ -184,14 +186,14 @@ def _say_progress(n: int) -> Progress:
 
 def _check_numbers(
     scenarios: int = 1, seed: int = 0, frames_hz: float = FRAMES_HZ, shards: int = 1, shard: int = 0,
-    device_days: int = 0, shifted_scenarios: int = 0,
+    device_days: int = 0, shifted_scenarios: int = 0, shard_by: str = "--shard",
 ) -> None:  # fmt: skip
     checks = (
         ("--scenarios", 0 <= scenarios <= MOST_SCENARIOS, f"0 to {MOST_SCENARIOS}", scenarios),
         ("--seed", 0 <= seed < 2**63, "0 to 2^63 - 1", seed),
         ("--frames-hz", frames_hz == 0.0 or LEAST_HZ <= frames_hz <= 8.7, "0 (none), or 0.00028 to 8.7", frames_hz),
         ("--shards", 1 <= shards <= 10_000, "1 to 10000", shards),
-        ("--shard", 0 <= shard < shards, f"0 to {shards - 1}", shard),
+        (shard_by, 0 <= shard < shards, f"0 to {shards - 1}", shard),
         ("--device_days", 0 <= device_days <= 100_000, "0 to 100000", device_days),
         ("--shifted_scenarios", 0 <= shifted_scenarios <= MOST_SCENARIOS, f"0 to {MOST_SCENARIOS}", shifted_scenarios),
     )
@@ -227,9 +229,9 @@ def main(argv: list[str] | None = None) -> int:
     )
     asked = parser.parse_args(argv)
     try:
-        shard = _array_index(asked.shard)
+        shard_by, shard = _shard_asked(asked.shard)
         _check_numbers(asked.scenarios, asked.seed, asked.frames_hz, asked.shards, shard, asked.device_days,
-                       asked.shifted_scenarios)  # fmt: skip
+                       asked.shifted_scenarios, shard_by)  # fmt: skip
         _check_name(asked.dataset_version)
         generator = _generator(asked.generator)
         if asked.shifted_scenarios and generator is SHIFTED:
@@ -248,14 +250,14 @@ def main(argv: list[str] | None = None) -> int:
         return 1
 
 
-def _array_index(shard: int) -> int:
-    """The number of this child of an array job, else the shard that was asked for."""
-    told = os.environ.get("AWS_BATCH_JOB_ARRAY_INDEX")
+def _shard_asked(shard: int) -> tuple[str, int]:
+    """The number of this child of an array job, else the shard that was asked for; and what says so."""
+    told = os.environ.get(ARRAY_INDEX)
     if told is None:
-        return shard
+        return "--shard", shard
     if not told.isdecimal():
-        raise BadInputError(f"AWS_BATCH_JOB_ARRAY_INDEX: expected a whole number from 0 on, got {told!r}")
-    return int(told)
+        raise BadInputError(f"{ARRAY_INDEX}: expected a whole number from 0 on, got {told!r}")
+    return ARRAY_INDEX, int(told)
 
 
 def _estimate(asked: argparse.Namespace, generator: Generator) -> Estimate:

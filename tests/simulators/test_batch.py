@@ -165,7 +165,8 @@ def test_an_unknown_generator_is_2(tmp_path, capsys):
     ("index", "code", "named"),
     [
         ("first", 2, "AWS_BATCH_JOB_ARRAY_INDEX: expected a whole number"),
-        ("0", 1, "--lake_uri"),
+        ("1", 2, "AWS_BATCH_JOB_ARRAY_INDEX: expected 0 to 0, got 1"),
+        ("0", 1, "none/truth_scenarios: expected a table, which a deployment makes, found none"),
     ],
 )
 def test_what_no_shard_can_be_made_of_is_one_line(tmp_path, capsys, monkeypatch, index, code, named):

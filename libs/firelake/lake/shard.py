@@ -115,12 +115,12 @@ def digest_committed(shard: Shard, table: Table) -> RowDigest:
 
 
 def open_table(lake_uri: str, table: Table) -> DeltaTable:
-    """A table as its log has it now. Raises TableNotFoundError, or DeltaError naming a table whose log is not sound."""
+    """A table as its log has it now. Raises TableNotFoundError, or DeltaError where its log is not sound, naming it."""
     uri = table_uri(lake_uri, table.name)
     try:
         return DeltaTable(uri, storage_options=delta_storage_options())
-    except TableNotFoundError:
-        raise
+    except TableNotFoundError as error:
+        raise TableNotFoundError(f"{uri}: expected a table, which a deployment makes, found none") from error
     except DeltaError as error:
         raise DeltaError(f"{uri}: {error}") from error
 
