@@ -1,6 +1,6 @@
 -- Rendered from firelake.contracts: change it there. ${env} and ${account} stand for the deployment's.
 -- Features of the thermal camera, a row a head with a camera and hop.
--- key: source, device_id, window_end; partitions: feature_set_version, dataset_version
+-- key: source, device_id, window_end, within each feature_set_version and dataset_version; partitions: feature_set_version, dataset_version
 --   source                         string     where the row comes from
 --   device_id                      string     one sensor head at one place
 --   window_end                     timestamp  end of the window, itself outside: readings before it count [UTC]

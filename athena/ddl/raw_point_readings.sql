@@ -1,6 +1,6 @@
 -- Rendered from firelake.contracts: change it there. ${env} and ${account} stand for the deployment's.
 -- What the point sensors of a head read, live and simulated alike. A live head with a camera sends the scalars of its frames here; a simulated one has its frames in raw_thermal_frames and nulls here.
--- key: source, device_id, event_time; partitions: dataset_version, shard
+-- key: source, device_id, event_time, within each dataset_version; partitions: dataset_version, shard
 --   source                string     where the row comes from
 --   device_id             string     one sensor head at one place
 --   event_time            timestamp  when the head took the reading [UTC]

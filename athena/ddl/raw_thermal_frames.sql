@@ -1,6 +1,6 @@
 -- Rendered from firelake.contracts: change it there. ${env} and ${account} stand for the deployment's.
 -- Thermal frames, a row a chunk of at most 64 frames and 8 MiB: a key frame and differences.
--- key: source, device_id, event_time; partitions: dataset_version, shard
+-- key: source, device_id, event_time, within each dataset_version; partitions: dataset_version, shard
 --   source           string     where the row comes from
 --   device_id        string     one sensor head at one place
 --   event_time       timestamp  when the chunk's first frame was taken [UTC]

@@ -25,6 +25,15 @@ def test_keys_and_partitions_are_columns_that_cannot_be_missing(table):
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_a_key_says_within_which_versions_it_is_unique(repository: Path, table):
+    versions = [name for name in table.partition_by if name.endswith("_version")]
+    assert set(versions) <= {*table.key, *table.key_within}
+    section = (repository / "docs/data_dictionary.md").read_text().split(f"## {table.name}\n")[1]
+    said = section.split("Key: ")[1].split(". Partitions")[0]
+    assert all(f"`{name}`" in said for name in (*table.key, *versions))
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 def test_spark_and_arrow_agree(table):
     from_spark = {field.name: (field.type, field.nullable) for field in to_arrow_schema(spark_schema(table))}
     arrow = {field.name: (field.type, field.nullable) for field in arrow_schema(table)}

@@ -88,6 +88,14 @@ def test_keys_are_unique_and_values_within_the_contract(lake):
             assert not column.allowed or values.isin(column.allowed).all(), column.name
 
 
+def test_keys_are_unique_beside_another_data_set_of_the_same_seed(tmp_path):
+    for version in ("v", "w"):
+        simulate(tmp_path, 1, version)
+    for table in (*TRUTH_TABLES, *RAW_TABLES):
+        found = DeltaTable(str(tmp_path / table.name)).to_pyarrow_table().select([*table.key_within, *table.key])
+        assert found.group_by(found.column_names).aggregate([]).num_rows == found.num_rows > 0, table.name
+
+
 def test_labels_are_in_order_and_censored(lake):
     labels = rows(lake, TRUTH_LABELS).to_pandas()
     for event in ("flaming_s", "untenable_s", "visible_s", *ALARMS):

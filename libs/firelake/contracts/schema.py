@@ -29,7 +29,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order, the key that is unique in it, its partitions and its only writer."""
+    """One table: its columns in order, its key, unique within `key_within`, its partitions and its only writer."""
 
     name: str
     doc: str
@@ -44,6 +44,12 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(f"table {self.name} has no column {name!r}; it has {', '.join(self.column_names)}")
+
+    @property
+    def key_within(self) -> tuple[str, ...]:
+        """The versions within which the key is unique, where it does not name them: a data set simulated anew, or
+        features computed anew, stand beside the old ones."""
+        return tuple(name for name in self.partition_by if name.endswith("_version") and name not in self.key)
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -18,8 +18,10 @@ def data_dictionary(tables: tuple[Table, ...], feature_sets: tuple[FeatureSet, .
 
 
 def _table(table: Table) -> str:
+    versions = " and ".join(f"`{name}`" for name in table.key_within)
+    within = f", within each {versions}" if versions else ""
     head = (
-        f"## {table.name}\n\n{table.doc}\n\nKey: {_code(table.key)}. Partitions: {_code(table.partition_by)}. "
+        f"## {table.name}\n\n{table.doc}\n\nKey: {_code(table.key)}{within}. Partitions: {_code(table.partition_by)}. "
         f"Writer: {table.writer}.\n\n"
         "| column | type | unit | may be missing | values | meaning |\n|---|---|---|---|---|---|\n"
     )

@@ -19,12 +19,14 @@ HIVE_TYPES: dict[ColumnType, str] = {
 
 def ddl(table: Table) -> str:
     """CREATE EXTERNAL TABLE; Athena takes a Delta table's columns from its log, so they stand in comments."""
+    within = f", within each {' and '.join(table.key_within)}" if table.key_within else ""
     width = max(len(name) for name in table.column_names)
     columns = "\n".join(f"--   {column.name:{width}}  {HIVE_TYPES[column.type]:9}  {meaning(column)}"
                         for column in table.columns)  # fmt: skip
     return (
         f"-- Rendered from firelake.contracts: change it there. ${{env}} and ${{account}} stand for the deployment's.\n"
-        f"-- {table.doc}\n-- key: {', '.join(table.key)}; partitions: {', '.join(table.partition_by)}\n{columns}\n"
+        f"-- {table.doc}\n"
+        f"-- key: {', '.join(table.key)}{within}; partitions: {', '.join(table.partition_by)}\n{columns}\n"
         f"CREATE EXTERNAL TABLE IF NOT EXISTS firelake_${{env}}.{table.name}\n"
         f"LOCATION 's3://firelake-${{env}}-lake-${{account}}/{table.name}'\n"
         "TBLPROPERTIES ('table_type' = 'DELTA');\n"
