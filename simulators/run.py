@@ -165,7 +165,7 @@ def breathing_places(scenario: DrawnScenario) -> list[Place]:
 def _labels(
     scenario: DrawnScenario, history: ZoneHistory, head: Head, air: PointAir, untenable_s: float | None, is_filmed: bool
 ) -> dict[str, Any]:
-    """The events of truth_labels; a time is None when it does not come before the run ends (right-censored).
+    """The events of truth_labels; a time is None when it does not come by the run's end (right-censored).
 
     A camera that takes no frames (is_filmed) is none: nobody sees flames through it.
     """
@@ -173,8 +173,8 @@ def _labels(
     events: dict[str, Any] = dict.fromkeys(("ignition_s", "flaming_s", "untenable_s", "visible_s", "observable"))
     fire = scenario.fire
     if fire is not None:
-        events["ignition_s"] = _before_end(fire.ignition_s, scenario.duration_s)
-        events["flaming_s"] = _before_end(fire.flaming_s, scenario.duration_s)
+        events["ignition_s"] = _by_end(fire.ignition_s, scenario.duration_s)
+        events["flaming_s"] = _by_end(fire.flaming_s, scenario.duration_s)
         events["untenable_s"] = untenable_s
         events["visible_s"] = labels.visible_s(t_s, air, fire.ignition_s)
         flames_s = sees_fire(scenario, history, head) if is_filmed else None
@@ -184,5 +184,5 @@ def _labels(
     return events | alarms | {"has_camera": is_filmed, "censored_s": scenario.duration_s}
 
 
-def _before_end(time_s: float | None, end_s: float) -> float | None:
-    return time_s if time_s is not None and time_s < end_s else None
+def _by_end(time_s: float | None, end_s: float) -> float | None:
+    return time_s if time_s is not None and time_s <= end_s else None

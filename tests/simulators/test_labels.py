@@ -161,6 +161,21 @@ def test_what_comes_after_the_run_is_censored(tmp_path):
     assert labels["ignition_s"] is labels["flaming_s"] is labels["untenable_s"] is labels["visible_s"] is None
 
 
+@pytest.mark.parametrize("event", ["ignition_s", "flaming_s", "visible_s", "untenable_s", "photo_s"])
+def test_what_comes_with_the_end_of_the_run_is_told(tmp_path, event):
+    """A fire's times and an alarm's alike: a run that ends with an event has had it."""
+    path = tmp_path / "apart.yaml"
+    path.write_text(STATED.replace("IGNITION", "60"))
+    drawn = draw_scenario(1, 0, read_file(path))
+    head = Head("probe", drawn.fire.room, 2.0, 2.0, 2.4, tuple(SENSORS), 1, None)
+    whole = replace(drawn, heads=(head,))
+    [run] = run_scenario(whole, 0.0).heads
+    at_s = run.labels[event]
+    for end_s, told_s in ((at_s, at_s), (at_s - 1.0, None)):
+        [cut] = run_scenario(replace(whole, duration_s=end_s), 0.0).heads
+        assert cut.labels[event] == told_s
+
+
 @pytest.mark.parametrize("number", range(12))
 def test_radiation_after_the_air_has_done_it_changes_nothing(number):
     drawn = draw_scenario(1, number)

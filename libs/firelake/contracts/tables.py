@@ -128,9 +128,7 @@ TRUTH_SCENARIOS = Table(
 
 
 def _event(name: str, doc: str) -> Column:
-    return Column(
-        name, "float64", f"{doc}; missing when it does not happen before censored_s", "s", True, 0.0, 90_000.0
-    )
+    return Column(name, "float64", f"{doc}; missing when it does not happen by censored_s", "s", True, 0.0, 90_000.0)
 
 
 TRUTH_LABELS = Table(
