@@ -3,7 +3,7 @@
 -- key: source, device_id, event_time, within each dataset_version; partitions: dataset_version, shard
 --   source                string     where the row comes from
 --   device_id             string     one sensor head at one place
---   event_time            timestamp  when the head took the reading [UTC]
+--   event_time            timestamp  when the head took the reading, by its clock [UTC]
 --   scenario_id           bigint     the simulated scenario; missing in live rows
 --   temp_c                float      air temperature at the head [C]
 --   co_ppm                float      carbon monoxide [ppm]

@@ -3,7 +3,7 @@
 -- key: source, device_id, event_time, within each dataset_version; partitions: dataset_version, shard
 --   source           string     where the row comes from
 --   device_id        string     one sensor head at one place
---   event_time       timestamp  when the chunk's first frame was taken [UTC]
+--   event_time       timestamp  when the chunk's first frame was taken, by the camera's clock [UTC]
 --   scenario_id      bigint     the simulated scenario; missing in live rows
 --   n_frames         int        frames in the chunk [1]
 --   frame_period_s   double     time between frames [s]

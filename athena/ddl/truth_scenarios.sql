@@ -4,7 +4,7 @@
 --   scenario_id      bigint     the simulated scenario
 --   series           string     a short scenario, or a day of the held-out device-month
 --   kind             string     fire, nuisance or normal life
---   scenario_class   string     the catalogue's class
+--   scenario_class   string     the catalogue's class, ordinary_hours or month_day
 --   building_id      string     the building; splits are made by it
 --   start_time       timestamp  the scenario's time zero [UTC]
 --   duration_s       double     length of the run [s]

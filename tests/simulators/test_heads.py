@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulators.camera import faults as camera_faults
+from simulators.sensors import faults
 from simulators.sensors import head as heads
 from simulators.sensors.faults import ClockFault
 from simulators.sensors.head import SENSORS, Head, readings, sensor_of
@@ -104,3 +106,16 @@ def test_what_a_head_tells_is_the_step_nearest_to_what_its_sensor_reads(column, 
     fine = readings(1, 5, head(column), T_S, air()).columns[column]
     heads._channels.cache_clear()
     np.testing.assert_allclose(told, fine, rtol=0.0, atol=0.5001 * step)
+
+
+def test_how_often_what_fails_is_as_the_page_of_the_simulators_says():
+    text = " ".join((Path(__file__).parents[2] / "docs" / "simulators.md").read_text().split())
+    stated = {
+        "sensor": faults.SENSOR_FAULT_PROBABILITY,
+        "head": faults.OFFLINE_PROBABILITY,
+        "head's clock": faults.CLOCK_FAULT_PROBABILITY,
+        "reading": faults.LOST_READING_SHARE,
+        "camera": camera_faults.FAULT_PROBABILITY,
+    }
+    for what, share in stated.items():
+        assert f"ne {what} in {round(1.0 / share)} " in text, what

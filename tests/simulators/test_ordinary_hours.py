@@ -5,8 +5,9 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
+from firelake.contracts.tables import TRUTH_SCENARIOS
 
-from simulators.month import draw_day
+from simulators.month import draw_day, month_day
 from simulators.ordinary_hours import (
     FIRST_ID,
     LENGTH_S,
@@ -16,6 +17,7 @@ from simulators.ordinary_hours import (
     seen_from,
 )
 from simulators.physics.fire import Release, at
+from simulators.scenarios.catalogue import catalogue
 from simulators.scenarios.drawing import DrawnScenario, Origin, draw_scenario
 from simulators.scenarios.houses import house
 from simulators.scenarios.sources import CURVES
@@ -131,3 +133,10 @@ def test_who_works_there_is_out_by_night() -> None:
         ]
         at_three = sum(float(at(s.co2_kg_s, np.array([3.0 * 3600.0]))[0]) for s in breath_kg_s)
         assert (at_three > 0.0) == bool(day.house.rooms_for(("living", "bedroom")))
+
+
+def test_the_dictionary_names_the_classes_that_are_no_file_of_the_catalogue():
+    named = TRUTH_SCENARIOS.column("scenario_class").doc
+    for drawn in (ordinary_hours(1, 0), month_day(1, 0)):
+        assert drawn.scenario_class not in [block.name for block in catalogue()]
+        assert drawn.scenario_class in named

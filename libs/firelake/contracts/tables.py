@@ -61,7 +61,7 @@ RAW_POINT_READINGS = Table(
     columns=(
         _SOURCE,
         _DEVICE,
-        Column("event_time", "timestamp", "when the head took the reading", "UTC"),
+        Column("event_time", "timestamp", "when the head took the reading, by its clock", "UTC"),
         _SCENARIO,
         *READING_COLUMNS,
         *FRAME_SCALAR_COLUMNS,
@@ -79,7 +79,7 @@ RAW_THERMAL_FRAMES = Table(
     columns=(
         _SOURCE,
         _DEVICE,
-        Column("event_time", "timestamp", "when the chunk's first frame was taken", "UTC"),
+        Column("event_time", "timestamp", "when the chunk's first frame was taken, by the camera's clock", "UTC"),
         _SCENARIO,
         Column("n_frames", "int32", "frames in the chunk", "1", minimum=1, maximum=64),
         Column("frame_period_s", "float64", "time between frames", "s", minimum=0.0, maximum=3600.0),
@@ -111,7 +111,7 @@ TRUTH_SCENARIOS = Table(
         _SCENARIO_KEY,
         Column("series", "string", "a short scenario, or a day of the held-out device-month", allowed=SERIES),
         Column("kind", "string", "fire, nuisance or normal life", allowed=SCENARIO_KINDS),
-        Column("scenario_class", "string", "the catalogue's class"),
+        Column("scenario_class", "string", "the catalogue's class, ordinary_hours or month_day"),
         Column("building_id", "string", "the building; splits are made by it"),
         Column("start_time", "timestamp", "the scenario's time zero", "UTC"),
         Column("duration_s", "float64", "length of the run", "s", minimum=1.0, maximum=90_000.0),
