@@ -9,7 +9,7 @@
 --   flaming_s        double     transition to flaming; missing when it does not happen by censored_s [s]
 --   untenable_s      double     FED 0.3 (gas or heat) or visibility 10 m at 1.5 m height in the head's room; missing when it does not happen by censored_s [s]
 --   censored_s       double     end of the run [s]
---   visible_s        double     first rise at the head since ignition: 0.01 1/m of smoke, or 2 K with soot of flames; missing when it does not happen by censored_s [s]
+--   visible_s        double     first rise at the head since ignition: 0.01 1/m of smoke, or 2 K with soot of flames, with CO2 of such as have none; missing when it does not happen by censored_s [s]
 --   observable       boolean    whether the head can see the fire before untenability
 --   photo_s          double     photoelectric alarm at the head; missing when it does not happen by censored_s [s]
 --   ion_s            double     ionisation alarm at the head; missing when it does not happen by censored_s [s]

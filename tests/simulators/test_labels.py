@@ -18,9 +18,9 @@ from simulators.labels import (
     untenable_s,
     visible_s,
 )
-from simulators.physics.point import airs_at
+from simulators.physics.point import PointAir, airs_at
 from simulators.rows import rows_of
-from simulators.run import breathing_places, run_scenario
+from simulators.run import breathing_places, known_flames, run_scenario
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
 from simulators.sensors.head import SENSORS, Head
@@ -105,6 +105,31 @@ def test_what_fries_on_is_not_the_sight_of_a_fire(kind):
 
 def test_heating_is_not_the_sight_of_a_fire():
     assert seen(temp_c=20.0 + 0.01 * T_S) is None
+
+
+@pytest.mark.parametrize(("number", "is_seen"), [(40, True), (75, False)])
+def test_a_fire_of_natural_gas_is_seen_where_it_warms_the_air_before_it_sounds_an_alarm(number, is_seen):
+    """Its flames leave no soot: heads that they warmed by 50 K until heat alarms sounded could not see it."""
+    drawn = draw_scenario(2 if is_seen else 18, number)
+    assert drawn.fire.fuel == "methane"
+    for run in run_scenario(drawn, 0.0).heads:
+        told = run.labels
+        assert told["observable"] is is_seen
+        if is_seen:
+            assert told["ignition_s"] < told["visible_s"] < told["ror_s"] < told["heat_s"]
+        else:
+            assert told["visible_s"] is told["ror_s"] is told["heat_s"] is None
+
+
+def test_flames_without_soot_are_told_from_heating_by_what_they_burn_to():
+    """Warm air alone is none of theirs, nor carbon dioxide alone, which people breathe out, too."""
+    fire = replace(draw_scenario(2, 40).fire, ignition_s=100.0)
+    clean = PointAir(*(0.0 * ONES for _ in PointAir._fields))
+    warm, burnt = {"temp_c": 0.01 * T_S}, {"co2_pct": 0.04 + 0.0001 * T_S}
+    for air, seen_s in ((warm, None), (burnt, None), (warm | burnt, 300.0)):
+        assert visible_s(T_S, known_flames(fire, T_S, clean._replace(**air)), 100.0) == seen_s
+    sooty = replace(fire, fuel="propane")
+    assert visible_s(T_S, known_flames(sooty, T_S, clean._replace(**warm, **burnt)), 100.0) is None
 
 
 STATED = """\

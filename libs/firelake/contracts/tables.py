@@ -143,7 +143,11 @@ TRUTH_LABELS = Table(
         _event("flaming_s", "transition to flaming"),
         _event("untenable_s", "FED 0.3 (gas or heat) or visibility 10 m at 1.5 m height in the head's room"),
         Column("censored_s", "float64", "end of the run", "s", minimum=0.0, maximum=90_000.0),
-        _event("visible_s", "first rise at the head since ignition: 0.01 1/m of smoke, or 2 K with soot of flames"),
+        _event(
+            "visible_s",
+            "first rise at the head since ignition: 0.01 1/m of smoke, or 2 K with soot of flames, with CO2 of such as "
+            "have none",
+        ),
         Column("observable", "bool", "whether the head can see the fire before untenability", nullable=True),
         _event("photo_s", "photoelectric alarm at the head"),
         _event("ion_s", "ionisation alarm at the head"),
