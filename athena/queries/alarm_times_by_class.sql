@@ -1,4 +1,4 @@
--- How long after ignition the conventional alarms of a place sound, by class of fire; the shifted generator's apart.
+-- How long after ignition the conventional alarms of a place sound, by class of fire that burnt; the shifted generator's apart.
 SELECT
     s.scenario_class,
     count(*) AS heads,
@@ -8,6 +8,6 @@ SELECT
     avg(l.heat_s - l.ignition_s) AS heat_mean_s
 FROM truth_labels l
 JOIN truth_scenarios s ON l.dataset_version = s.dataset_version AND l.scenario_id = s.scenario_id
-WHERE s.kind = 'fire' AND s.building_id NOT LIKE 'shifted-%' AND l.dataset_version = ?
+WHERE l.ignition_s IS NOT NULL AND s.building_id NOT LIKE 'shifted-%' AND l.dataset_version = ?
 GROUP BY s.scenario_class
 ORDER BY s.scenario_class

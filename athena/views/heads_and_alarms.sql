@@ -1,4 +1,4 @@
--- Each head of each fire: when what happened there, and the earliest of the alarms that a building would have
+-- Each head of each fire that burnt: when what happened there, and the earliest of the alarms that a building would have
 -- had; missing where none sounded.
 CREATE OR REPLACE VIEW heads_and_alarms AS
 SELECT
@@ -26,5 +26,5 @@ SELECT
     ) AS first_conventional_s
 FROM truth_labels l
 JOIN truth_scenarios s ON l.dataset_version = s.dataset_version AND l.scenario_id = s.scenario_id
-WHERE s.kind = 'fire'
+WHERE l.ignition_s IS NOT NULL
 ORDER BY l.dataset_version, l.scenario_id, l.device_id

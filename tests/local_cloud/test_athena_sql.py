@@ -82,17 +82,12 @@ def test_values_print_as_athena_prints_them(value: object, kind: str, printed: s
     assert text(value, kind) == printed
 
 
-@pytest.mark.parametrize(
-    ("sounded", "first_s"),
-    [({}, None), ({"ror_s": 80.0}, 80.0), ({"photo_s": 90.0, "co_s": 300.0}, 90.0), ({"heat_s": 600.0}, 600.0)],
-)
-def test_the_first_conventional_alarm_of_a_head_is_of_all_six_and_missing_without_one(
-    repository: Path, sounded: dict[str, float], first_s: float | None
-) -> None:
-    label = dict.fromkeys(ALARMS) | {"scenario_id": 1, "device_id": "h", "dataset_version": "d", "censored_s": 600.0}
+def heads_and_alarms(repository: Path, label: dict[str, float]) -> list[dict[str, object]]:
+    """What the view says of a head that has this label, in a scenario of a class of fires, on DuckDB."""
+    key = {"scenario_id": 1, "dataset_version": "d"}
     rows = {
-        "truth_labels": label | sounded,
-        "truth_scenarios": {"scenario_id": 1, "dataset_version": "d", "kind": "fire"},
+        "truth_labels": key | {"device_id": "h", "censored_s": 600.0} | label,
+        "truth_scenarios": key | {"kind": "fire"},
     }
     view = (repository / "athena/views/heads_and_alarms.sql").read_text().partition(" AS\n")[2]
     select, _ = to_duckdb(
@@ -104,6 +99,20 @@ def test_the_first_conventional_alarm_of_a_head_is_of_all_six_and_missing_withou
             columns = {field.name: pa.array([row.get(field.name)], field.type) for field in arrow_schema(TABLES[name])}
             lake.register(f"{name}_row", pa.table(columns))
             lake.execute(f"create table db.{name} as select * from {name}_row")
-        (found,) = lake.sql(select).to_arrow_table().to_pylist()
+        return lake.sql(select).to_arrow_table().to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("sounded", "first_s"),
+    [({}, None), ({"ror_s": 80.0}, 80.0), ({"photo_s": 90.0, "co_s": 300.0}, 90.0), ({"heat_s": 600.0}, 600.0)],
+)
+def test_the_first_conventional_alarm_of_a_head_is_of_all_six_and_missing_without_one(
+    repository: Path, sounded: dict[str, float], first_s: float | None
+) -> None:
+    (found,) = heads_and_alarms(repository, {"ignition_s": 60.0} | sounded)
     assert found["first_conventional_s"] == first_s
     assert {name: found[name] for name in ALARMS} == dict.fromkeys(ALARMS) | sounded
+
+
+def test_a_leak_that_was_never_lit_is_no_fire_of_the_view(repository: Path) -> None:
+    assert heads_and_alarms(repository, {"co_s": 80.0}) == []

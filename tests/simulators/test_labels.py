@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from firelake.contracts.tables import TRUTH_LABELS
+from firelake.contracts.tables import TRUTH_LABELS, TRUTH_SCENARIOS
 
 from simulators.camera.view import Camera
 from simulators.labels import (
@@ -184,6 +184,15 @@ def test_what_comes_after_the_run_is_censored(tmp_path):
     labels = labels_of(tmp_path, "{uniform: [599, 80000]}", room=0)
     assert labels["censored_s"] == labels["end_s"]
     assert labels["ignition_s"] is labels["flaming_s"] is labels["untenable_s"] is labels["visible_s"] is None
+
+
+def test_what_need_not_come_is_of_its_kind_all_the_same_and_the_dictionary_says_so():
+    """Leaks that nothing lights are of the kind of fires; ignition tells those apart that burn."""
+    drawn = draw_scenario(1, 0, scenario_class("gas_leak"))
+    assert drawn.kind == "fire"
+    assert drawn.fire is None
+    assert {run.labels["ignition_s"] for run in run_scenario(drawn, 0.0).heads} == {None}
+    assert "need not come (truth_labels.ignition_s tells)" in TRUTH_SCENARIOS.column("kind").doc
 
 
 @pytest.mark.parametrize("event", ["ignition_s", "flaming_s", "visible_s", "untenable_s", "photo_s"])

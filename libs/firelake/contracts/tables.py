@@ -110,7 +110,12 @@ TRUTH_SCENARIOS = Table(
     columns=(
         _SCENARIO_KEY,
         Column("series", "string", "a short scenario, or a day of the held-out device-month", allowed=SERIES),
-        Column("kind", "string", "fire, nuisance or normal life", allowed=SCENARIO_KINDS),
+        Column(
+            "kind",
+            "string",
+            "of its class: fire, which need not come (truth_labels.ignition_s tells), nuisance or normal life",
+            allowed=SCENARIO_KINDS,
+        ),
         Column("scenario_class", "string", "the catalogue's class, ordinary_hours or month_day"),
         Column("building_id", "string", "the building; splits are made by it"),
         Column("start_time", "timestamp", "the scenario's time zero", "UTC"),
