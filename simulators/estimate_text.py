@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 from simulators import prices
 from simulators.estimate import Estimate, Figure
 
 
 def estimate_text(found: Estimate) -> str:
     """A line a figure, each with its 95 % interval; then what is assumed."""
-    lines = [_line(f"rows of {name}", figure, ",.0f") for name, figure in found.rows.items()]
+    lines = [_line(f"rows of {name}", figure, 0) for name, figure in found.rows.items()]
     lines += [
-        _line("GiB at rest", found.size_bytes, ",.3f", 2**-30),
-        _line("core-hours on this machine's cores", found.core_hours, ",.3f"),
-        *(_line(f"USD, Batch on {where}", figure, ",.2f") for where, figure in found.usd.items()),
-        _line("USD a month of S3 storage", found.usd_storage_month, ",.2f"),
+        _line("GiB at rest", found.size_bytes, 3, 2**-30),
+        _line("core-hours on this machine's cores", found.core_hours, 3),
+        *(_line(f"USD, Batch on {where}", figure, 2) for where, figure in found.usd.items()),
+        _line("USD a month of S3 storage", found.usd_storage_month, 2),
     ]
     return "\n".join(
         [
@@ -26,6 +28,10 @@ def estimate_text(found: Estimate) -> str:
     )
 
 
-def _line(name: str, figure: Figure, form: str, scale: float = 1.0) -> str:
-    value, low, high = (f"{number * scale:{form}}" for number in (figure.value, figure.low, figure.high))
+def _line(name: str, figure: Figure, decimals: int, scale: float = 1.0) -> str:
+    """With so many decimals, or two digits of what is less: a dozen scenarios cost some cents."""
+    numbers = [number * scale for number in (figure.value, figure.low, figure.high)]
+    if decimals and numbers[0] > 0.0:
+        decimals = max(decimals, 1 - math.floor(math.log10(numbers[0])))
+    value, low, high = (f"{number:,.{decimals}f}" for number in numbers)
     return f"  {name:<36} {value:>16}  [{low} to {high}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from deltalake import DeltaTable
 from firelake_cli import simulate as verb
 
 from simulators import batch, estimate, prices
-from simulators.estimate import Stratum
+from simulators.estimate import Figure, Stratum
 from simulators.estimate_text import estimate_text
 from simulators.rows import rows_of
 from simulators.run import run_scenario
@@ -110,3 +111,17 @@ def test_the_command_line_says_it_too(tmp_path, capsys, small_samples):
 def test_the_text_has_each_figure_once():
     said = estimate_text(estimate.estimate([], 0.0, shards=2))
     assert said.count("USD, Batch on") == 4
+
+
+@pytest.mark.parametrize(
+    ("core_hours", "said"),
+    [
+        (Figure(0.00094, 0.00071, 0.0013), "0.00094  [0.00071 to 0.00130]"),
+        (Figure(12.3456, 11.0, 14.0), "12.346  [11.000 to 14.000]"),
+        (Figure(0.0, 0.0, 0.0), "0.000  [0.000 to 0.000]"),
+    ],
+)
+def test_a_small_figure_is_told_by_two_digits(core_hours, said):
+    found = replace(estimate.estimate([], 0.0, shards=1), core_hours=core_hours)
+    [line] = [line for line in estimate_text(found).splitlines() if "core-hours" in line]
+    assert " ".join(line.split("cores ")[1].split()) == " ".join(said.split())
