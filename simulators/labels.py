@@ -24,6 +24,8 @@ VISIBLE_RISE_K = 2.0
 VISIBLE_OD_PER_M = 0.01
 FLAMES_OD_PER_M = 0.001
 """A fire that warms air by 2 K leaves five times as much soot in it; heating and the sun leave none."""
+FLAMES_CO2_PCT = 0.002
+"""Flames that leave no soot, as natural gas's, leave five times as much carbon dioxide in air that they warm by 2 K."""
 UNTENABLE_FED = 0.3
 UNTENABLE_VISIBILITY_M = 10.0
 BREATHING_HEIGHT_M = 1.5
@@ -37,11 +39,15 @@ HARMLESS_FLUX_KW_M2 = 2.5
 """Below this skin bears radiation for half an hour (ISO 13571:2012, 8.2)."""
 
 
-def visible_s(t_s: Series, air: PointAir, ignition_s: float) -> float | None:
-    """When the air at a head has 0.01 1/m of smoke more than at ignition, or is 2 K warmer with soot of flames in it;
-    None: not in this run. What fries on, and dust, is no smoke."""
+def visible_s(t_s: Series, air: PointAir, ignition_s: float, leaves_soot: bool = True) -> float | None:
+    """When the air at a head has 0.01 1/m of smoke more than at ignition, or is 2 K warmer with what flames leave in
+    it: soot, or carbon dioxide of those that leave none; None: not in this run. What fries on, and dust, is no smoke.
+    """
     smoke_od_per_m = air.od_per_m - air.fine_od_per_m - air.coarse_od_per_m
-    return _known(_first_seen_s(t_s, air.temp_c, smoke_od_per_m, air.flaming_od_per_m, ignition_s))
+    if leaves_soot:
+        return _known(_first_seen_s(t_s, air.temp_c, smoke_od_per_m, air.flaming_od_per_m, FLAMES_OD_PER_M, ignition_s))
+    risen_pct = air.co2_pct - np.interp(ignition_s, t_s, air.co2_pct)
+    return _known(_first_seen_s(t_s, air.temp_c, smoke_od_per_m, risen_pct, FLAMES_CO2_PCT, ignition_s))
 
 
 def untenable_at(history: ZoneHistory, building: Building, place: Place, air: PointAir) -> float | None:
@@ -114,10 +120,10 @@ def heat_dose_a_minute(temp_c, flux_kw_m2):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _first_seen_s(t_s, temp_c, od_per_m, flaming_od_per_m, ignition_s):  # type: ignore[no-untyped-def]
+def _first_seen_s(t_s, temp_c, od_per_m, left, least, ignition_s):  # type: ignore[no-untyped-def]
     at = np.searchsorted(t_s, ignition_s)
     for i in range(at, t_s.size):
-        warmer = temp_c[i] - temp_c[at] >= VISIBLE_RISE_K and flaming_od_per_m[i] >= FLAMES_OD_PER_M
+        warmer = temp_c[i] - temp_c[at] >= VISIBLE_RISE_K and left[i] >= least
         if warmer or od_per_m[i] - od_per_m[at] >= VISIBLE_OD_PER_M:
             return t_s[i]
     return math.nan

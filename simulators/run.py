@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from simulators import labels
 from simulators.background import house_background, with_background
 from simulators.camera.film import Chunk
@@ -19,16 +17,12 @@ from simulators.flicker import FRESH_M, with_flicker
 from simulators.kernels.layout import Scenario
 from simulators.lead_in import pack_with_lead_in
 from simulators.leaks import with_leaks
-from simulators.physics.fire import Fire
 from simulators.physics.point import Place, PointAir, airs_at
 from simulators.physics.zone_model import ZoneHistory, run_packed
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head, Readings, readings
-from simulators.sensors.response import Series
 
-SOOTLESS_FLAMES_CO2_PCT = 0.002
-"""Flames without soot that warm air by 2 K leave five times as much carbon dioxide in it."""
 AT_ONCE, ROOM_SECONDS_AT_ONCE = 64, 40_000.0
 """So many scenarios go through a stage before the next one begins, fewer where they are long or have many rooms: a
 stage's code, which is much for few numbers, is found in the processor's cache, and memory stays small."""
@@ -182,23 +176,12 @@ def _labels(
         events["ignition_s"] = _by_end(fire.ignition_s, scenario.duration_s)
         events["flaming_s"] = _by_end(fire.flaming_s, scenario.duration_s)
         events["untenable_s"] = untenable_s
-        events["visible_s"] = labels.visible_s(t_s, known_flames(fire, t_s, air), fire.ignition_s)
+        events["visible_s"] = labels.visible_s(t_s, air, fire.ignition_s, fire.material.soot_flaming > 0.0)
         flames_s = sees_fire(scenario, history, head) if is_filmed else None
         seen_s = min((s for s in (events["visible_s"], flames_s) if s is not None), default=float("inf"))
         events["observable"] = seen_s < (float("inf") if untenable_s is None else untenable_s)
     alarms = conventional_alarms(t_s, air.temp_c, air.od_by_kind, air.co_ppm, air.velocity_m_s)
     return events | alarms | {"has_camera": is_filmed, "censored_s": scenario.duration_s}
-
-
-def known_flames(fire: Fire, t_s: Series, air: PointAir) -> PointAir:
-    """The air with what tells its flames: their soot, and of flames that leave none, as natural gas's, as much of it
-    where carbon dioxide has risen since ignition as theirs does."""
-    at = int(np.searchsorted(t_s, fire.ignition_s))
-    if fire.material.soot_flaming > 0.0 or at == t_s.size:
-        return air
-    risen_pct = air.co2_pct - air.co2_pct[at]
-    told = np.where(risen_pct >= SOOTLESS_FLAMES_CO2_PCT, labels.FLAMES_OD_PER_M, 0.0)
-    return air._replace(flaming_od_per_m=told)
 
 
 def _by_end(time_s: float | None, end_s: float) -> float | None:

@@ -30,6 +30,8 @@ O2_OF_CO2 = BREATHED_KG_PPM[1] / BREATHED_KG_PPM[0]
 """Breathed in for what is breathed out, by mass."""
 PERSON_CONVECTS = 0.5
 """Of that heat: 40 to 73 %, in still and in moving air (ASHRAE Fundamentals, chapter 18)."""
+FEET_M = 0.1
+"""A person's plume begins there, and takes along what is breathed out: a room's air goes round past people."""
 FLOOR_M2_A_PERSON = 1.4
 """No closer do people stand in a room (NFPA 101, table 7.3.1.2: assembly, less concentrated)."""
 GROUP = 4
@@ -177,7 +179,7 @@ def _less(strength: Strength, busy: Sequence[tuple[Stay, int]], residents: int) 
 
 
 def people_releases(room: int, walls: Room, strength: Strength, number: int, activity: float = 1.0) -> list[Release]:
-    """What people give off where they breathe, in groups over the room, one in its middle; the strength is the share of
+    """What people give off, in groups over the room, one in its middle; the strength is the share of
     them that is there, their activity that of a seated adult where not given."""
     groups = math.ceil(number / GROUP)
     across = [0.15 + 0.7 * ((0.5 + i * _ACROSS) % 1.0) for i in range(groups)]
@@ -193,4 +195,4 @@ def _group(room: int, place: Place, strength: Strength, number: float) -> Releas
         "voc_mg_s": number * PERSON_VOC_MG_S,
         "o2_g_s": number * PERSON_CO2_G_S * O2_OF_CO2,
     }
-    return release_at(room, place, 1.1, strength, rates, PERSON_CONVECTS)
+    return release_at(room, place, FEET_M, strength, rates, PERSON_CONVECTS)

@@ -12,7 +12,7 @@ from simulators.month import Habit, _draw_hour, month_day
 from simulators.physics.building import Room
 from simulators.physics.fire import Release, at
 from simulators.scenarios.draws import Draws
-from simulators.scenarios.life import PERSON_CO2_G_S, Hours, people_releases
+from simulators.scenarios.life import FEET_M, PERSON_CO2_G_S, Hours, people_releases
 from simulators.scenarios.timeline import CONSTANT
 
 NOON_S = 12.0 * 3600.0
@@ -23,13 +23,13 @@ KG_A_LITRE = 1.96e-3
 
 def _breathe(day, t_s, curve="co2_kg_s"):
     """Carbon dioxide, or what else, that the household gives off at a time, kg/s, nuisances' people apart."""
-    of_life = [s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
+    of_life = [s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == FEET_M]
     return sum(at(getattr(s, curve), [t_s])[0] for s in of_life if not _is_a_nuisances(s, day))
 
 
 def _all_breathe(day, t_s):
     """What all people give off at a time, kg/s."""
-    people = [s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1 and not s.co_kg_s]
+    people = [s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == FEET_M and not s.co_kg_s]
     return sum(at(s.co2_kg_s, [t_s])[0] for s in people)
 
 
@@ -92,7 +92,7 @@ def test_guests_leave_by_bedtime():
     guests = [
         (d, s) for d in days for s in d.sources if isinstance(s, Release) and s.co2_kg_s and _is_a_nuisances(s, d)
     ]
-    homes = [(d, s) for d, s in guests if d.house.rooms_for(("living",)) and s.z_m == 1.1]
+    homes = [(d, s) for d, s in guests if d.house.rooms_for(("living",)) and s.z_m == FEET_M]
     assert len(homes) > 100
     assert all(s.co2_kg_s[-1][0] <= 3600.0 * d.record["life"]["bed_h"] + 600.0 for d, s in homes)
 

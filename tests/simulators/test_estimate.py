@@ -24,13 +24,13 @@ N, SEED = 60, 3
 @pytest.fixture
 def small_samples(monkeypatch):
     monkeypatch.setattr(estimate, "DRAWN", 40)
-    monkeypatch.setattr(estimate, "SIMULATED", 12)
+    monkeypatch.setattr(estimate, "SIMULATED", 20)
 
 
 def test_rows_and_bytes_are_within_ten_percent_of_the_run(tmp_path, small_samples):
     said = batch.estimate_sample(N, SEED, None, 0.0)
     made = batch.simulate_sample(tmp_path / "lake", N, SEED, None, 0.0, "v")
-    assert (said.drawn, said.simulated) == (40, 12)
+    assert (said.drawn, said.simulated) == (40, 20)
     for name, rows in made.items():
         assert said.rows[name].value == pytest.approx(rows, rel=0.1), name
         assert said.rows[name].low <= said.rows[name].value <= said.rows[name].high
@@ -41,7 +41,7 @@ def test_rows_and_bytes_are_within_ten_percent_of_the_run(tmp_path, small_sample
 
 def test_readings_follow_from_the_heads_that_are_drawn(monkeypatch):
     """Which read each second, two or five: with all scenarios drawn some runs tell the rest, as heads that burn."""
-    monkeypatch.setattr(estimate, "SIMULATED", 30)
+    monkeypatch.setattr(estimate, "SIMULATED", 40)
     said = batch.estimate_sample(N, SEED, None, 0.0).rows["raw_point_readings"]
     sent = sum(d.duration_s / head.period_s for d in (draw_scenario(SEED, i) for i in range(N)) for head in d.heads)
     assert said.value == pytest.approx(sent, rel=0.03)

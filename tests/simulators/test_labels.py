@@ -20,7 +20,7 @@ from simulators.labels import (
 )
 from simulators.physics.point import PointAir, airs_at
 from simulators.rows import rows_of
-from simulators.run import breathing_places, known_flames, run_scenario
+from simulators.run import breathing_places, run_scenario
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario
 from simulators.sensors.head import SENSORS, Head
@@ -123,13 +123,11 @@ def test_a_fire_of_natural_gas_is_seen_where_it_warms_the_air_before_it_sounds_a
 
 def test_flames_without_soot_are_told_from_heating_by_what_they_burn_to():
     """Warm air alone is none of theirs, nor carbon dioxide alone, which people breathe out, too."""
-    fire = replace(draw_scenario(2, 40).fire, ignition_s=100.0)
     clean = PointAir(*(0.0 * ONES for _ in PointAir._fields))
     warm, burnt = {"temp_c": 0.01 * T_S}, {"co2_pct": 0.04 + 0.0001 * T_S}
     for air, seen_s in ((warm, None), (burnt, None), (warm | burnt, 300.0)):
-        assert visible_s(T_S, known_flames(fire, T_S, clean._replace(**air)), 100.0) == seen_s
-    sooty = replace(fire, fuel="propane")
-    assert visible_s(T_S, known_flames(sooty, T_S, clean._replace(**warm, **burnt)), 100.0) is None
+        assert visible_s(T_S, clean._replace(**air), 100.0, leaves_soot=False) == seen_s
+    assert visible_s(T_S, clean._replace(**warm, **burnt), 100.0) is None
 
 
 STATED = """\

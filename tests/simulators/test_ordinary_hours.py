@@ -20,6 +20,7 @@ from simulators.physics.fire import Release, at
 from simulators.scenarios.catalogue import catalogue
 from simulators.scenarios.drawing import DrawnScenario, Origin, draw_scenario
 from simulators.scenarios.houses import house
+from simulators.scenarios.life import FEET_M
 from simulators.scenarios.sources import CURVES
 
 T_S = np.linspace(0.0, LENGTH_S, 200)
@@ -90,7 +91,7 @@ def _nuisances_give(span: DrawnScenario) -> bool:
     t_s = np.arange(0.0, span.duration_s) + begin_s
     for source in day.sources:
         curves = [curve for name, _ in CURVES.values() if (curve := getattr(source, name))]
-        breathes = isinstance(source, Release) and source.z_m == 1.1 and source.co2_kg_s
+        breathes = isinstance(source, Release) and source.z_m == FEET_M and source.co2_kg_s
         if curves[0][0][0] in begun_s and not breathes and any(at(curve, t_s).any() for curve in curves):
             return True
     return False
@@ -116,7 +117,7 @@ def test_hours_amid_a_crowd_are_a_nuisance() -> None:
             breath_kg_s = sum(
                 at(source.co2_kg_s, T_S)
                 for source in span.sources
-                if isinstance(source, Release) and source.room == room and source.z_m == 1.1
+                if isinstance(source, Release) and source.room == room and source.z_m == FEET_M
             )
             # five adults: more than live anywhere
             if np.max(breath_kg_s) > 5.0 * 9.8e-6:
@@ -129,7 +130,7 @@ def test_who_works_there_is_out_by_night() -> None:
     days = [draw_day(Origin(3, number, "standard", "train"), house(3, "train", number), "day") for number in range(25)]
     for day in days:
         breath_kg_s = [
-            s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1 and not s.co_kg_s
+            s for s in day.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == FEET_M and not s.co_kg_s
         ]
         at_three = sum(float(at(s.co2_kg_s, np.array([3.0 * 3600.0]))[0]) for s in breath_kg_s)
         assert (at_three > 0.0) == bool(day.house.rooms_for(("living", "bedroom")))
