@@ -23,14 +23,14 @@ N, SEED = 60, 3
 
 @pytest.fixture
 def small_samples(monkeypatch):
-    monkeypatch.setattr(estimate, "DRAWN", 40)
-    monkeypatch.setattr(estimate, "SIMULATED", 20)
+    monkeypatch.setattr(estimate, "DRAWN", 50)
+    monkeypatch.setattr(estimate, "SIMULATED", 12)
 
 
 def test_rows_and_bytes_are_within_ten_percent_of_the_run(tmp_path, small_samples):
     said = batch.estimate_sample(N, SEED, None, 0.0)
     made = batch.simulate_sample(tmp_path / "lake", N, SEED, None, 0.0, "v")
-    assert (said.drawn, said.simulated) == (40, 20)
+    assert (said.drawn, said.simulated) == (50, 12)
     for name, rows in made.items():
         assert said.rows[name].value == pytest.approx(rows, rel=0.1), name
         assert said.rows[name].low <= said.rows[name].value <= said.rows[name].high
