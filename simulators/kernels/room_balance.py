@@ -3,7 +3,7 @@
 One linear system finds what each face and each layer gains. A face that warms takes less from its layer and sends out
 more, which goes to the other faces, the layers and the openings as they take of its rays; a layer that warms gives its
 faces more. What one gives others get, so a room keeps its heat to round-off. Layers give as they are on the mean of the
-step, by what each would do alone: one that nothing else changes cools as exactly in a long step as in many.
+step, by what each would do alone with what flows through it: one that cools does so in a long step as in many.
 """
 
 # numba infers the types of these functions
@@ -45,7 +45,7 @@ def settle(r, dt, radiates, jet_w, jet_k, scenario, work):
             _shine_on(k, r, work)
         for i in range(4):
             _send_on(i, r, scenario, work)
-    _take_means(work)
+    _take_means(r, dt, scenario.rooms.shaft[r], work)
     solve_in_place(work.links, work.gains, FIRST_LAYER + 2)
     work.lost[r] = work.escaped[r] + work.vapour_w[r]
     for k in range(2):
@@ -228,24 +228,29 @@ def _send_on(j, r, scenario, work):
 
 
 @inlined
-def _take_means(work):
-    """What a layer gives as it warms goes by how warm it is on the mean of the step, not at its end.
-
-    What relaxes alone, with a slope z times what it holds, has gained on the mean `mean_share` of all that it gains.
-    """
-    for j in range(FIRST_LAYER, FIRST_LAYER + 2):
-        holds = work.holds[j - FIRST_LAYER]
+def _take_means(r, dt, shaft, work):
+    """What a layer gives its surfaces goes by how warm it is on the mean of the step, not at its end."""
+    for k in range(2):
+        layer, holds = FIRST_LAYER + k, work.holds[k]
         if holds > 0.0:
-            share = mean_share(work.links[j, j] / holds - 1.0)
+            own = c.CP * (work.gas.total[r, UPPER] + work.gas.total[r, LOWER] if shaft else work.gas.total[r, k]) / dt
+            share = surfaces_share((work.links[layer, layer] - holds) / own, holds / own - 1.0)
             for i in range(FIRST_LAYER + 2):
-                work.links[i, j] *= share
-            work.links[j, j] += (1.0 - share) * holds
+                work.links[i, layer] *= share
+            work.links[layer, layer] += (1.0 - share) * holds
 
 
 @compiled
-def mean_share(z):
-    """Of what 1 - exp(-z t) has at t = 1, its mean from 0 to 1: half for small z, all for large."""
-    return 0.5 + z / 12.0 if z < 1e-3 else -1.0 / math.expm1(-z) - 1.0 / z
+def surfaces_share(by_surfaces, by_flows):
+    """Of what a layer gains in a step, how much its surfaces are to know of.
+
+    by_surfaces, by_flows: rates at which either alone would bring the layer to its balance, times the step. With this
+    share it comes as near to it as exp(-z t) does, z both, though flows are carried as they were when the step began.
+    At most all of it: half of it where there are no flows and little changes.
+    """
+    z = by_surfaces + by_flows
+    comes = 0.5 * z + z * z / 12.0 if z < 1e-3 else -z / math.expm1(-z) - 1.0
+    return min((1.0 + by_flows) * comes / by_surfaces, 1.0) if by_surfaces > 1e-9 else 1.0
 
 
 @inlined

@@ -10,7 +10,7 @@ from simulators.kernels.cpu import sizes, work_for
 from simulators.kernels.heat_step import heat_room
 from simulators.kernels.layers import layer_states
 from simulators.kernels.openings import find_shares
-from simulators.kernels.room_balance import FIRST_LAYER, mean_share
+from simulators.kernels.room_balance import FIRST_LAYER, surfaces_share
 from simulators.kernels.room_heat import OF_LAYERS
 from simulators.kernels.start import start
 from simulators.kernels.walls import bare_w_m2k
@@ -121,10 +121,24 @@ def test_a_step_is_the_dense_solution_of_all_nodes(room, dt):
 
 
 @pytest.mark.parametrize("z", [1e-4, 0.99e-3, 1.01e-3, 0.1, 1.0, 30.0])
-def test_what_relaxes_alone_does_so_exactly(z):
-    assert mean_share(z) == pytest.approx(on_the_mean(z), rel=1e-9)
-    # holds (T1 - T0) = slope (warmest - mean), of what holds 1 and would end 1 warmer
-    assert 1.0 / (1.0 + z * mean_share(z)) == pytest.approx(-np.expm1(-z) / z, rel=1e-12)
+def test_without_flows_surfaces_know_a_layer_as_it_is_on_the_mean(z):
+    assert surfaces_share(z, 0.0) == pytest.approx(on_the_mean(z), rel=1e-7)
+
+
+@pytest.mark.parametrize(("by_surfaces", "by_flows"), [(0.5, 0.0), (0.5, 0.1), (2.0, 0.2), (8.0, 0.1)])
+def test_a_layer_comes_as_near_to_its_balance_as_in_many_steps(by_surfaces, by_flows):
+    """Flows bring all that they do at first; surfaces less of what a layer, with all that came in, would gain alone."""
+    share = surfaces_share(by_surfaces, by_flows)
+    assert share < 1.0
+    gained = (by_surfaces + by_flows) / (1.0 + by_flows + by_surfaces * share) * (1.0 + by_flows)
+    parts, near = 200_000, 1.0
+    for _ in range(parts):
+        near -= near * (by_surfaces + by_flows) / parts
+    assert gained == pytest.approx(1.0 - near, rel=1e-4)
+
+
+def test_surfaces_know_no_more_than_all_that_a_layer_gains():
+    assert surfaces_share(0.1, 0.4) == surfaces_share(0.0, 0.4) == 1.0
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

@@ -24,8 +24,8 @@ def test_a_fire_that_lacks_oxygen_burns_the_same_whatever_the_step(fuel, peak_kw
     steps_s = (10.0, 2.0, 0.5)
     long, middle, short = (run_zones(CLOSED, (fire,), Ambient(), 600.0, longest_step_s=longest) for longest in steps_s)
     assert short.burnt[300:, 0].max() < 0.8
-    assert long.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.005)
-    assert middle.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.005)
+    assert long.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.006)
+    assert middle.balance["energy_in_j"] == pytest.approx(short.balance["energy_in_j"], rel=0.006)
     assert np.sqrt(np.mean((long.burnt - short.burnt) ** 2)) < 0.03
 
 

@@ -20,11 +20,12 @@ from simulators.physics.fire import Release, at
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario, redraw
+from simulators.scenarios.life import FEET_M
 
 
 def _breath(drawn):
     """What the people of the scenario give off."""
-    return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
+    return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == FEET_M]
 
 
 def test_a_crowd_breathes_where_it_stands_and_makes_no_steam():
@@ -221,5 +222,5 @@ def test_what_burns_heats_on_hot_days_too(tmp_path):
     (tmp_path / "stove.yaml").write_text(STOVE)
     block = read_file(tmp_path / "stove.yaml")
     hot = next(d for d in (draw_scenario(seed, 0, block) for seed in count()) if d.ambient.outdoor_temp_c > 20.0)
-    stove = next(s for s in hot.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m != 1.1)
+    stove = next(s for s in hot.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m != FEET_M)
     assert max(kw for _, kw in stove.heat_kw) == pytest.approx(0.1 * 50.0 - 1.0)

@@ -16,6 +16,7 @@ from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
+from simulators.scenarios.life import FEET_M
 from simulators.scenarios.pools import pool_kw
 
 
@@ -264,7 +265,7 @@ def test_what_breathes_and_burns_uses_oxygen(name, a_co2):
         if d.record.get("release0.burns") != "electricity"
     )
     sources = [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s]
-    sources = [s for s in sources if (s.z_m == 1.1) == (name == "nuisance_people")]
+    sources = [s for s in sources if (s.z_m == FEET_M) == (name == "nuisance_people")]
     shut = Building("shut", tuple(replace(room, leak_area_m2=1e-6) for room in drawn.building.rooms))
     history = run_zones(shut, sources, drawn.ambient, drawn.duration_s, 10.0)
     kg = (history.fractions * history.layer_mass_kg[..., None])[:, sources[0].room].sum(axis=1)

@@ -19,6 +19,7 @@ from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import SHIFTED
 from simulators.scenarios.houses import house
+from simulators.scenarios.life import FEET_M
 from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.sources import draw_furniture
 from simulators.scenarios.splits import SHARES
@@ -120,7 +121,7 @@ def test_people_come_leave_flames_and_fit_into_the_room():
 
 def _breath(drawn):
     """What the people of the scenario give off: their releases, from the height of a seated adult's mouth."""
-    return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == 1.1]
+    return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == FEET_M]
 
 
 @pytest.mark.parametrize("come_s", [0.0, 7200.0])

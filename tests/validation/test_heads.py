@@ -23,9 +23,9 @@ DECK = """&HEAD VERSION = 7600 /
 &TABL ID = 'f' DATA = 0, 50, 0.2, 0.1, 0, 0.05 /
 &TABL ID = 'f' DATA = 60, 80, 0.2, 0.1, 0, 0.05 /
 &DEVC ID = 'near' COMP_ID = 'room' TYPE = 'SMOKE_DETECTOR' LOCATION = 2.5, 2.5, 2.45 SETPOINT = 10 /
-&DEVC ID = 'above' COMP_ID = 'room' TYPE = 'PLATE' LOCATION = 2, 2.5, 2.5000005 MATL_ID = 'OFF' THICKNESS = 0.01 /
+&DEVC ID = 'above' COMP_ID = 'room' TYPE = 'PLATE' LOCATION = 2, 2.5, 2.5000005 /
 &DEVC ID = 'far' COMP_ID = 'room' TYPE = 'SMOKE_DETECTOR' LOCATION = 3.5, 4.5, 2.45 SETPOINT = 10 /
-&DEVC ID = 'plate' COMP_ID = 'room' TYPE = 'PLATE' LOCATION = 3, 2.5, 2.4 MATL_ID = 'OFF' THICKNESS = 0.01 /
+&DEVC ID = 'plate' COMP_ID = 'room' TYPE = 'PLATE' LOCATION = 3, 2.5, 2.4 /
 """
 
 
