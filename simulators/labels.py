@@ -44,10 +44,10 @@ def visible_s(t_s: Series, air: PointAir, ignition_s: float, leaves_soot: bool =
     it: soot, or carbon dioxide of those that leave none; None: not in this run. What fries on, and dust, is no smoke.
     """
     smoke_od_per_m = air.od_per_m - air.fine_od_per_m - air.coarse_od_per_m
-    if leaves_soot:
-        return _known(_first_seen_s(t_s, air.temp_c, smoke_od_per_m, air.flaming_od_per_m, FLAMES_OD_PER_M, ignition_s))
-    risen_pct = air.co2_pct - np.interp(ignition_s, t_s, air.co2_pct)
-    return _known(_first_seen_s(t_s, air.temp_c, smoke_od_per_m, risen_pct, FLAMES_CO2_PCT, ignition_s))
+    left, least = air.flaming_od_per_m, FLAMES_OD_PER_M
+    if not leaves_soot:
+        left, least = air.co2_pct - np.interp(ignition_s, t_s, air.co2_pct), FLAMES_CO2_PCT
+    return _known(_first_seen_s(t_s, air.temp_c, smoke_od_per_m, left, least, ignition_s))
 
 
 def untenable_at(history: ZoneHistory, building: Building, place: Place, air: PointAir) -> float | None:

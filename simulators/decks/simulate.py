@@ -21,9 +21,10 @@ COLLAPSE_PA = 34_500.0
 
 @dataclass(frozen=True)
 class DeckRun:
-    """A deck that was run: its history, what it asked for in vain, and its files by name."""
+    """A deck that was run: what was run for it, its history, what it asked for in vain, and its files by name."""
 
     deck: Deck
+    inputs: Inputs
     history: ZoneHistory
     warnings: tuple[str, ...]
     files: dict[str, Path]
@@ -72,4 +73,4 @@ def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
     )
     if history.unsolved:
         warnings += (f"the pressures of {history.unsolved} of {history.steps} steps are less exact than asked for",)
-    return DeckRun(deck, history, warnings, write_outputs(out, deck, history, warnings))
+    return DeckRun(deck, inputs, history, warnings, write_outputs(out, deck, history, warnings))

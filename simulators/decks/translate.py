@@ -17,6 +17,7 @@ from simulators.decks.deck import (
     DeckTarget,
     DeckWallVent,
 )
+from simulators.decks.fires import COLUMNS
 from simulators.kernels.constants import OD_M2_KG, soot_od_m2_kg
 from simulators.physics.building import Building, Room
 from simulators.physics.combustion import yields_that_fit
@@ -37,8 +38,8 @@ FLAT_M2 = 1e-4
 NEVER_PCT_M = 100.0
 """Of light obscured in a metre, which no smoke does."""
 
-YIELDS = ("CO_YIELD", "SOOT_YIELD", "HCN_YIELD")
-"""The last columns of a fire's rows."""
+YIELDS = tuple(COLUMNS)[-3:]
+"""Of CO, soot and HCN: the last columns of a fire's rows."""
 
 OTHER_PARTICLES_M2_KG = OD_M2_KG[2:]
 """Optical density of those that no deck has."""

@@ -179,8 +179,8 @@ def _less(strength: Strength, busy: Sequence[tuple[Stay, int]], residents: int) 
 
 
 def people_releases(room: int, walls: Room, strength: Strength, number: int, activity: float = 1.0) -> list[Release]:
-    """What people give off, in groups over the room, one in its middle; the strength is the share of
-    them that is there, their activity that of a seated adult where not given."""
+    """What people give off, in groups over the room, one in its middle; the strength is the share of them that is
+    there, their activity that of a seated adult where not given."""
     groups = math.ceil(number / GROUP)
     across = [0.15 + 0.7 * ((0.5 + i * _ACROSS) % 1.0) for i in range(groups)]
     places = [((i + 0.5) / groups * walls.width_m, share * walls.depth_m) for i, share in enumerate(across)]

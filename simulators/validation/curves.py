@@ -2,7 +2,7 @@
 
 ULT_2 is the upper layer's temperature of the deck's second room, TRGSURT_3 the face of its third target, SENSACT_1 the
 first detector. CFAST counts targets and detectors apart, each in the deck's order. Units: C, m, Pa, mole fraction,
-mg/m3 of soot, kW/m2; optical density beside a device stays 1/m.
+mg/m3 of soot, kW/m2.
 """
 
 from __future__ import annotations
@@ -58,7 +58,6 @@ _TARGET_COLUMNS = {
 _DETECTOR_COLUMNS = {
     "SENST": ("temp_c", 1.0),
     "SENSGAST": ("gas_temp_c", 1.0),
-    "SENSOD": ("od_per_m", 1.0),
     "SENSACT": ("activated", 1.0),
 }
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulators.decks import DeckRun
 from simulators.decks.deck import Deck, DeckDetector
 from simulators.decks.translate import Inputs
 from simulators.kernels import constants as c
 from simulators.physics.point import Place, airs_at
-from simulators.physics.zone_model import ZoneHistory
 
 Array = NDArray[np.float64]
 FILE = "heads.npz"
@@ -28,14 +28,14 @@ class HeadAir(NamedTuple):
     od_by_kind: Array
 
 
-def write_heads(folder: Path, deck: Deck, inputs: Inputs, history: ZoneHistory) -> None:
-    """The air at every device of a deck, into folder/heads.npz."""
-    places = _places(deck, inputs)
-    airs = airs_at(history, inputs.building, list(places.values()))
-    told = np.empty((len(places), 2 + len(c.OD_M2_KG), history.t_s.size))
+def write_heads(folder: Path, run: DeckRun) -> None:
+    """The air at every device of a deck that was run, into folder/heads.npz."""
+    places, t_s = _places(run.deck, run.inputs), run.history.t_s
+    airs = airs_at(run.history, run.inputs.building, list(places.values()))
+    told = np.empty((len(places), 2 + len(c.OD_M2_KG), t_s.size))
     for number, air in enumerate(airs):
         told[number] = air.temp_c, air.velocity_m_s, *air.od_by_kind
-    np.savez_compressed(folder / FILE, names=np.array(list(places), np.str_), t_s=history.t_s, air=told)
+    np.savez_compressed(folder / FILE, names=np.array(list(places), np.str_), t_s=t_s, air=told)
 
 
 def read_heads(folder: Path) -> dict[str, HeadAir]:

