@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from simulators.scenarios.declaration import BuildingBlock, ScenarioBlock, read_block
+from simulators.scenarios.declaration import BuildingBlock, FireBlock, ScenarioBlock, read_block
 from simulators.scenarios.distributions import ScenarioError, shown
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.pools import POOLS
@@ -88,8 +88,8 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: objects: expected a release, since they stand and get hot where the first one is")
     if block.fire is None and any(each.lights_c is not None for each in block.objects):
         raise ScenarioError(f"{path}: objects: lights_c: expected a fire, since it is the vessel of what burns")
-    if block.fire is not None and block.fire.ignition_s.minimum_drawn >= block.duration_s.maximum_drawn:
-        raise ScenarioError(f"{path}: fire: ignition_s: expected an ignition before the run ends, at duration_s")
+    if block.fire is not None:
+        _check_ignition(path, block, block.fire)
     if block.fire is not None and block.fire.base_height_m is None and not block.releases:
         raise ScenarioError(f"{path}: fire: key 'base_height_m' is missing, and there is no release to have it of")
     if block.fire is None and any(each.voc_mg_s_m2.maximum_drawn > 0.0 for each in block.releases):
@@ -100,6 +100,16 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
     if block.building is not None:
         _check_building(path, block, block.building)
     return block
+
+
+def _check_ignition(path: Path, block: ScenarioBlock, fire: FireBlock) -> None:
+    if "release" in fire.ignition_from and not block.releases:
+        raise ScenarioError(f"{path}: fire: ignition_from: expected a release, since it counts from when that begins")
+    earliest_s = fire.ignition_s.minimum_drawn
+    if "start" not in fire.ignition_from:
+        earliest_s += block.releases[0].begin_s.minimum_drawn
+    if earliest_s >= block.duration_s.maximum_drawn:
+        raise ScenarioError(f"{path}: fire: ignition_s: expected an ignition before the run ends, at duration_s")
 
 
 def _check_building(path: Path, block: ScenarioBlock, building: BuildingBlock) -> None:

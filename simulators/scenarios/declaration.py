@@ -22,6 +22,7 @@ SHAPES = ("box", "ellipse", "patch")
 OPENINGS = ("window", "door", "fan")
 HEATS = ("always", "by_season")
 MODEL_ERRORS = ("drawn", "none")
+IGNITIONS_FROM = ("start", "release")
 
 
 def quantity(minimum: float, maximum: float, default: float | None = None) -> Any:
@@ -48,15 +49,17 @@ def words(*allowed: str, default: tuple[str, ...] | None = None) -> Any:
 class FireBlock:
     """A fire: it smoulders or overheats first (smoulder_s above 0), then flames with the given probability.
 
-    Times are in seconds: ignition_s after the start, smoulder_s from ignition to flaming. smoulder_kw is the heat that
-    smouldering reaches; a fire that never flames keeps it. Where they are above 0, smoulder_kw_m2 states it and
-    hrr_per_area_kw_m2 the peak by the area, or pool_share by the pool of that area (pools.py). Flames that give more
-    than spread_kw_m2 of area_m2 stand on more. A fire that is not ignited (ignition_probability) does not happen: what
-    was released before it stays. Without base_height_m it burns at the height of the first release, which it is of.
+    Times are in seconds: ignition_s after the start or after the first release begins (ignition_from), smoulder_s from
+    ignition to flaming. smoulder_kw is the heat that smouldering reaches; a fire that never flames keeps it. Where they
+    are above 0, smoulder_kw_m2 states it and hrr_per_area_kw_m2 the peak by the area, or pool_share by the pool of that
+    area (pools.py). Flames that give more than spread_kw_m2 of area_m2 stand on more. A fire that is not ignited
+    (ignition_probability) does not happen: what was released before it stays. Without base_height_m it burns at the
+    height of the first release, which it is of.
     """
 
     fuel: tuple[str, ...] = words(*FUELS)
     ignition_s: Distribution = quantity(0.0, 86_400.0)
+    ignition_from: tuple[str, ...] = words(*IGNITIONS_FROM, default=("start",))
     base_height_m: Distribution | None = optional(0.0, 3.0)
     area_m2: Distribution = quantity(1e-5, 20.0)
     ignition_probability: Distribution = quantity(0.0, 1.0, 1.0)

@@ -164,11 +164,11 @@ def _drawn(
     area_m2 = 0.0 if block.fire is None else sources.fire_area_m2(draws, block.fire, building.rooms[room])
     building, released, warm = _draw_releases(draws, block, building, room, placed, season, area_m2)
     things += warm
-    released_m = released[0].z_m if released else 0.0
     if block.fire is None:
         fire = None
     else:
-        fire = sources.draw_fire(draws, block.fire, building, room, placed, area_m2, released_m)
+        released_m, released_s = (released[0].z_m, draws.record["release0.begin_s"]) if released else (0.0, 0.0)
+        fire = sources.draw_fire(draws, block.fire, building, room, placed, area_m2, released_m, released_s)
     fire = fed_by_leaks(fire, released)
     things = [thing if thing.lights_c is None else replace(thing, fire=fire) for thing in things]
     released = [sources.until_lit(release, fire) for release in released]

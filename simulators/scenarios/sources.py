@@ -149,16 +149,18 @@ def fire_area_m2(draws: Draws, block: FireBlock, room: Room) -> float:
 
 
 def draw_fire(
-    draws: Draws, block: FireBlock, building: Building, room: int, place: Place, area_m2: float, released_m: float
-) -> Fire | None:
+    draws: Draws, block: FireBlock, building: Building, room: int, place: Place, area_m2: float, released_m: float,
+    released_s: float,
+) -> Fire | None:  # fmt: skip
     """A fire of an area (fire_area_m2) at a place: flaming at once, after smouldering, or never; None: what was there
     to burn was not ignited.
 
-    Without a height of its own it has that of the first release, released_m. Where nothing smoulders it begins with its
-    flames, and without flames there is none.
+    Without a height of its own it has that of the first release, released_m; released_s is when that begins. Where
+    nothing smoulders it begins with its flames, and without flames there is none.
     """
     ignites = draws.happens("fire.ignites", draws.number("fire.ignition_probability", block.ignition_probability))
     ignition_s = draws.number("fire.ignition_s", block.ignition_s)
+    ignition_s += released_s if draws.one_of("fire.ignition_from", block.ignition_from) == "release" else 0.0
     smoulder_s = draws.number("fire.smoulder_s", block.smoulder_s)
     flames = draws.happens("fire.flames", draws.number("fire.flaming_probability", block.flaming_probability))
     fuel = draws.one_of("fire.fuel", block.fuel)

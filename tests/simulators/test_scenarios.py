@@ -52,6 +52,25 @@ def test_every_class_of_the_catalogue_can_be_drawn():
         assert redraw(json.loads(json.dumps(drawn.record))) == drawn
 
 
+def test_the_clock_tells_no_class():
+    """Runs of fires once lasted longer and pans for oil got hot first: a clock alone told fires from the rest."""
+    for block in catalogue():
+        first = block.releases[0].begin_s if block.releases else block.fire.ignition_s if block.fire else None
+        assert (block.duration_s.kind, block.duration_s.a, block.duration_s.b) == ("uniform", 720.0, 900.0), block.name
+        assert first is None or (first.kind, first.a, first.b) == ("uniform", 30.0, 180.0), block.name
+        assert not block.releases or block.fire is None or block.fire.ignition_from == ("release",), block.name
+
+
+def test_what_is_released_begins_before_it_is_lit():
+    for name in ("candle_fire", "chemical_fire", "gas_leak", "kitchen_oil"):
+        for number in range(20):
+            drawn = draw_scenario(7, number, scenario_class(name))
+            if drawn.fire is not None:
+                waited_s = drawn.record["fire.ignition_s"]
+                assert drawn.fire.ignition_s == drawn.record["release0.begin_s"] + waited_s
+                assert waited_s >= 40.0
+
+
 def test_a_record_that_lacks_a_draw_says_so():
     record = draw_scenario(7, 3, scenario_class("flaming_waste")).record
     with pytest.raises(ScenarioError, match=r"scenario\.fire\.area_m2 is missing"):
@@ -288,6 +307,7 @@ def test_a_file_may_ask_for_the_model_as_it_is(tmp_path):
 
 ATTIC = "    - {name: attic, use: storage, width_m: 4, depth_m: 3, height_m: 2.5, floor_m: 2.4}\n"
 HOLE = "holes: [{{above: {}, below: {}, area_m2: {}}}]\n"
+RELEASE = "releases: [{begin_s: 550, rise_s: 1, hold_s: 1, fall_s: 1, height_m: 1}]\n"
 OBJECT = "{shape: box, base_m: 0, height_m: 1, half_width_m: 1, temp_c: 50}"
 ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * ['a'])}]" for i in range(30)) + "]"
 """A list of 9^30 words in some hundreds."""
@@ -303,6 +323,15 @@ ALIASES = "[" + ", ".join(f"&a{i + 1} [{', '.join(9 * [f'*a{i}'] if i else 9 * [
         (("area_m2: 0.1", "area_m2: -0.1"), "fire: area_m2"),
         (("fuel: paper", "fuel: unobtainium"), "fire: fuel: 'unobtainium' does not exist"),
         (("  ignition_s: 60\n", ""), "key 'ignition_s' is missing"),
+        (("  ignition_s: 60\n", "  ignition_s: 600\n"), "fire: ignition_s: expected an ignition before the run ends"),
+        (
+            ("  ignition_s: 60\n", "  ignition_s: 60\n  ignition_from: release\n"),
+            "fire: ignition_from: expected a release",
+        ),
+        (
+            ("fire:\n", f"{RELEASE}fire:\n  ignition_from: release\n"),
+            "fire: ignition_s: expected an ignition before the run ends",
+        ),
         (("duration_s: 600", "duration_s: long"), "duration_s: expected a number"),
         (("duration_s: 600", "duration_s: 600\nduration_s: 700"), "stands twice"),
         (("kind: fire", "kind: normal"), "kind: expected 'fire'"),

@@ -312,7 +312,7 @@ def test_a_file_without_an_end_is_refused(tmp_path, capsys):
 
 def test_more_frames_than_memory_holds_are_refused(tmp_path, capsys):
     """Two hours at 8.7 Hz are 4 GiB a camera."""
-    text = (FOLDER / "pool_fire.yaml").read_text().replace("duration_s: {uniform: [600, 900]}", "duration_s: 7200")
+    text = (FOLDER / "pool_fire.yaml").read_text().replace("duration_s: {uniform: [720, 900]}", "duration_s: 7200")
     (tmp_path / "long.yaml").write_text(text)
     block = read_file(tmp_path / "long.yaml")
     seed = next(s for s in count() if any(head.camera for head in draw_scenario(s, 0, block).heads))
