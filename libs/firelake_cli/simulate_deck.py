@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from simulators.decks import DeckRun
+
+MOST_DEVICES = 40
+"""That are printed."""
 
 
 def add_deck_parser(what: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -71,6 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
     for warning in done.warnings:
         console.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
     console.print(_peaks(done))
+    if done.deck.devices:
+        console.print(_devices(done))
     files = dict(done.files)
     if arguments.plots:
         from simulators.decks.plots import plot_run
@@ -91,7 +97,7 @@ def _peaks(done: DeckRun) -> Table:
     seen = done.history.observed()
     table = Table(title=escape(f"{done.deck.title or done.deck.name}: {done.deck.end_s:g} s"))
     table.add_column("room")
-    for heading in ("hottest, C", "at, s", "lowest layer, m", "least O2, %", "most CO, ppm", "most OD, 1/m", "most kW"):
+    for heading in ("peak, C", "at, s", "lowest layer, m", "least O2, %", "most CO, ppm", "most OD, 1/m", "most kW"):
         table.add_column(heading, justify="right")
     for i, room in enumerate(done.deck.rooms):
         hottest = seen["upper_temp_c"][:, i]
@@ -101,4 +107,31 @@ def _peaks(done: DeckRun) -> Table:
             f"{seen['upper_co_ppm'][:, i].max():.0f}", f"{seen['upper_od_per_m'][:, i].max():.2f}",
             f"{seen['hrr_kw'][:, i].max():.0f}",
         )  # fmt: skip
+    return table
+
+
+def _at(alarm_s: float) -> str:
+    return "never" if math.isnan(alarm_s) else f"{alarm_s:.1f}"
+
+
+def _devices(done: DeckRun) -> Table:
+    """When each device was set off, and the most that it met; devices.parquet has them all."""
+    from simulators.decks.deck import DeckTarget
+    from simulators.kernels.constants import KELVIN
+    from simulators.kernels.layout import D_FLUX, D_GAS, D_OD
+
+    devices, history = done.deck.devices[:MOST_DEVICES], done.history
+    more = len(done.deck.devices) - len(devices)
+    caption = f"and {more} more in devices.parquet" if more else None
+    table = Table(title="devices: when they were set off, and the most that they met", caption=caption)
+    table.add_column("device", overflow="fold")
+    table.add_column("kind")
+    for heading in ("at, s", "gas, C", "OD, 1/m", "kW/m2"):
+        table.add_column(heading, justify="right")
+    for i, device in enumerate(devices):
+        met, alarm_s = history.devices[:, i].max(axis=0), history.alarm_s[i]
+        set_off, flux = ("", f"{met[D_FLUX] / 1000.0:.2f}") if isinstance(device, DeckTarget) else (_at(alarm_s), "")
+        gas_c, od_per_m = met[D_GAS] - KELVIN, met[D_OD]
+        table.add_row(escape(device.name), device.kind.replace("_detector", ""), set_off, f"{gas_c:.0f}",
+                      f"{od_per_m:.2f}", flux)  # fmt: skip
     return table

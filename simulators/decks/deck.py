@@ -138,6 +138,11 @@ class DeckTarget:
     film_w_m2k: float = 0.0
     """Of an adiabatic one, where the deck states it."""
 
+    @property
+    def kind(self) -> str:
+        """As a detector's: what it is."""
+        return self.shape
+
 
 @dataclass(frozen=True)
 class DeckDetector:

@@ -92,7 +92,7 @@ def zones_table(deck: Deck, history: ZoneHistory) -> pa.Table:
 
 def devices_table(deck: Deck, history: ZoneHistory) -> pa.Table:
     """Every device at the output times; `history.devices` as `translate` orders them."""
-    kinds = [d.kind if isinstance(d, DeckDetector) else d.shape for d in deck.devices]
+    kinds = [device.kind for device in deck.devices]
     is_target = np.array([not isinstance(d, DeckDetector) for d in deck.devices], np.bool_)
     has_link = np.array([kind != "smoke_detector" for kind in kinds], np.bool_)
     n = len(deck.devices)

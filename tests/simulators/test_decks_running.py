@@ -292,6 +292,29 @@ def test_the_command_says_peaks_warnings_and_places(tmp_path, capsys):
         assert str(tmp_path / "out" / name) in said
 
 
+def test_the_command_says_when_devices_were_set_off(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("firelake_cli.simulate_deck.MOST_DEVICES", 4)
+    out = tmp_path / "out"
+    assert main(["simulate", "deck", str(written(tmp_path, flat())), "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    rows = [line.split("\u2502")[1:-1] for line in said.partition("devices: when")[2].splitlines() if "\u2502" in line]
+    told = {device.strip(): [each.strip() for each in more] for device, *more in rows}
+    assert list(told) == ["plate", "rod", "heat", "smoke"]
+    assert "and 1 more in devices.parquet" in said
+    devices = pq.read_table(out / "devices.parquet").to_pandas().groupby("device")
+    for name, (kind, at_s, gas_c, od_per_m, kw_m2) in told.items():
+        written_of = devices.get_group(name)
+        assert written_of.kind.iloc[0] in (kind, f"{kind}_detector")
+        assert float(gas_c) == pytest.approx(written_of.gas_temp_c.max(), abs=0.51)
+        assert float(od_per_m) == pytest.approx(written_of.od_per_m.max(), abs=0.0051)
+        if kw_m2:
+            assert at_s == ""
+            assert float(kw_m2) == pytest.approx(written_of.flux_kw_m2.max(), abs=0.0051)
+        else:
+            first_s = written_of.t_s[written_of.activated.astype(bool)].min()
+            assert first_s - 10.0 < float(at_s) <= first_s
+
+
 def test_another_deck_leaves_no_picture_of_devices_that_it_does_not_have(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
