@@ -139,6 +139,8 @@ def _air(init: Group, warnings: list[str]) -> DeckAir:
     humidity = init.real("RELATIVE_HUMIDITY", 50.0, least=0.0)
     if humidity > 100.0:
         warnings.append(f"{init.label}, RELATIVE_HUMIDITY: expected 0 to 100 %, got {humidity:g}; 100 counts")
+    if 0.0 < humidity <= 1.0:
+        warnings.append(f"{init.label}, RELATIVE_HUMIDITY: {humidity:g} is read as {humidity:g} %, as CFAST does")
     air = DeckAir(
         init.real("INTERIOR_TEMPERATURE", indoor),
         init.real("EXTERIOR_TEMPERATURE", outdoor),

@@ -8,6 +8,7 @@ mg/m3 of soot, kW/m2.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ _MG_PER_OD = 1e6 / OD_M2_KG[0]
 """Of soot of flames."""
 _UNITS = {"mol %": 0.01, "mol_frac": 1.0, "mg/m^3": 1.0}
 """What a species' or a smoke's unit in row 4 is of ours; CFAST's builds and options differ in it."""
+
+_WITHOUT_E = re.compile(r"(\d)([+-]\d{3})\s*$")
 
 _ZONE_COLUMNS = {
     "ULT": ("upper_temp_c", 1.0),
@@ -88,7 +91,7 @@ def read_cfast(folder: Path, name: str) -> dict[str, Curve]:
         if len(rows) < 5:
             raise ValueError(f"{path}: expected names, units and data from row 5 on, found {len(rows)} rows")
         width = len(rows[0])
-        table = np.array([[float(cell) for cell in row[:width]] for row in rows[4:]])
+        table = np.array([[_fortran(cell) for cell in row[:width]] for row in rows[4:]])
         for i, (column, unit) in enumerate(zip(rows[0][1:], rows[3][1:], strict=True), start=1):
             factor = _cfast_factor(column.strip(), unit.strip())
             curves[column.strip()] = Curve(table[:, 0], factor * table[:, i])
@@ -104,6 +107,14 @@ def read_ours(folder: Path) -> dict[str, Curve]:
         curves |= _numbered(devices[~detects], "device", _TARGET_COLUMNS)
         curves |= _numbered(devices[detects], "device", _DETECTOR_COLUMNS)
     return curves
+
+
+def _fortran(cell: str) -> float:
+    """A number as Fortran prints it: of three digits of an exponent it leaves out the E, as in -0.44913+209."""
+    try:
+        return float(cell)
+    except ValueError:
+        return float(_WITHOUT_E.sub(r"\1E\2", cell))
 
 
 def _cfast_factor(column: str, unit: str) -> float:

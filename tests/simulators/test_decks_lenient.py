@@ -120,6 +120,8 @@ FIRST = (0.0, 0.0, 0.1, 0.01)
         ("&CONN", "&DEVC /\n&CONN", "&DEVC 1 is empty", lambda d: len(d.devices), 1),
         ("&TIME", "&INIT RELATIVE_HUMIDITY = 110 /\n&TIME", "&INIT 1, RELATIVE_HUMIDITY: expected 0 to 100 %",
          lambda d: d.air.humidity_pct, 100.0),
+        ("&TIME", "&INIT RELATIVE_HUMIDITY = 0.5 /\n&TIME", "&INIT 1, RELATIVE_HUMIDITY: 0.5 is read as 0.5 %",
+         lambda d: d.air.humidity_pct, 0.5),
         ("EMISSIVITY = 0.9", "EMISSIVITY = 1.2", "&MATL 1 ('G'), EMISSIVITY: expected 0 to 1, got 1.2",
          lambda d: d.materials[0].emissivity, 1.0),
         ("WIDTH = 3", "WIDTH = 3 CROSS_SECT_AREAS = 6, 12 CROSS_SECT_HEIGHTS = 2.4, 0",

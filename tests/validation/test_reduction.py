@@ -164,12 +164,13 @@ def test_rows_stand_in_the_order_of_their_first_pairs():
 def test_cfasts_outputs_are_read_by_name_in_one_set_of_units(tmp_path):
     (tmp_path / "d_compartments.csv").write_text(
         "Time,ULT_1,ULO2_1,ULOD_1\nSimulation,Upper,Upper,Upper\nTime,T,O2,OD\ns,C,mol %,1/m\n"
-        f"0,20,20.5,0\n10,120,18,{8.7 / math.log(10.0)}\n"
+        f"0,20,20.5,0\n10,120,18,{8.7 / math.log(10.0)}\n20,-0.44913+209, 0.5-103,0\n"
     )
     curves = read_cfast(tmp_path, "d")
-    assert curves["ULT_1"].values.tolist() == [20.0, 120.0]
-    assert curves["ULO2_1"].values == pytest.approx([0.205, 0.18])
-    assert curves["ULOD_1"].values == pytest.approx([0.0, 1000.0])
+    # of three digits of an exponent Fortran leaves out the E
+    assert curves["ULT_1"].values.tolist() == [20.0, 120.0, -0.44913e209]
+    assert curves["ULO2_1"].values == pytest.approx([0.205, 0.18, 0.5e-105])
+    assert curves["ULOD_1"].values == pytest.approx([0.0, 1000.0, 0.0])
     (tmp_path / "short_compartments.csv").write_text("Time,ULT_1\ns,C\n")
     with pytest.raises(ValueError, match="row 5"):
         read_cfast(tmp_path, "short")
