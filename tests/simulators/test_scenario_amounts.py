@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulators.physics.fire import Release
 from simulators.run import run_scenario
 from simulators.scenarios.catalogue import catalogue, scenario_class
 from simulators.scenarios.declaration import BuildingBlock, RoomBlock
@@ -124,3 +125,24 @@ def test_most_nuisances_are_quiet_and_some_alarm():
         alarmed[name] = sum(each["photo_s"] is not None or each["ion_s"] is not None for each in labels)
     assert alarmed["nuisance_candle"] == alarmed["nuisance_cigarette"] == 0
     assert 0 < sum(alarmed.values()) < 5 * RUNS
+
+
+def _strongest_mg_min(name, curve, draws=60):
+    """Of some draws: the rate at full strength of the release that a class declares [draws]."""
+    drawn = (draw_scenario(21, number, scenario_class(name)).sources for number in range(draws))
+    releases = [next(each for each in sources if isinstance(each, Release)) for sources in drawn]
+    return 6e7 * np.array([max(kg_s for _, kg_s in getattr(release, curve)) for release in releases])
+
+
+# class, what it gives off, and between which rates its median lies, mg/min, as measured
+GIVEN_OFF = [
+    # all VOC: cooking at home 1.3, give or take 1.4 (doi 10.1021/acs.est.7b05600), frying 8 to 14 (10.1039/d4em00579a)
+    ("nuisance_cooking", "voc_kg_s", 1.3, 14.0),
+    ("kitchen_oil", "voc_kg_s", 1.3, 14.0),
+]
+
+
+@pytest.mark.parametrize(("name", "curve", "least", "most"), GIVEN_OFF)
+def test_what_is_given_off_is_as_much_as_was_measured(name, curve, least, most):
+    """Cooking gave 103 mg/min of vapour, oil that fries before it is forgotten 117."""
+    assert least <= np.median(_strongest_mg_min(name, curve)) <= most
