@@ -16,12 +16,15 @@ QUANTITY = "Ceiling Jet Temperature"
 
 
 def jet_pairs(pairs: Iterable[Pair], reference: Path, runs: Mapping[str, Run]) -> list[Compared]:
-    """The pairs of ceiling jets, with the temperature of the air that a head would have there."""
+    """The pairs of ceiling jets, with the temperature of the air that a head would have there; apart, those of rooms
+    beside the fire's, where no jet of its own reaches a head."""
     rows = []
     for pair in pairs:
         if pair.quantity == QUANTITY:
-            run, at_head = runs[pair.deck], replace(pair, quantity=f"{QUANTITY}, at heads")
+            run = runs[pair.deck]
             air = head_beside(pair.cfast_column, run.heads)
+            where = "at heads" if air is None or air.by_fire else "at heads of other rooms"
+            at_head = replace(pair, quantity=f"{QUANTITY}, {where}")
             ours = {} if air is None else {pair.cfast_column: Curve(air.t_s, air.temp_c)}
             rows.append(compare_pair(at_head, reference, ours, run.cfast, (run.ours_failed, run.cfast_failed)))
     return rows

@@ -20,12 +20,16 @@ FILE = "heads.npz"
 
 
 class HeadAir(NamedTuple):
-    """The air at a device's place: at times t_s [n] its temperature, speed, and optical density [kinds, n]."""
+    """The air at a device's place: at times t_s [n] its temperature, speed, and optical density [kinds, n].
+
+    by_fire: something burns in its room.
+    """
 
     t_s: Array
     temp_c: Array
     velocity_m_s: Array
     od_by_kind: Array
+    by_fire: bool = True
 
 
 def write_heads(folder: Path, run: DeckRun) -> None:
@@ -35,14 +39,16 @@ def write_heads(folder: Path, run: DeckRun) -> None:
     told = np.empty((len(places), 2 + len(c.OD_M2_KG), t_s.size))
     for number, air in enumerate(airs):
         told[number] = air.temp_c, air.velocity_m_s, *air.od_by_kind
-    np.savez_compressed(folder / FILE, names=np.array(list(places), np.str_), t_s=t_s, air=told)
+    burning = {fire.room for fire in run.inputs.fires}
+    by_fire = np.array([place[0] in burning for place in places.values()], np.bool_)
+    np.savez_compressed(folder / FILE, names=np.array(list(places), np.str_), t_s=t_s, air=told, by_fire=by_fire)
 
 
 def read_heads(folder: Path) -> dict[str, HeadAir]:
     """The same by name: SENS_2 is at the deck's second detector, TRG_1 at its first target, as CFAST counts them."""
     with np.load(folder / FILE) as told:
-        t_s, airs = told["t_s"], zip(told["names"].tolist(), told["air"], strict=True)
-        return {name: HeadAir(t_s, air[0], air[1], air[2:]) for name, air in airs}
+        t_s, airs = told["t_s"], zip(told["names"].tolist(), told["air"], told["by_fire"].tolist(), strict=True)
+        return {name: HeadAir(t_s, air[0], air[1], air[2:], by_fire) for name, air, by_fire in airs}
 
 
 def head_beside(column: str, heads: Mapping[str, HeadAir]) -> HeadAir | None:

@@ -76,6 +76,21 @@ def test_a_ceiling_jet_is_compared_as_a_head_reads_it(lab):
     assert missing.reason == "ours: no output TRGGAST_9; CFAST: not run"
 
 
+def test_a_head_next_door_is_compared_apart(tmp_path, lab):
+    root, _ = lab
+    beside = "&COMP ID = 'beside' WIDTH = 4 DEPTH = 5 HEIGHT = 2.5 ORIGIN = 4, 0, 0 /\n"
+    door = "&VENT TYPE = 'WALL' ID = 'V' COMP_IDS = 'room', 'beside' BOTTOM = 0 HEIGHT = 2 WIDTH = 1 FACE = 'RIGHT' /\n"
+    there = "&DEVC ID = 'there' COMP_ID = 'beside' TYPE = 'SMOKE_DETECTOR' LOCATION = 2, 2, 2.4 SETPOINT = 10 /\n"
+    (tmp_path / "two.in").write_text(DECK + beside + door + there)
+    run = run_deck("one.in", tmp_path / "two.in", tmp_path / "out", "none")
+    here, next_door = jet_pairs(
+        [a_pair("Ceiling Jet Temperature", name) for name in ("SENSGAST_1", "SENSGAST_3")], root, {"one.in": run}
+    )
+    assert here.quantity == "Ceiling Jet Temperature, at heads"
+    assert next_door.quantity == "Ceiling Jet Temperature, at heads of other rooms"
+    assert next_door.ours == pytest.approx(run.heads["SENS_3"].temp_c.max() - 20.0)
+
+
 def test_an_alarm_breathes_the_air_of_the_head_beside_it():
     t_s, clean = np.arange(0.0, 100.0), np.zeros((4, 100))
     smoky = np.where(t_s >= 50.0, 1.0, 0.0) * np.array([[1.0], [0.0], [0.0], [0.0]])
