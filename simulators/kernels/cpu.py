@@ -52,7 +52,7 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         exchanged=np.zeros(2 * (s + 1)), deposited=np.zeros(s), before_temp=np.zeros((rooms, 2)),
         before_mass=np.zeros((rooms, 2, s)), before_wall=np.zeros((rooms, 4)),
         before_layer=np.zeros(rooms), before_device=np.zeros((devices, N_DEVICE)),
-        before_burnt=np.zeros(sources), before_hrr=np.zeros(rooms),
+        before_burnt=np.zeros(sources), before_hrr=np.zeros(rooms), before_buoyancy=np.zeros(rooms),
         device=np.zeros((devices, N_DEVICE)), target=np.zeros((devices, c.TARGET_NODES)), to_gas=np.zeros(2, f),
         gas_slope=np.zeros(2), warmed=np.zeros((rooms, 2)), fed=np.zeros((rooms, 2)),
         inflow=np.zeros(rooms), draught=np.zeros(rooms),

@@ -294,6 +294,7 @@ class Work(NamedTuple):
     before_device: Any
     before_burnt: Any
     before_hrr: Any
+    before_buoyancy: Any
     device: Any
     target: Any
     to_gas: Any

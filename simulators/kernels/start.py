@@ -121,6 +121,7 @@ def remember(scenario, work):
     """Keep the state as a step begins, for outputs that fall within it."""
     for r in range(scenario.rooms.n):
         work.before_layer[r] = work.layer[r]
+        work.before_buoyancy[r] = work.buoyancy[r]
         for k in range(2):
             work.before_temp[r, k] = work.gas.temps[r, k]
             for s in range(N_SPECIES):
@@ -145,8 +146,8 @@ def write(i, t, dt, scenario, work, out):
         out.pressure[i, r] = between(now, work.old_pressure[r], back)
         out.pressure[i, r] += GRAVITY * outside_rho * rooms.floor_z[r]
         out.hrr[i, r] = between(work.hrr[r], work.before_hrr[r], back)
-        # what openings bring is that of a step, at one rate
-        out.buoyancy[i, r] = work.buoyancy[r]
+        # at one rate in a step: as it is told, heads read no stairs
+        out.buoyancy[i, r] = between(work.buoyancy[r], work.before_buoyancy[r], back)
         for k in range(2):
             out.temp[i, r, k] = between(work.gas.temps[r, k], work.before_temp[r, k], back)
             total = 0.0

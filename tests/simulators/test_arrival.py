@@ -135,6 +135,15 @@ def test_in_the_next_room_air_moves_as_fast_as_the_smoke_that_comes_there():
     assert before.velocity_m_s.max() < 0.05, "where the source is, its jet blows, and nothing that comes back"
 
 
+def test_what_comes_in_changes_from_second_to_second():
+    """It stood still for a step, of two to three seconds here, and with it how fast smoke came to alarms next door."""
+    rooms = (Room("a", 4.0, 5.0, HEIGHT_M), Room("b", 8.0, 3.0, HEIGHT_M))
+    fire = Fire(0, "wood", 1.0, 1.0, BASE_M, 0.3, growth_kw_s2=0.05, peak_hrr_kw=900.0)
+    history = run_zones(Building("two", rooms, (Vent(0, 1, 0.9, 0.0, 2.0),)), (fire,), Ambient(), END_S)
+    comes_in = history.buoyancy_m4_s3[30:100, 1]
+    assert (np.diff(comes_in) > 0.0).all()
+
+
 def test_who_is_in_a_room_as_the_run_begins_has_been_there():
     """No plume comes to a head out of nothing; that of someone who comes in does, after its way up."""
     for begin_s, curve in ((0.0, ((0.0, 0.075),)), (20.0, ((20.0, 0.0), (20.5, 0.075)))):
