@@ -12,8 +12,11 @@ Row = tuple[float, ...]
 def as_read(rows: Sequence[Row]) -> list[Row]:
     """The rows with times that rise and the same values at every moment; those that rise stay as they are.
 
-    At a moment holds the first span, in the order of the deck, that it lies in; from the last row's time on, that row.
+    Up to the first row's time that row holds, from the last one's on that; between them the first span, in the order
+    of the deck, that a moment lies in.
     """
+    if len(rows) > 1 and rows[-1][0] <= rows[0][0]:
+        return [rows[0], (rows[0][0], *rows[-1][1:])]
     taken = [rows[0]]
     for start, end in pairwise(rows):
         now = taken[-1][0]

@@ -114,7 +114,10 @@ FIRST = (0.0, 0.0, 0.1, 0.01)
          lambda d: d.wall_vents[0].width_m, 5.4),
         ("DATA = 60, 100", "DATA = 60, -100", "&TABL 3 ('FF'), DATA: values below 0 count as 0", rows,
          [FIRST, (60.0, 0.0, 0.5, 0.02)]),
-        ("DATA = 60", "DATA = -1", "&TABL 2 ('FF'): expected times that rise", rows, [(-1.0, 1e5, 0.5, 0.02)]),
+        ("DATA = 60", "DATA = -1", "&TABL 2 ('FF'): expected times that rise", rows, [FIRST, (0.0, 1e5, 0.5, 0.02)]),
+        # until its first time the first row holds, whatever comes behind it
+        ("DATA = 0, 0, 0.1, 0.01", "DATA = 90, 50, 0.1, 0.01", "&TABL 2 ('FF'): expected times that rise", rows,
+         [(0.0, 5e4, 0.1, 0.01), (90.0, 5e4, 0.1, 0.01), (90.0, 1e5, 0.5, 0.02)]),
         ("F = 0.25 0.75", "F = 1.5, 0.5", "&CONN 1 ('A'), F: expected fractions that sum to at most 1, got 2",
          lambda d: [c.share for c in d.connections], [0.75, 0.25]),
         ("&CONN", "&DEVC /\n&CONN", "&DEVC 1 is empty", lambda d: len(d.devices), 1),
@@ -224,8 +227,10 @@ def test_what_needs_no_telling_is_taken(tmp_path, old, new, read, expected):
 
 
 def at_the_moment(rows, t_s):
-    """What holds: the last row from its time on, else the first span, in the order of the deck, that the moment lies
-    in."""
+    """What holds: the first row up to its time, the last from its own on, else the first span, in the order of the
+    deck, that the moment lies in."""
+    if t_s <= rows[0][0]:
+        return rows[0][1]
     if t_s >= rows[-1][0]:
         return rows[-1][1]
     spans = [(start, end) for start, end in pairwise(rows) if start[0] <= t_s <= end[0] and start[0] < end[0]]
@@ -233,9 +238,9 @@ def at_the_moment(rows, t_s):
     return begins + (t_s - from_s) / (to_s - from_s) * (ends - begins)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(-5, 5)), max_size=6), st.integers(0, 99))
-def test_rows_whose_times_do_not_rise_are_taken_moment_by_moment(later, tenths):
-    rows = [(0.0, 1.0), *((float(t_s), float(value)) for t_s, value in later)]
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(-5, 5)), min_size=1, max_size=7), st.integers(0, 99))
+def test_rows_whose_times_do_not_rise_are_taken_moment_by_moment(written, tenths):
+    rows = [(float(t_s), float(value)) for t_s, value in written]
     t_s = 0.1 * tenths + 0.05
     times, values = np.array(as_read(rows)).T
     assert (np.diff(times) >= 0.0).all()
