@@ -68,9 +68,9 @@ class Group:
         return [None if value is None else float(value) for value in values]
 
     def pair(self, keyword: str, default: tuple[float, float]) -> tuple[float, float]:
-        """Two numbers; one alone has the default's second beside it."""
-        values = self.reals(keyword)
-        return (values[0], values[1] if len(values) > 1 else default[1]) if values else default
+        """Two numbers; of those left out the default's count."""
+        first, second, *_ = [*self.numbers(keyword), None, None]
+        return default[0] if first is None else first, default[1] if second is None else second
 
     def text(self, keyword: str, default: str | None = None, allowed: tuple[str, ...] = ()) -> str:
         """One text; NULL is none. `allowed` texts are compared in capitals."""

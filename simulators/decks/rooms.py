@@ -109,7 +109,7 @@ def distinct(groups: Sequence[Group]) -> None:
 
 def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool, warn: Warn) -> DeckRoom:
     width, depth, height = (g.positive(k) for k in ("WIDTH", "DEPTH", "HEIGHT"))
-    origin = [*g.reals("ORIGIN"), 0.0, 0.0, 0.0]
+    origin = [*(place or 0.0 for place in g.numbers("ORIGIN")), 0.0, 0.0, 0.0]
     ceiling, wall, floor = (
         () if adiabatic else _layers(g, surface, materials) for surface in ("CEILING", "WALL", "FLOOR")
     )

@@ -198,6 +198,10 @@ def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
         ("&CONN", "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'A' 'A' FLOW = 1 HEIGHTS = 0.2, 2 /\n&CONN",
          lambda d: (d.fans[0].rooms, d.fans[0].heights_m), ((0, 0), (0.2, 2.0))),
         ("WIDTH = 3", "WIDTH = 3 ORIGIN = 1, 2", lambda d: d.rooms[0].origin_m, (1.0, 2.0, 0.0)),
+        # of numbers that stand by their index the others are the usual ones
+        ("WIDTH = 3", "WIDTH = 3 ORIGIN(3) = 2.5", lambda d: d.rooms[0].origin_m, (0.0, 0.0, 2.5)),
+        ("&CONN", "&VENT TYPE = 'MECHANICAL' COMP_IDS = 'OUTSIDE' 'A' FLOW = 1 CUTOFFS(2) = 250 /\n&CONN",
+         lambda d: d.fans[0].cutoffs_pa, (200.0, 250.0)),
         ("WIDTH = 3", "WIDTH = 3 SHAFT = .TRUE", lambda d: d.rooms[0].shaft, True),
         ("EMISSIVITY = 0.9", "EMISSIVITY = 0", lambda d: d.materials[0].emissivity, 0.01),
         ("LOCATION = 1, 1, 1", "LOCATION = 1, 1, 1 TEMPERATURE_DEPTH = 0.002 DEPTH_UNITS = 'CM'",
