@@ -22,7 +22,10 @@ COLUMNS = {
 }
 """A table's column: the keyword of CHEM that stands for it where it has none, and the factor to SI units."""
 
-IGNORED_COLUMNS = ("HCL_YIELD", "TRACE_YIELD")
+IGNORED_COLUMNS = {
+    "HCL_YIELD": "all chlorine leaves as HCl, as in CFAST",
+    "TRACE_YIELD": "the trace species is not modelled",
+}
 MOST_ROWS = 20_000
 MOST_RADIATED = 0.99
 LIKELY_KW_M2 = 5_000.0
@@ -45,6 +48,8 @@ def read_fires(
     read = []
     for g in fires:
         name = _fuel_name(g)
+        if "FIRE_ID" not in g:
+            warn(f"{g.label}: it names no FIRE_ID; the &CHEM of its own ID is taken, which CFAST does not burn")
         if name not in by_name:
             known = ", ".join(by_name) or "none"
             warn(f"{g.label}: no &CHEM has ID {name!r}; expected one of {known}; it does not burn, as in CFAST")
@@ -175,9 +180,9 @@ def _warn_of_columns(labels: list[str], labelled: Group, data: list[Group], warn
     if longest > len(labels):
         warn(f"&TABL ({name!r}), DATA: expected {len(labels)} numbers, got {longest}; what has no label is ignored")
     for i, label in enumerate(labels):
-        if label in ("TIME", *COLUMNS) or label == "HCL_YIELD":
+        if label in ("TIME", *COLUMNS):
             continue
         if label not in IGNORED_COLUMNS:
             warn(f"&TABL ({name!r}): column {label} is not known; it is ignored")
         elif any(len(values := g.numbers("DATA")) > i and (values[i] or 0.0) > 0.0 for g in data):
-            warn(f"&TABL ({name!r}): column {label} is ignored: the trace species is not modelled")
+            warn(f"&TABL ({name!r}): column {label} is ignored: {IGNORED_COLUMNS[label]}")

@@ -116,7 +116,7 @@ GRAMMAR: dict[str, dict[str, Keyword]] = {
         "HEAT_OF_COMBUSTION": Keyword(unit="kJ/kg", limits=(-math.inf, 1e9), likely=(1e3, 2e5)),
         "RADIATIVE_FRACTION": _REAL, "AREA": _REAL, "HRR": _POWER, "CO_YIELD": _REAL,
         "SOOT_YIELD": _REAL, "HCN_YIELD": _REAL, "FLAMING_TRANSITION_TIME": _REAL, "TABLE_ID": _TEXT,
-        "HCL_YIELD": Keyword(harmless="all chlorine leaves as HCl, as in CFAST"),
+        "HCL_YIELD": Keyword(unmodelled="all chlorine leaves as HCl, as in CFAST", usual=(0,)),
         "COMP_ID": Keyword("text", harmless="FIRE names the room"), "TRACE_YIELD": _TRACE, "FYI": _NOTE,
     },
     "TABL": {"ID": _TEXT, "LABELS": _TEXTS, "DATA": _SERIES, "FYI": _NOTE},
