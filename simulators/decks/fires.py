@@ -48,12 +48,12 @@ def read_fires(
     read = []
     for g in fires:
         name = _fuel_name(g)
-        if "FIRE_ID" not in g:
-            warn(f"{g.label}: it names no FIRE_ID; the &CHEM of its own ID is taken, which CFAST does not burn")
         if name not in by_name:
             known = ", ".join(by_name) or "none"
             warn(f"{g.label}: no &CHEM has ID {name!r}; expected one of {known}; it does not burn, as in CFAST")
             continue
+        if not g.text("FIRE_ID", ""):
+            warn(f"{g.label}: it names no FIRE_ID; the &CHEM of its own ID is taken, which CFAST does not burn")
         read.append(_fire(g, by_name[name], rows.get(_table_name(by_name[name]), []), rooms, warn))
     used = {_fuel_name(g) for g in fires}
     for unused in [n for n in by_name if n not in used]:

@@ -75,6 +75,8 @@ FIRST = (0.0, 0.0, 0.1, 0.01)
          "&FIRE 1 ('F'): no &CHEM has ID 'no'; expected one of FF; it does not burn", lambda d: d.fires, ()),
         ("ID = 'F' COMP_ID = 'A' FIRE_ID = 'FF'", "ID = 'FF' COMP_ID = 'A'", "&FIRE 1 ('FF'): it names no FIRE_ID",
          lambda d: d.fires[0].formula[:2], (2.0, 4.0)),
+        ("ID = 'F' COMP_ID = 'A' FIRE_ID = 'FF'", "ID = 'FF' COMP_ID = 'A' FIRE_ID = 'NULL'",
+         "&FIRE 1 ('FF'): it names no FIRE_ID", lambda d: d.fires[0].formula[:2], (2.0, 4.0)),
         ("'CO_YIELD'", "'HCL_YIELD'", "&TABL ('FF'): column HCL_YIELD is ignored: all chlorine leaves as HCl",
          lambda d: d.fires[0].formula[4], 0.0),
         ("CARBON = 2 HYDROGEN = 4", "CARBON = 2 HYDROGEN = 4 HCL_YIELD = 0.3",
