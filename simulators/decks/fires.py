@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from simulators.decks.deck import DeckFire, DeckRoom
-from simulators.decks.grammar import MOST_KW
+from simulators.decks.grammar import GRAMMAR, MOST_KW
 from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import distinct, room_number
 from simulators.decks.timed import as_read
@@ -22,10 +22,8 @@ COLUMNS = {
 }
 """A table's column: the keyword of CHEM that stands for it where it has none, and the factor to SI units."""
 
-IGNORED_COLUMNS = {
-    "HCL_YIELD": "all chlorine leaves as HCl, as in CFAST",
-    "TRACE_YIELD": "the trace species is not modelled",
-}
+IGNORED_COLUMNS = {name: GRAMMAR["CHEM"][name].unmodelled for name in ("HCL_YIELD", "TRACE_YIELD")}
+"""Why a column does nothing, as CHEM's keyword does not."""
 MOST_ROWS = 20_000
 MOST_RADIATED = 0.99
 LIKELY_KW_M2 = 5_000.0

@@ -146,7 +146,7 @@ def write(i, t, dt, scenario, work, out):
         out.pressure[i, r] = between(now, work.old_pressure[r], back)
         out.pressure[i, r] += GRAVITY * outside_rho * rooms.floor_z[r]
         out.hrr[i, r] = between(work.hrr[r], work.before_hrr[r], back)
-        # at one rate in a step: as it is told, heads read no stairs
+        # openings bring it at one rate a step; heads would read stairs
         out.buoyancy[i, r] = between(work.buoyancy[r], work.before_buoyancy[r], back)
         for k in range(2):
             out.temp[i, r, k] = between(work.gas.temps[r, k], work.before_temp[r, k], back)
