@@ -32,14 +32,17 @@ def follow_openings(t_s, r, place, buoyancy, rooms, vents, slower, way):
     """The way [n, N_WAY] from a room's openings to a place, each time's share of it in GONE, and the current there.
 
     At (B / W)^(1/3), B the buoyancy [n, R] that comes in, m4/s3, W the room's lesser width (Britter and Simpson 1978).
+    Returns how long it is, m.
     """
-    length_m = slower * _from_openings_m(r, place, rooms, vents)
+    from_openings_m = _from_openings_m(r, place, rooms, vents)
+    length_m = slower * from_openings_m
     width_m = min(rooms.width[r], rooms.depth[r])
     way[0, DRIVEN_BY], way[0, GONE], way[0, CURRENT_M_S] = 0.0, 0.0, 0.0
     for i in range(1, t_s.size):
         current = (buoyancy[i, r] / width_m) ** (1.0 / 3.0) if buoyancy[i, r] > 0.0 else 0.0
         gone = max(current, SLOWEST_M_S) * (t_s[i] - t_s[i - 1]) / length_m
         way[i, DRIVEN_BY], way[i, GONE], way[i, CURRENT_M_S] = buoyancy[i, r], gone, current
+    return from_openings_m
 
 
 @compiled

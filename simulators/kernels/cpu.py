@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from simulators.kernels import constants as c
-from simulators.kernels.layout import N_BEAMS, N_DEVICE, N_FIRE, Gas, Output, Scenario, Work
+from simulators.kernels.layout import N_BEAMS, N_DEVICE, N_FIRE, N_NEWEST, Gas, Output, Scenario, Work
 from simulators.kernels.moisture import N_FACE
 from simulators.kernels.simulate import simulate
 
@@ -53,12 +53,14 @@ def work_for(rooms: int, vents: int, hatches: int, fans: int, sources: int, devi
         before_mass=np.zeros((rooms, 2, s)), before_wall=np.zeros((rooms, 4)),
         before_layer=np.zeros(rooms), before_device=np.zeros((devices, N_DEVICE)),
         before_burnt=np.zeros(sources), before_hrr=np.zeros(rooms), before_buoyancy=np.zeros(rooms),
+        before_newest=np.zeros((rooms, N_NEWEST)),
         device=np.zeros((devices, N_DEVICE)), target=np.zeros((devices, c.TARGET_NODES)), to_gas=np.zeros(2, f),
         gas_slope=np.zeros(2), warmed=np.zeros((rooms, 2)), fed=np.zeros((rooms, 2)),
         inflow=np.zeros(rooms), draught=np.zeros(rooms),
         convected=np.zeros((rooms, 4)), open_share=np.zeros((rooms, 4)),
         escaped=np.zeros(rooms), front=np.zeros(rooms), front_of=np.zeros(rooms, np.int64),
-        front_from=np.zeros((rooms, 2)), buoyancy=np.zeros(rooms),
+        front_from=np.zeros((rooms, 2)), buoyancy=np.zeros(rooms), arriving=np.zeros((rooms, s + 1)),
+        newest=np.zeros((rooms, N_NEWEST)),
         beam=np.zeros((5, 4, 2)), rays=np.zeros((4, 7)),
         fire_share=np.zeros(4), fire_path=np.zeros(4), fire_upper=np.zeros(4),
         line=np.zeros((max(c.WALL_NODES, c.TARGET_NODES), 2)), tolerance=np.zeros(rooms),

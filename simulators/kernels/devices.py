@@ -30,7 +30,7 @@ from simulators.kernels.layout import (
     F_SMOULDER_OD_M2_S,
     N_BEAMS,
 )
-from simulators.kernels.local_air import STILL_M_S, local_gas, strike_ceilings
+from simulators.kernels.local_air import STILL_M_S, layer_gas, local_gas, strike_ceilings
 from simulators.kernels.plume import flames_middle_m
 from simulators.kernels.room_heat import upper_part
 from simulators.kernels.walls import conduct, convection_w_m2k, forced_convection_w_m2k
@@ -47,11 +47,13 @@ def advance_devices(t, dt, scenario, work, alarm):
         strike_ceilings(scenario, work)
     for d in range(devices.n):
         kind, r = devices.kind[d], devices.room[d]
-        gas_k, speed = local_gas(r, devices.x[d], devices.y[d], devices.z[d], scenario, work)
+        x, y, z = devices.x[d], devices.y[d], devices.z[d]
+        around_k, still, excess, newest = layer_gas(r, x, y, z, scenario, work)
+        gas_k, speed = local_gas(r, x, y, z, around_k, still, scenario, work)
         was = work.device[d, D_TEMP]
         od, smoulder_od = 0.0, 0.0
-        if smoke_has_come(r, devices.x[d], devices.y[d], scenario, work):
-            od, smoulder_od = _local_od(r, d, gas_k, scenario, work)
+        if smoke_has_come(r, x, y, scenario, work):
+            od, smoulder_od = _local_od(r, z, gas_k, around_k, excess, newest, scenario, work)
         work.device[d, D_GAS], work.device[d, D_SPEED], work.device[d, D_OD] = gas_k, speed, od
         if kind == c.TARGET or kind == c.CYLINDER:
             _heat_target(d, r, gas_k, dt, scenario, work)
@@ -100,20 +102,17 @@ def _sound(t, dt, d, before, now, limit, alarm):
 
 
 @inlined
-def _local_od(r, d, gas_k, scenario, work):
-    """Optical density at a device, 1/m, and of it that of smouldering smoke: its layer's, and in a plume or jet that of
-    its source, diluted as its heat."""
-    z = scenario.devices.z[d]
-    layer = UPPER if z > work.layer[r] else LOWER
-    share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
-    volume = scenario.rooms.volume[r] * (share if layer == UPPER else 1.0 - share)
-    od_m2_kg = scenario.setting.od_m2_kg
-    od, smoulder_od = 0.0, work.gas.mass[r, layer, c.SOOT_SMOULDERING] * od_m2_kg[c.SMOULDERING] / volume
-    for k in range(4):
-        od += work.gas.mass[r, layer, c.FIRST_PARTICLE + k] * od_m2_kg[k]
-    od /= volume
-    excess = gas_k - work.gas.temps[r, layer]
-    if excess <= 0.0:
+def _local_od(r, z, gas_k, around_k, excess, newest, scenario, work):
+    """Optical density at a height, 1/m, and of it that of smouldering smoke: that of the layer there, and in a plume or
+    jet that of its source, diluted as its heat."""
+    od, smoulder_od = _layer_od(r, UPPER if z > work.layer[r] else LOWER, scenario, work)
+    if newest > 0.0:
+        came, came_smoulder = _newest_od(r, around_k, scenario, work)
+        od, smoulder_od = od + newest * (came - od), smoulder_od + newest * (came_smoulder - smoulder_od)
+    elif excess < 1.0:
+        below, below_smoulder = _layer_od(r, LOWER, scenario, work)
+        od, smoulder_od = below + excess * (od - below), below_smoulder + excess * (smoulder_od - below_smoulder)
+    if gas_k <= around_k:
         return od, smoulder_od
     smoke, smoulder, heat = 0.0, 0.0, 0.0
     for n in range(scenario.sources.n):
@@ -123,8 +122,29 @@ def _local_od(r, d, gas_k, scenario, work):
             heat += 1000.0 * work.fire[n, F_CONVECTIVE_KW]
     if heat <= 1.0:
         return od, smoulder_od
-    per_w = c.CP * excess * scenario.setting.reference_pa / (c.GAS_CONSTANT * gas_k) / heat
+    per_w = c.CP * (gas_k - around_k) * scenario.setting.reference_pa / (c.GAS_CONSTANT * gas_k) / heat
     return od + smoke * per_w, smoulder_od + smoulder * per_w
+
+
+@inlined
+def _layer_od(r, layer, scenario, work):
+    share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
+    volume = scenario.rooms.volume[r] * (share if layer == UPPER else 1.0 - share)
+    od = 0.0
+    for k in range(4):
+        od += work.gas.mass[r, layer, c.FIRST_PARTICLE + k] * scenario.setting.od_m2_kg[k]
+    smouldering = work.gas.mass[r, layer, c.SOOT_SMOULDERING] * scenario.setting.od_m2_kg[c.SMOULDERING]
+    return od / volume, smouldering / volume
+
+
+@inlined
+def _newest_od(r, gas_k, scenario, work):
+    """Of what came in from other rooms and lies under the ceiling, as warm as it is by now."""
+    kg_m3, od = scenario.setting.reference_pa / (c.GAS_CONSTANT * gas_k), 0.0
+    for k in range(4):
+        od += work.newest[r, c.FIRST_PARTICLE + k] * scenario.setting.od_m2_kg[k]
+    smouldering = work.newest[r, c.SOOT_SMOULDERING] * scenario.setting.od_m2_kg[c.SMOULDERING]
+    return od * kg_m3, smouldering * kg_m3
 
 
 @inlined

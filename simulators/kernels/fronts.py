@@ -90,7 +90,7 @@ def _speed_m_s(r, scenario, work):
     a hall at least, with half of a fire's to each side, what has come to both of its walls."""
     n, width = work.front_of[r], min(scenario.rooms.width[r], scenario.rooms.depth[r])
     if n < 0:
-        return max((work.buoyancy[r] / width) ** (1.0 / 3.0), SLOWEST_M_S)
+        return max(current_m_s(r, scenario, work), SLOWEST_M_S)
     q_kw = max(work.fire[n, F_KW], work.fire[n, F_CONVECTIVE_KW])
     rise = max(scenario.rooms.height[r] - work.fire[n, F_BASE_M], 0.1)
     radius = max(work.front[r] - rise, 0.0)
@@ -109,10 +109,21 @@ def smoke_has_come(r, x, y, scenario, work):
     n = work.front_of[r]
     if n == AT_REST:
         return False
-    path = math.sqrt((x - work.front_from[r, 0]) ** 2 + (y - work.front_from[r, 1]) ** 2)
-    if math.isnan(path):
-        path = 0.5 * math.sqrt(scenario.rooms.floor_area[r])
+    path = along_ceiling_m(r, x, y, scenario, work)
     if n >= 0:
         # a plume rises first
         path += scenario.rooms.height[r] - work.fire[n, F_BASE_M]
     return work.front[r] >= path
+
+
+@inlined
+def along_ceiling_m(r, x, y, scenario, work):
+    """How far a place is from where a room's front set out."""
+    path = math.sqrt((x - work.front_from[r, 0]) ** 2 + (y - work.front_from[r, 1]) ** 2)
+    return 0.5 * math.sqrt(scenario.rooms.floor_area[r]) if math.isnan(path) else path
+
+
+@inlined
+def current_m_s(r, scenario, work):
+    """How fast what has come through openings flows under a room's ceiling (Britter and Simpson 1978), m/s."""
+    return (work.buoyancy[r] / min(scenario.rooms.width[r], scenario.rooms.depth[r])) ** (1.0 / 3.0)

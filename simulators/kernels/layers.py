@@ -30,6 +30,8 @@ from simulators.kernels.constants import (
 
 SMALLEST_LAYER = 1e-3
 """Share of the room that the upper layer has before there is one."""
+DISSOLVES_BELOW_K = 0.2
+"""An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
 NO_FACE_M2 = 1e-6
 LEAST_LOWER_LAYER, LEAST_LOWER_M = 0.1, 0.4
 """Of a room's height, at most so much: draughts along the floor leave no layer thinner for long."""

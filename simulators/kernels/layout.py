@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simulators.kernels.constants import N_SPECIES
+
 
 class Setting(NamedTuple):
     """Scalars of the run, the air indoors and outdoors by mass [S], and the optical density of particles [4], m2/kg;
@@ -193,8 +195,9 @@ class Scenario(NamedTuple):
 
 class Output(NamedTuple):
     """At each of the times: temp [T, R, 2], layer [T, R], pressure [T, R], species [T, R, 2, S] by mass, mass
-    [T, R, 2], wall [T, R, 4], hrr [T, R], buoyancy [T, R] that comes in through openings, m4/s3, burnt [T, N], device
-    [T, D, N_DEVICE], alarm [D], balance; and at the end the water on and in surfaces, water [R, 4], kg."""
+    [T, R, 2], wall [T, R, 4], hrr [T, R], buoyancy [T, R] that comes in through openings, m4/s3, newest
+    [T, R, N_NEWEST], burnt [T, N], device [T, D, N_DEVICE], alarm [D], balance; and at the end the water on and in
+    surfaces, water [R, 4], kg."""
 
     temp: Any
     layer: Any
@@ -204,6 +207,7 @@ class Output(NamedTuple):
     wall: Any
     hrr: Any
     buoyancy: Any
+    newest: Any
     burnt: Any
     device: Any
     alarm: Any
@@ -295,6 +299,7 @@ class Work(NamedTuple):
     before_burnt: Any
     before_hrr: Any
     before_buoyancy: Any
+    before_newest: Any
     device: Any
     target: Any
     to_gas: Any
@@ -310,6 +315,8 @@ class Work(NamedTuple):
     front_of: Any
     front_from: Any
     buoyancy: Any
+    arriving: Any
+    newest: Any
     beam: Any
     rays: Any
     fire_share: Any
@@ -333,5 +340,9 @@ class Work(NamedTuple):
 F_KW, F_CONVECTIVE_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W, F_OD_M2_S, F_SMOULDER_OD_M2_S, F_CEILING_K = range(8)
 N_FIRE = 8
 """Columns of Work.fire [N, ...]: what a source is in this step, for jets, radiation and devices."""
+OVER_K, COOLS_PER_M = N_SPECIES, N_SPECIES + 1
+N_NEWEST = N_SPECIES + 2
+"""Of what came in from other rooms and lies under a room's ceiling: its species by mass, by what it is warmer than the
+layer where it comes in, K, and which share of that it loses a metre on."""
 N_BEAMS = 14
 """Of a target: to the ceiling, to the floor, and to twelve bands of the walls."""

@@ -1,4 +1,4 @@
-"""The air at one place of a room: its layer's, or what a fire's plume and ceiling jet make of it there."""
+"""The air at one place of a room: its layer's there, or what a fire's plume and ceiling jet make of it."""
 
 # numba infers the types of these functions
 # mypy: disable-error-code=no-untyped-def
@@ -10,7 +10,16 @@ import math
 from simulators.kernels.ceiling_jet import jet_share_at_depth, jet_speed_m_s, share_of_axis
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
-from simulators.kernels.layout import F_BASE_M, F_CEILING_K, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
+from simulators.kernels.fronts import along_ceiling_m, current_m_s, smoke_has_come
+from simulators.kernels.layout import (
+    COOLS_PER_M,
+    F_BASE_M,
+    F_CEILING_K,
+    F_CONVECTIVE_KW,
+    F_DIAMETER_M,
+    F_KW,
+    OVER_K,
+)
 from simulators.kernels.plume import (
     HOTTEST_K,
     LEAST_RISE_M,
@@ -19,6 +28,7 @@ from simulators.kernels.plume import (
     plume_speed_m_s,
     virtual_origin_m,
 )
+from simulators.kernels.stratified import stratify
 
 STILL_M_S = 0.1
 """Speed of the air where no fire moves it (NIST TN 1889v1, detectors)."""
@@ -38,17 +48,31 @@ def strike_ceilings(scenario, work):
 
 
 @inlined
-def local_gas(r, x, y, z, scenario, work):
-    """Temperature K and speed m/s of the gas at a place: the hottest that any fire of the room makes there.
+def layer_gas(r, x, y, z, scenario, work):
+    """Temperature K and speed m/s of a layer's gas at a place, and as `stratified.at_height` its excess over the lower
+    layer and how much of it came in last: not the same all over an upper layer that has come through openings."""
+    upper_k, lower_k = work.gas.temps[r, UPPER], work.gas.temps[r, LOWER]
+    if z <= work.layer[r]:
+        return lower_k, STILL_M_S, 1.0, 0.0
+    if not smoke_has_come(r, x, y, scenario, work):
+        return upper_k, STILL_M_S, 1.0, 0.0
+    over_k = work.newest[r, OVER_K] * math.exp(-work.newest[r, COOLS_PER_M] * along_ceiling_m(r, x, y, scenario, work))
+    excess, newest = stratify(r, z, work.layer[r], over_k, upper_k - lower_k, scenario.rooms)
+    speed = current_m_s(r, scenario, work) if newest > 0.0 else 0.0
+    return lower_k + excess * (upper_k - lower_k), max(speed, STILL_M_S), excess, newest
+
+
+@inlined
+def local_gas(r, x, y, z, around, still, scenario, work):
+    """Temperature K and speed m/s of the gas at a place: the hottest that any fire of the room makes there of what is
+    `around` and moves at `still`.
 
     In flames, a cone over their base, as hot as on its axis; in the plume Heskestad's Gaussian profile, which closes at
     the virtual origin within them; in the ceiling jet Alpert's, in a hall from half its width l on Delichatsios's, 0.37
     (H / l)^(1/3) exp(-0.16 (x / H) (l / H)^(1/3)) of the excess over the fire (1981; SFPE Handbook chapters 13 and 14),
     less with the depth below the ceiling.
     """
-    layer = UPPER if z > work.layer[r] else LOWER
-    around = work.gas.temps[r, layer]
-    best, speed = around, STILL_M_S
+    best, speed = around, still
     height = scenario.rooms.height[r]
     for n in range(scenario.sources.n):
         convective = work.fire[n, F_CONVECTIVE_KW]
@@ -75,7 +99,7 @@ def local_gas(r, x, y, z, scenario, work):
                 if around + excess > best:
                     best = around + excess
                     speed = plume_speed_m_s(q, convective, diameter, z - base) * math.exp(-off / 1.21)
-                    speed = max(speed, STILL_M_S)
+                    speed = max(speed, still)
         rise = height - base
         if rise <= LEAST_RISE_M:
             continue
@@ -97,5 +121,5 @@ def local_gas(r, x, y, z, scenario, work):
                 flows = max(flows, 0.114 * math.sqrt(rise * excess) * math.sqrt(ratio))
         if around + left * excess > best:
             best = around + left * excess
-            speed = max(left * flows, STILL_M_S)
+            speed = max(left * flows, still)
     return best, speed

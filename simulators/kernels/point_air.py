@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from simulators.kernels import constants as c
-from simulators.kernels.arrival import CURRENT_M_S, GONE, follow_openings, follow_source, longest_travel_s, sum_up
+from simulators.kernels.arrival import follow_openings, follow_source, longest_travel_s, sum_up
 from simulators.kernels.ceiling_jet import (
     FLAME_EXCESS_K,
     JET_K,
@@ -26,10 +26,8 @@ from simulators.kernels.humid_air import relative_humidity_pct
 from simulators.kernels.plume import AIR_K
 from simulators.kernels.source_rates import between_rows, rows_at
 from simulators.kernels.sources import fuel_lost, want_of_air
+from simulators.kernels.stratified import MIXED_K, SPEED2, mix_layers
 
-BLUR_M = 0.10
-"""The interface is not sharp: the layers' air mixes over about this height."""
-STILL_M_S = 0.02
 LEAST_RISE_M = 0.3
 LEAST_KW = 1e-3
 LEAST_THIRD = LEAST_KW ** (1.0 / 3.0)
@@ -65,9 +63,6 @@ the integral over time of the cube root of its kW: gas goes a way when that has 
 STRENGTH_W, VIRTUAL_RISE_M = NEAR_M_S, FAR_M_S
 """Until the jet's velocities are known, in their place: the source that the plume is at the ceiling."""
 _MOLES_A_G = tuple(1.0 / each for each in c.MOLAR_MASS_G)
-MIXED_K, SPEED2 = N_SPECIES, N_SPECIES + 1
-N_MIXED = N_SPECIES + 2
-"""Of a place at a time: species by mass, temperature and square of the velocity."""
 
 
 @compiled
@@ -75,9 +70,9 @@ def airs(t_s, run, rooms, vents, sources, setting, places, room_of, jets, given,
     """Fill out [places, N_AIR, n] with the air at places [places, 3], x, y and z in m, in rooms room_of [places].
 
     run: temperature [n, R, 2] in K, interface [n, R] in m, pressure [n, R] in Pa over the reference, species
-    [n, R, 2, S] by mass, burnt [n, N], buoyancy [n, R] in m4/s3. rooms, vents, sources: those of kernels.layout.
-    setting: reference in Pa, indoors in K, factors on rises of temperature and on travel times. Work: jets
-    [N, n, N_JET], given [N, n, S], way [n, arrival.N_WAY], mixed [n, N_MIXED].
+    [n, R, 2, S] by mass, burnt [n, N], buoyancy [n, R] in m4/s3, newest [n, R, N_NEWEST]. rooms, vents, sources: those
+    of kernels.layout. setting: reference in Pa, indoors in K, factors on rises of temperature and on travel times.
+    Work: jets [N, n, N_JET], given [N, n, S], way [n, arrival.N_WAY], mixed [n, N_MIXED].
     """
     for k in range(sources.n):
         for p in range(room_of.size):
@@ -87,13 +82,13 @@ def airs(t_s, run, rooms, vents, sources, setting, places, room_of, jets, given,
                 break
     for p in range(room_of.size):
         r, slower = room_of[p], setting[3]
-        follow_openings(t_s, r, places[p], run[5], rooms, vents, slower, way)
+        from_openings_m = follow_openings(t_s, r, places[p], run[5], rooms, vents, slower, way)
         for k in range(sources.n):
             if sources.room[k] == r:
                 rise_m, radius_m = _rise_m(k, sources, rooms.height[r]), _radius_m(k, sources, places[p])
                 follow_source(t_s, rise_m, radius_m, jets[k, :, HEAT_W], jets[k, :, PASSED], slower, way)
         sum_up(way)
-        _mix_layers(r, places[p, 2], run, way, mixed)
+        mix_layers(r, places[p, 2], from_openings_m, run, rooms, way, mixed)
         for k in range(sources.n):
             if sources.room[k] == r:
                 _add_jet(k, t_s, sources, rooms.height[r], places[p], slower, jets[k], given[k], mixed)
@@ -192,26 +187,6 @@ def _reach_ceiling(k, t_s, run, sources, rise_m, jet):
         layer_m = min(max(layer[i, r] - base_m, 0.05 * rise_m), rise_m)
         ratio = max(temp[i, r, UPPER] / temp[i, r, LOWER], 1.0)
         jet[i, STRENGTH_W], jet[i, VIRTUAL_RISE_M] = through_layer(heat_w, layer_m, rise_m, ratio)
-
-
-@compiled
-def _mix_layers(r, z_m, run, way, mixed):
-    """The layers at a height as they were when what has now come to a place set out; at first as the run begins.
-
-    In the upper one the air moves as fast as what has come through the room's openings.
-    """
-    temp, layer, species = run[0], run[1], run[3]
-    left = 0
-    for i in range(mixed.shape[0]):
-        while left < i and way[i, GONE] - way[left + 1, GONE] >= 1.0:
-            left += 1
-        high = min(max((z_m - layer[left, r]) / BLUR_M + 0.5, 0.0), 1.0)
-        lower, upper = species[left, r, LOWER], species[left, r, UPPER]
-        mixed[i, MIXED_K] = temp[left, r, LOWER] + high * (temp[left, r, UPPER] - temp[left, r, LOWER])
-        current_m_s = high * way[left, CURRENT_M_S]
-        mixed[i, SPEED2] = STILL_M_S * STILL_M_S + current_m_s * current_m_s
-        for s in range(N_SPECIES):
-            mixed[i, s] = lower[s] + high * (upper[s] - lower[s])
 
 
 @compiled

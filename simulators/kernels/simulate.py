@@ -16,6 +16,7 @@ from simulators.kernels.fronts import advance_fronts
 from simulators.kernels.heat_step import heat_room
 from simulators.kernels.interfaces import longest_steady_s
 from simulators.kernels.layers import (
+    DISSOLVES_BELOW_K,
     SMALLEST_LAYER,
     advance,
     deposit,
@@ -31,6 +32,7 @@ from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import MOST_DRAWN, release
 from simulators.kernels.start import remember, start, write, write_water
+from simulators.kernels.stratified import lay_on_top
 from simulators.kernels.switches import SHORTEST_S, until_switch_s, until_trigger_s
 from simulators.kernels.transport import HEAT, carry_all
 
@@ -41,8 +43,6 @@ UNTOLD = 3.0
 MOST_OF_A_LAYER = 0.45
 """Of a layer's mass, or of its energy, may leave in one step."""
 DISSOLVES_S = 300.0
-DISSOLVES_BELOW_K = 0.2
-"""An upper layer warmer by less than this has no buoyancy to hold it up, and mixes into the room."""
 OVERTURNED = 0.01
 """Share of the room that is above again when a cold upper layer has sunk and mixed."""
 SWEPT_S = 10.0
@@ -269,6 +269,7 @@ def take_step(t, dt, added, scenario, work, out):
         if rooms.shaft[r] or not has_fire(r, scenario):
             work.sinks[r] = (work.before_layer[r] - work.layer[r]) / dt
     advance_fronts(dt, scenario, work)
+    lay_on_top(dt, scenario, work)
     advance_devices(t, dt, scenario, work, out.alarm)
     for r in range(rooms.n):
         keep_water(r, dt, scenario, work)

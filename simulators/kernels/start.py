@@ -13,7 +13,7 @@ from simulators.kernels.constants import GRAVITY, LOWER, N_SPECIES, UPPER
 from simulators.kernels.fronts import AT_REST
 from simulators.kernels.humid_air import saturation_pa, vapour_pa
 from simulators.kernels.layers import SMALLEST_LAYER, layer_states
-from simulators.kernels.layout import D_GAS, D_SPEED, D_TEMP, N_DEVICE
+from simulators.kernels.layout import COOLS_PER_M, D_GAS, D_SPEED, D_TEMP, N_DEVICE, N_NEWEST, OVER_K
 from simulators.kernels.local_air import STILL_M_S
 from simulators.kernels.moisture import FILM, SORBED
 from simulators.kernels.plume import flaming_share
@@ -57,6 +57,9 @@ def start(scenario, work, out):
         work.front_of[r], work.front[r] = AT_REST, 0.0
         work.front_from[r, 0], work.front_from[r, 1] = math.nan, math.nan
         work.buoyancy[r] = 0.0
+        for s in range(N_SPECIES):
+            work.newest[r, s] = setting.indoor_y[s]
+        work.newest[r, OVER_K], work.newest[r, COOLS_PER_M] = 0.0, 0.0
         work.sinks[r], work.sinks_slope[r] = 0.0, 0.0
         work.old_pressure[r] = work.pressure[r]
     layer_states(rooms, work)
@@ -122,6 +125,8 @@ def remember(scenario, work):
     for r in range(scenario.rooms.n):
         work.before_layer[r] = work.layer[r]
         work.before_buoyancy[r] = work.buoyancy[r]
+        for s in range(N_NEWEST):
+            work.before_newest[r, s] = work.newest[r, s]
         for k in range(2):
             work.before_temp[r, k] = work.gas.temps[r, k]
             for s in range(N_SPECIES):
@@ -148,6 +153,8 @@ def write(i, t, dt, scenario, work, out):
         out.hrr[i, r] = between(work.hrr[r], work.before_hrr[r], back)
         # openings bring it at one rate a step; heads would read stairs
         out.buoyancy[i, r] = between(work.buoyancy[r], work.before_buoyancy[r], back)
+        for s in range(N_NEWEST):
+            out.newest[i, r, s] = between(work.newest[r, s], work.before_newest[r, s], back)
         for k in range(2):
             out.temp[i, r, k] = between(work.gas.temps[r, k], work.before_temp[r, k], back)
             total = 0.0

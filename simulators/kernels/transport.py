@@ -22,7 +22,8 @@ THIN_LAYER = 0.01
 FLEETING, FLEETS_S = 5.0, 0.25
 """Nor does a layer of so many times that volume which an opening would take whole in so short a time."""
 HEAT = N_SPECIES
-"""The place of enthalpy in Work.exchanged, after the species: what went to outside, net."""
+"""The place of enthalpy in Work.exchanged, after the species: what went to outside, net; and of kg K/s in
+Work.arriving."""
 
 
 @inlined
@@ -31,6 +32,8 @@ def carry_all(t, dt, scenario, work):
     rooms = scenario.rooms
     for r in range(rooms.n):
         work.inflow[r] = 0.0
+        for s in range(N_SPECIES + 1):
+            work.arriving[r, s] = 0.0
     _carry_vents(dt, scenario, work)
     _carry_hatches(dt, scenario, work)
     _carry_fans(t, dt, scenario, work)
@@ -113,8 +116,19 @@ def _pass(source, target, layer, flow, least_k, dt, scenario, work):
     """Carry a flow from a layer of one room to another room, where it settles by its temperature; returns that, K."""
     flow, temp_k = _take(source, layer, flow, dt, scenario, work)
     temp_k = _warmed_k(flow, temp_k, least_k, work)
-    _give(target, flow, temp_k, _settles(target, temp_k, work), scenario, work)
+    up = _settles(target, temp_k, work)
+    _give(target, flow, temp_k, up, scenario, work)
+    if source >= 0 and target >= 0 and not scenario.rooms.shaft[target]:
+        _arrive(target, up * flow, temp_k, work)
     return temp_k
+
+
+@inlined
+def _arrive(room, flow, temp_k, work):
+    """A flow of work.fractions comes to a room's ceiling."""
+    for s in range(N_SPECIES):
+        work.arriving[room, s] += flow * work.fractions[s]
+    work.arriving[room, HEAT] += flow * temp_k
 
 
 @inlined
@@ -144,11 +158,11 @@ def _carry_vents(dt, scenario, work):
                     least_k = least_in_k(v, scenario, work) if source < 0 else 0.0
                     temp_k = _pass(source, target, k, work.flows[v, side, k], least_k, dt, scenario, work)
                     if target >= 0 and not scenario.rooms.shaft[target]:
-                        _draw_along(v, side, k, target, temp_k, dt, scenario, work)
+                        _draw_along(v, side, k, source, target, temp_k, dt, scenario, work)
 
 
 @inlined
-def _draw_along(v, side, k, target, temp_k, dt, scenario, work):
+def _draw_along(v, side, k, source, target, temp_k, dt, scenario, work):
     """Air that a hot flow below the interface draws up with it, gas that a cold flow above it drags down."""
     flow = work.crossing[v, side, k]
     around = LOWER if k == UPPER else UPPER
@@ -158,7 +172,12 @@ def _draw_along(v, side, k, target, temp_k, dt, scenario, work):
         return
     drawn = spill_entrainment(flow, temp_k, around_k, work.rho[target, around],
                               scenario.vents.width[v] * work.vent_open[v], work.tall[v, side, k])  # fmt: skip
-    move(target, around, k, min(drawn, _to_spare(target, around, dt, work)), work.gas)
+    drawn = min(drawn, _to_spare(target, around, dt, work))
+    move(target, around, k, drawn, work.gas)
+    if warm and source >= 0:
+        for s in range(N_SPECIES):
+            work.fractions[s] = work.gas.mass[target, around, s] / work.gas.total[target, around]
+        _arrive(target, drawn, around_k, work)
 
 
 @inlined

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
 from simulators.kernels.arrival import N_WAY
-from simulators.kernels.point_air import N_AIR, N_JET, N_MIXED, airs
+from simulators.kernels.point_air import N_AIR, N_JET, airs
+from simulators.kernels.stratified import N_MIXED
 from simulators.physics.building import Building
 from simulators.physics.zone_model import ZoneHistory
 
@@ -63,7 +64,7 @@ def airs_at(history: ZoneHistory, building: Building, places: Sequence[Place]) -
     airs(
         history.t_s,
         (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.burnt,
-         history.buoyancy_m4_s3),
+         history.buoyancy_m4_s3, history.newest),
         history.rooms, history.vents, sources,
         (float(history.ambient.pressure_pa), history.ambient.temp_c + c.KELVIN, float(history.model_error.temperature),
          float(history.model_error.delay)),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
 from simulators.kernels.cpu import run
-from simulators.kernels.layout import N_DEVICE, Output, Rooms, Scenario, Setting, Sources, Vents
+from simulators.kernels.layout import N_DEVICE, N_NEWEST, Output, Rooms, Scenario, Setting, Sources, Vents
 from simulators.physics.building import Building
 from simulators.physics.devices import Device
 from simulators.physics.fire import Ambient, ModelError
@@ -37,9 +37,10 @@ class ZoneHistory:
     t_s [n]; temp_k [n, m, 2]; layer_height_m [n, m] of the interface above the floor; pressure_pa [n, m] at the floor
     over the reference; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES; layer_mass_kg [n, m,
     2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; buoyancy_m4_s3 [n, m],
-    what flows from upper layers of other rooms brings; burnt [n, k], the share of what a source would burn that found
-    its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached; water_kg
-    [m, 4] on and in the surfaces at the end.
+    what flows from upper layers of other rooms brings; newest [n, m, kernels.layout.N_NEWEST], what came in from other
+    rooms and lies under the ceiling; burnt [n, k], the share of what a source would burn that found its oxygen; devices
+    [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached; water_kg [m, 4] on and in
+    the surfaces at the end.
     `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests;
     od_m2_kg [4] is the optical density of particles;
     `rooms`, `vents` and `sources` are the kernels' own of layout.
@@ -54,6 +55,7 @@ class ZoneHistory:
     wall_k: Array
     hrr_w: Array
     buoyancy_m4_s3: Array
+    newest: Array
     burnt: Array
     devices: Array
     alarm_s: Array
@@ -189,7 +191,8 @@ def output_for(scenario: Scenario) -> Output:
     return Output(
         temp=np.empty((n, rooms, 2)), layer=np.empty((n, rooms)), pressure=np.empty((n, rooms)),
         species=np.empty((n, rooms, 2, c.N_SPECIES)), mass=np.empty((n, rooms, 2)), wall=np.empty((n, rooms, 4)),
-        hrr=np.empty((n, rooms)), buoyancy=np.empty((n, rooms)), burnt=np.empty((n, sources)),
+        hrr=np.empty((n, rooms)), buoyancy=np.empty((n, rooms)),
+        newest=np.empty((n, rooms, N_NEWEST)), burnt=np.empty((n, sources)),
         device=np.empty((n, devices, N_DEVICE)), alarm=np.empty(devices), balance=np.zeros(2 + 2 * c.N_SPECIES),
         water=np.zeros((rooms, 4)), steps=np.zeros(2, np.int64),
     )  # fmt: skip
@@ -210,6 +213,7 @@ def history_of(
         wall_k=out.wall,
         hrr_w=out.hrr,
         buoyancy_m4_s3=out.buoyancy,
+        newest=out.newest,
         burnt=out.burnt,
         devices=out.device,
         alarm_s=np.where(out.alarm >= c.NEVER, np.nan, out.alarm),

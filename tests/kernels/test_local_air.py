@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulators.kernels.cpu import sizes, work_for
 from simulators.kernels.layout import F_BASE_M, F_CEILING_K, F_CONVECTIVE_KW, F_DIAMETER_M, F_KW
-from simulators.kernels.local_air import local_gas, strike_ceilings
+from simulators.kernels.local_air import layer_gas, local_gas, strike_ceilings
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Ambient, ModelError, TabulatedFire
 from simulators.physics.zone_model import pack
@@ -43,7 +43,8 @@ def kernel_gas(place, layer_m, temps_k, room, fires):
             fire.kw, fire.convective_kw, fire.base_m, fire.diameter_m
         )  # fmt: skip
     strike_ceilings(scenario, work)
-    return local_gas(0, *place, scenario, work), work.fire[:, F_CEILING_K]
+    around_k, still, *_ = layer_gas(0, *place, scenario, work)
+    return local_gas(0, *place, around_k, still, scenario, work), work.fire[:, F_CEILING_K]
 
 
 fires = st.builds(

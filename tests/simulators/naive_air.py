@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulators.kernels import constants as c
+from simulators.kernels.layout import COOLS_PER_M, OVER_K
 from simulators.physics.combustion import products_a_joule, starved_co
 from simulators.physics.fire import Fire
 from simulators.physics.point import PointAir
@@ -17,12 +18,14 @@ CONVECTED, SLOWEST_M_S, BETA2, CT = 0.7, 0.1, 0.913, 9.115
 def air_at(history, building, sources, room, x_m, y_m, z_m):
     """The air at (x, y, z) of a room, at the history's times."""
     walls = building.rooms[room]
-    left, current_m_s = _left(history, building, sources, room, x_m, y_m)
+    left, current_m_s, way_m = _left(history, building, sources, room, x_m, y_m)
     high = np.clip((z_m - history.layer_height_m[left, room]) / BLUR_M + 0.5, 0.0, 1.0)
     low_k, high_k = history.lower_temp_k[left, room], history.upper_temp_k[left, room]
-    temp_k = low_k + high * (high_k - low_k)
     lower, upper = history.fractions[left, room, c.LOWER], history.fractions[left, room, c.UPPER]
-    fractions = lower + high[:, None] * (upper - lower)
+    excess, share, newest = _stratified(history, walls, room, z_m, left, way_m)
+    temp_k = low_k + high * excess * (high_k - low_k)
+    more = np.minimum(excess, 1.0)[:, None] * (upper - lower) + share[:, None] * (newest - upper)
+    fractions = lower + high[:, None] * more
     velocity = np.hypot(STILL_M_S, high * current_m_s)
     for number, source in enumerate(sources):
         if source.room == room:
@@ -37,7 +40,7 @@ def air_at(history, building, sources, room, x_m, y_m, z_m):
 def _left(history, building, sources, room, x_m, y_m):
     """At which of its times [n] a room's layers were what they now are at a place: gas comes there from where most
     buoyancy comes in, 0.0277 m4/s3 a kW of its sources or what its openings bring, at the speed that it has now. And
-    how fast what came through openings then flowed, m/s [n]."""
+    how fast what came through openings then flowed, m/s [n], and how far, m."""
     walls, t_s = building.rooms[room], history.t_s
     somewhere_m = 0.5 * np.sqrt(walls.width_m * walls.depth_m)
     length_m = somewhere_m
@@ -63,7 +66,25 @@ def _left(history, building, sources, room, x_m, y_m):
     share[0] = 0.0
     gone = np.cumsum(share)
     left = np.maximum(np.sum(gone[:, None] - gone >= 1.0, axis=1) - 1, 0)
-    return left, current_m_s[left]
+    return left, current_m_s[left], length_m
+
+
+def _stratified(history, walls, room, z_m, left, way_m):
+    """Of an upper layer at a height [n]: its excess of temperature over the lower one, of the mean one; the share of
+    what came in last, and that gas [n, species].
+
+    p + 1 is the excess under the ceiling over the mean one, and (p + 1) share^p that at a share of the depth.
+    """
+    newest, (high_k, low_k) = history.newest[left, room], history.temp_k[left, room].T
+    over_k = newest[:, OVER_K] * np.exp(-newest[:, COOLS_PER_M] * way_m)
+    mean_k = high_k - low_k
+    fed = (over_k >= 1e-6) & (mean_k >= 1e-6)
+    power = np.where(fed, over_k, 1.0) / np.where(fed, mean_k, 1.0)
+    depth_m = np.maximum(walls.height_m - history.layer_height_m[left, room], 1e-3)
+    share = np.clip(1.0 - (walls.height_m - z_m) / depth_m, 0.0, 1.0)
+    excess = np.where(fed, (1.0 + power) * share**power, 1.0)
+    came = np.maximum(excess - 1.0, 0.0) / power * np.minimum(over_k / 0.2, 1.0)
+    return excess, np.where(fed, came, 0.0), newest[:, : c.N_SPECIES]
 
 
 def _travel(history, source, heat_w, walls, radius_m):
