@@ -72,9 +72,11 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
         warn(f"{chem.label}: its formula has no atoms; it is taken as methane")
         carbon, hydrogen = 1.0, 4.0
     burns_with = 2.0 * carbon + 0.5 * max(hydrogen - chlorine, 0.0)
-    if oxygen > 0.0 and oxygen >= burns_with:
-        raise chem.error("OXYGEN", f"expected less than the {burns_with:g} atoms that its carbon and hydrogen burn "
-                                   f"with, got {oxygen:g}")  # fmt: skip
+    if oxygen >= burns_with:
+        warn(
+            f"{chem.label}: its carbon and hydrogen burn with {burns_with:g} atoms of oxygen, of which it has "
+            f"{oxygen:g}; it uses none of the air's and gives off what is left, but goes out without air, as in CFAST"
+        )
     radiated = chem.real("RADIATIVE_FRACTION", 0.0)
     if radiated < 0.0:
         warn(f"{chem.label}, RADIATIVE_FRACTION: expected 0 to 1, got {radiated:g}; 0 counts")

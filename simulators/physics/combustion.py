@@ -20,6 +20,8 @@ MOST_CARBON = 0.98
 STARVED_CO = 0.2
 """Yield of flames that find far too little air, kg/kg of most fuels (Gottuk and Lattimer, SFPE Handbook chapter 16)."""
 SMALL = 1e-3
+LEAST_O2 = 1e-9
+"""Of the air, kg/kg, that flames count as using of which none is: what they can burn is found by dividing by it."""
 
 
 class Yields(NamedTuple):
@@ -118,9 +120,9 @@ def _row(formula: tuple[float, ...], yields: Yields, heat_j_kg: float, soot_kind
         (soot_kind, soot),
     ):  # fmt: skip
         row[species] = kg
-    # what the products weigh beyond what burnt is oxygen of the air
+    # what the products weigh beyond what burnt is oxygen of the air; what they lack is a fuel's own that is left
     row[c.O2] = burns - row[: c.N_SPECIES].sum()
     lost = 1.0 if chars else burns
     row[c.H2O] += lost - burns
-    row[c.N_SPECIES], row[c.N_SPECIES + 1] = lost, -row[c.O2]
+    row[c.N_SPECIES], row[c.N_SPECIES + 1] = lost, max(-row[c.O2], LEAST_O2)
     return np.asarray(row / heat_j_kg)

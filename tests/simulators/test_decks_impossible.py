@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from simulators.decks import DeckError, read_deck, simulate, simulate_deck
+from simulators.kernels import constants as c
+from simulators.physics.combustion import tabulated_products
 from simulators.physics.zone_model import ZoneModelError
 
 DECK = """&HEAD VERSION = 7600 /
@@ -72,12 +74,41 @@ def test_what_may_be_in_another_unit_is_taken_and_told(tmp_path, old, new, told)
     assert read_deck(changed(tmp_path, old, new)).warnings == (told,)
 
 
-@pytest.mark.parametrize("oxygen", [5.5, 1000])
-def test_a_fuel_that_takes_no_oxygen_to_burn_is_refused(tmp_path, oxygen):
-    told = f"OXYGEN: expected less than the 5.5 atoms that its carbon and hydrogen burn with, got {oxygen}"
-    with pytest.raises(DeckError, match=told):
-        read_deck(changed(tmp_path, "OXYGEN = 0", f"OXYGEN = {oxygen}"))
-    assert simulate_deck(changed(tmp_path, "OXYGEN = 0", "OXYGEN = 5.4"), tmp_path / "out").history.steps
+FUEL = "CARBON = 2 HYDROGEN = 4 CHLORINE = 1 OXYGEN = 0 HEAT_OF_COMBUSTION = 50000"
+
+
+@pytest.mark.parametrize(
+    ("fuel", "left", "told"),
+    [
+        ("CARBON = 2 HYDROGEN = 4 CHLORINE = 1 OXYGEN = 5.5", 0.0, "with 5.5 atoms of oxygen, of which it has 5.5;"),
+        (
+            "CARBON = 3 HYDROGEN = 5 NITROGEN = 3 OXYGEN = 9",
+            0.0352,
+            "burn with 8.5 atoms of oxygen, of which it has 9;",
+        ),
+        ("OXYGEN = 2", 1.0, "burn with 0 atoms of oxygen, of which it has 2;"),
+        # they broke the run off after two steps, as the others would have
+        ("NITROGEN = 2", 0.0, "burn with 0 atoms of oxygen, of which it has 0;"),
+        ("HYDROGEN = 1 CHLORINE = 1", 0.0, "burn with 0 atoms of oxygen, of which it has 0;"),
+    ],
+)
+def test_a_fuel_that_takes_no_oxygen_of_the_air_gives_off_what_it_has_left(tmp_path, fuel, left, told):
+    """As CFAST's do: nitroglycerine leaves a quarter of a molecule of oxygen, 3.5 % of its mass."""
+    path = changed(tmp_path, FUEL, f"{fuel} HEAT_OF_COMBUSTION = 1000")
+    run = simulate_deck(path, tmp_path / "out")
+    assert [w for w in run.warnings if told in w]
+    given_off = 1e6 * tabulated_products(run.inputs.fires[0])[1, c.PLAIN, : c.N_SPECIES]
+    assert given_off.min() > -1e-12
+    assert given_off.sum() == pytest.approx(1.0)
+    assert given_off[c.O2] == pytest.approx(left, abs=1e-4)
+    assert run.history.hrr_w[-1, 0] == pytest.approx(100e3)
+
+
+def test_a_fuel_with_oxygen_of_its_own_goes_out_without_air(tmp_path):
+    path = changed(tmp_path, FUEL, "CARBON = 3 HYDROGEN = 5 NITROGEN = 3 OXYGEN = 9 HEAT_OF_COMBUSTION = 6700")
+    path.write_text(path.read_text().replace("INTERIOR_TEMPERATURE = 20", "INTERIOR_O2_MASS_FRACTION = 0.1"))
+    run = simulate_deck(path, tmp_path / "out")
+    assert run.history.hrr_w.max() < 1e3
 
 
 def test_a_hole_is_no_larger_than_the_rooms_that_it_joins(tmp_path):
