@@ -93,10 +93,19 @@ def yields_that_fit(fire: TabulatedFire, co: Array, soot: Array, hcn: Array) -> 
     return co * fit, soot * fit, hcn * fit
 
 
+def molar_mass_g(formula: tuple[float, ...]) -> float:
+    """Of a fuel, g/mol."""
+    return sum(_masses(formula))
+
+
 @lru_cache(maxsize=1024)
 def _mass_shares(formula: tuple[float, ...]) -> tuple[float, ...]:
-    masses = [atoms * mass for atoms, mass in zip(formula, (_C, _H, _O, _N, _CL), strict=True)]
+    masses = _masses(formula)
     return tuple(mass / sum(masses) for mass in masses)
+
+
+def _masses(formula: tuple[float, ...]) -> list[float]:
+    return [atoms * mass for atoms, mass in zip(formula, (_C, _H, _O, _N, _CL), strict=True)]
 
 
 def _fit(formula: tuple[float, ...], yields: Yields) -> Yields:

@@ -98,9 +98,10 @@ class ZoneHistory:
         """Of a layer's gas [n, m]."""
         return (self.ambient.pressure_pa + self.pressure_pa) / (c.GAS_CONSTANT * self.temp_k[:, :, layer])
 
-    def mole_fraction(self, species: int, layer: int) -> Array:
-        """Of a gas of constants.SPECIES, wet, [n, m]."""
+    def mole_fraction(self, species: int, layer: int, fuel_g_mol: float = c.MOLAR_MASS_G[c.VOC]) -> Array:
+        """Of a gas of constants.SPECIES, wet, [n, m]; what of unburnt fuel is a mole is for the caller to say."""
         molar = np.array(c.MOLAR_MASS_G)
+        molar[c.VOC] = fuel_g_mol
         moles = self.fractions[:, :, layer, : molar.size] / molar
         return np.asarray(moles[..., species] / moles.sum(axis=-1))
 

@@ -18,6 +18,7 @@ from simulators.decks import DeckError, read_deck, simulate_deck
 from simulators.decks.outputs import DEVICES_SCHEMA, ZONES_SCHEMA, zones_table
 from simulators.decks.simulate import inputs_of
 from simulators.decks.translate import translate
+from simulators.kernels import constants as c
 from simulators.physics.devices import HeatDetector, SmokeDetector, Target
 from simulators.physics.openings import OUTSIDE, HeatLink, Trigger
 from simulators.physics.zone_model import ZoneModelError
@@ -199,6 +200,42 @@ def test_species_are_shares_of_the_wet_gas(ran):
         assert end[f"upper_{column}"] > 10.0 * max(start[f"upper_{column}"], 1e-3), column
     # of each kg of fuel 0.03 kg becomes CO and 0.005 kg HCN
     assert end["upper_hcn_ppm"] / end["upper_co_ppm"] == pytest.approx(0.005 / 27.03 / (0.03 / 28.01), rel=0.02)
+
+
+METHANE = "CARBON = 1 HYDROGEN = 4 HEAT_OF_COMBUSTION = 50000"
+HEPTANE = "CARBON = 7 HYDROGEN = 16 HEAT_OF_COMBUSTION = 44600"
+
+
+@pytest.mark.parametrize(
+    ("fuels", "kw", "g_mol"),
+    [
+        ((METHANE,), (50.0,), 16.04),
+        ((HEPTANE,), (50.0,), 100.2),
+        # 3 kg of the one, 6 kg of the other
+        ((METHANE, HEPTANE), (250.0, 446.0), 9.0 / (3.0 / 16.043 + 6.0 / 100.2)),
+        ((HEPTANE,), (0.0,), 46.07),
+    ],
+)
+def test_unburnt_fuel_is_told_by_its_own_moles(tmp_path, fuels, kw, g_mol):
+    """It stood as if it were ethanol: methane by a third of what CFAST tells, heptane by twice as much."""
+    fires = "".join(
+        f"&FIRE ID = 'F{i}' COMP_ID = 'A' FIRE_ID = 'C{i}' LOCATION = 1, 1 /\n"
+        f"&CHEM ID = 'C{i}' {fuel} HRR = {q} AREA = 1 /\n"
+        for i, (fuel, q) in enumerate(zip(fuels, kw, strict=True))
+    )
+    # too little oxygen to burn
+    run = simulate_deck(written(tmp_path, f"""&HEAD VERSION = 7600 /
+&TIME SIMULATION = 600 SPREADSHEET = 60 /
+&INIT INTERIOR_O2_MASS_FRACTION = 0.1 /
+&COMP ID = 'A' WIDTH = 3 DEPTH = 3 HEIGHT = 3 LEAK_AREA_RATIO = 0.001, 0 /
+{fires}"""), tmp_path / "out")  # fmt: skip
+    told = pq.read_table(run.files["zones.parquet"]).to_pandas()
+    by_mass = run.history.fractions[:, 0, 1, c.VOC]
+    gases = run.history.fractions[0, 0, 1, : c.FIRST_PARTICLE]
+    air_g_mol = 1.0 / (gases / c.MOLAR_MASS_G).sum()
+    moles = by_mass / g_mol
+    assert (by_mass[-1] > 0.01) == (kw[0] > 0.0)
+    np.testing.assert_allclose(told.lower_fuel_pct, 100.0 * moles / (moles + (1.0 - by_mass) / air_g_mol), rtol=1e-3)
 
 
 def test_devices_have_what_their_kind_has(ran):
