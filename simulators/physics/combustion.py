@@ -40,9 +40,9 @@ class Yields(NamedTuple):
 def products_a_joule(fuel: Fuel, error: ModelError) -> Array:
     """[smouldering or flaming, 4, species + 2]: kg made a joule (o2: used, negative), then kg of fuel and of o2 used.
 
-    Of the four parts the first is filled, these yields do not change over time, and what a unit of CO changes in flames
-    that want for air. Carbon that is not CO, HCN, soot or VOC becomes CO2, hydrogen H2O, chlorine HCl, nitrogen N2; the
-    oxygen follows from the elements.
+    Of the four parts the first is filled, these yields do not change over time, and what a unit of CO changes, with the
+    HCN that comes with it, in flames that want for air. Carbon that is not CO, HCN, soot or VOC becomes CO2, hydrogen
+    H2O, chlorine HCl, nitrogen N2; the oxygen follows from the elements.
     """
     smoulders = Yields(fuel.co_smouldering * error.co, fuel.soot_smouldering * error.smoke, fuel.hcn_smouldering,
                        fuel.voc_smouldering, fuel.h2_smouldering, fuel.burns_smouldering(), fuel.chars)  # fmt: skip
@@ -53,9 +53,17 @@ def products_a_joule(fuel: Fuel, error: ModelError) -> Array:
                              c.SOOT_SMOULDERING)  # fmt: skip
     flames = _fit(fuel.formula, flames)
     parts[1, c.PLAIN] = _row(fuel.formula, flames, fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)
-    more = _row(fuel.formula, flames._replace(co=flames.co + SMALL), fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)
+    starved = flames._replace(co=flames.co + SMALL, hcn=flames.hcn + SMALL * _hcn_a_co(fuel.formula))
+    more = _row(fuel.formula, starved, fuel.heat_of_combustion_j_kg, c.SOOT_FLAMING)
     parts[1, c.BY_CO] = (more - parts[1, c.PLAIN]) / SMALL
     return parts
+
+
+def _hcn_a_co(formula: tuple[float, ...]) -> float:
+    """kg of HCN that come with a kg of CO in flames that want for air: of a fuel's nitrogen the same share leaves as
+    HCN as of its carbon does as CO (Wang, Jia and Galea 2011, Fire and Materials 35; foam then gives 0.013 kg/kg)."""
+    carbon, _, _, nitrogen, _ = _mass_shares(formula)
+    return (nitrogen * _HCN / _N) / (carbon * _CO / _C)
 
 
 def starved_co(fuel: Fuel, error: ModelError) -> float:

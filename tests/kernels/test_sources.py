@@ -146,6 +146,16 @@ def test_no_fuel_gives_more_co_than_its_carbon_however_wrong_and_starved(name, c
         assert row[: c.N_SPECIES].sum() == pytest.approx(row[c.N_SPECIES], rel=1e-9)
 
 
+@pytest.mark.parametrize(("name", "hcn"), [("polyurethane_foam", 0.0148), ("wood", 0.0004), ("heptane", 0.0)])
+def test_flames_that_want_for_air_give_the_more_hcn_too(name, hcn):
+    """Foam gave 0.002 kg/kg however little air it had, while its CO rose from 0.01 to 0.2."""
+    fuel = FUELS[name]
+    parts = fuel.heat_of_combustion_j_kg * products_a_joule(fuel, ModelError())[1]
+    starved = parts[c.PLAIN] + starved_co(fuel, ModelError()) * parts[c.BY_CO]
+    assert starved[c.CO] == pytest.approx(0.2)
+    assert starved[c.HCN] == pytest.approx(hcn, abs=1e-4)
+
+
 def test_flames_give_the_more_co_the_less_air_they_find():
     """Their yield of enough air until half of it is wanted, four fifths of the rise to 0.2 at twice."""
     assert want_of_air(0.0) == 0.0
