@@ -14,10 +14,9 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from simulators import PHYSICS_VERSION
-from simulators.decks.deck import Deck, DeckDetector, DeckFire
+from simulators.decks.deck import Deck, DeckDetector
 from simulators.kernels import constants as c
 from simulators.kernels.layout import D_FED_GAS, D_FED_HEAT, D_FLUX, D_GAS, D_OD, D_RADIANT, D_TEMP
-from simulators.physics.combustion import molar_mass_g
 from simulators.physics.zone_model import ZoneHistory
 
 Array = NDArray[np.float64]
@@ -84,27 +83,11 @@ def zones_table(deck: Deck, history: ZoneHistory) -> pa.Table:
         "pressure_pa": history.pressure_pa,
         "hrr_kw": history.hrr_w / 1000.0,
     }
-    fuel_g_mol = _fuel_g_mol(deck)
     for layer, number in LAYERS.items():
         columns[f"{layer}_od_per_m"] = history.od_per_m(number)
         for name, (_, species, factor) in GASES.items():
-            columns[f"{layer}_{name}"] = factor * history.mole_fraction(species, number, fuel_g_mol)
+            columns[f"{layer}_{name}"] = factor * history.mole_fraction(species, number)
     return _long(ZONES_SCHEMA, history.t_s, "room", [room.name for room in deck.rooms], columns)
-
-
-def _fuel_g_mol(deck: Deck) -> float:
-    """Of the fuels of a deck, by how much of each its fires ask for: which of them a layer holds is not known."""
-    asked = [(_asks_kg(fire, deck.end_s), molar_mass_g(fire.formula)) for fire in deck.fires]
-    moles = sum(kg / g_mol for kg, g_mol in asked)
-    return sum(kg for kg, _ in asked) / moles if moles > 0.0 else c.MOLAR_MASS_G[c.VOC]
-
-
-def _asks_kg(fire: DeckFire, end_s: float) -> float:
-    """The fuel that a fire would lose by a run's end, were it lit at once where a trigger lights it."""
-    lasts_s = max(end_s - fire.ignition_s, 0.0)
-    t_s, heat_w = np.array(fire.rows)[:, :2].T
-    at_s = np.union1d(t_s[t_s < lasts_s], [0.0, lasts_s])
-    return float(np.trapezoid(np.interp(at_s, t_s, heat_w), at_s)) / fire.heat_of_combustion_j_kg
 
 
 def devices_table(deck: Deck, history: ZoneHistory) -> pa.Table:

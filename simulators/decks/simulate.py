@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from simulators.decks.deck import Deck
+from simulators.decks.fuel import fuel_g_mol
 from simulators.decks.namelist import DeckError
 from simulators.decks.outputs import write_outputs
 from simulators.decks.read import read_deck
@@ -57,6 +58,7 @@ def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
         inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
         o2_limit=deck.o2_limit, od_m2_kg=inputs.od_m2_kg,
     )  # fmt: skip
+    history = replace(history, fuel_g_mol=fuel_g_mol(deck))
     told = (history.temp_k, history.pressure_pa, history.fractions, history.layer_height_m, history.hrr_w,
             history.devices)  # fmt: skip
     if not all(np.isfinite(values).all() for values in told):

@@ -42,7 +42,7 @@ class ZoneHistory:
     [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached; water_kg [m, 4] on and in
     the surfaces at the end.
     `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests;
-    od_m2_kg [4] is the optical density of particles;
+    od_m2_kg [4] is the optical density of particles; fuel_g_mol is what a mole of VOC and unburnt fuel weighs;
     `rooms`, `vents` and `sources` are the kernels' own of layout.
     """
 
@@ -69,6 +69,7 @@ class ZoneHistory:
     sources: Sources
     steps: int
     unsolved: int
+    fuel_g_mol: float = c.MOLAR_MASS_G[c.VOC]
 
     @property
     def upper_temp_k(self) -> Array:
@@ -98,10 +99,10 @@ class ZoneHistory:
         """Of a layer's gas [n, m]."""
         return (self.ambient.pressure_pa + self.pressure_pa) / (c.GAS_CONSTANT * self.temp_k[:, :, layer])
 
-    def mole_fraction(self, species: int, layer: int, fuel_g_mol: float = c.MOLAR_MASS_G[c.VOC]) -> Array:
-        """Of a gas of constants.SPECIES, wet, [n, m]; what of unburnt fuel is a mole is for the caller to say."""
+    def mole_fraction(self, species: int, layer: int) -> Array:
+        """Of a gas of constants.SPECIES, wet, [n, m]."""
         molar = np.array(c.MOLAR_MASS_G)
-        molar[c.VOC] = fuel_g_mol
+        molar[c.VOC] = self.fuel_g_mol
         moles = self.fractions[:, :, layer, : molar.size] / molar
         return np.asarray(moles[..., species] / moles.sum(axis=-1))
 
