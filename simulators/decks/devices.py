@@ -27,6 +27,19 @@ TYPES = {
     "SMOKE": "smoke_detector",
     "SPRINKLER": "sprinkler",
 }
+_OF_A_TARGET = {
+    "MATL_ID", "NORMAL", "SURFACE_ORIENTATION", "TEMPERATURE_DEPTH", "DEPTH_UNITS", "THICKNESS", "ADIABATIC_TARGET",
+    "CONVECTION_COEFFICIENTS", "SURFACE_TEMPERATURE",
+}  # fmt: skip
+OF_EVERY_TYPE = {"ID", "COMP_ID", "TYPE", "LOCATION", "FYI"}
+OF_TYPE = {
+    "plate": _OF_A_TARGET,
+    "cylinder": _OF_A_TARGET,
+    "heat_detector": {"SETPOINT", "RTI"},
+    "smoke_detector": {"SETPOINT", "SETPOINTS"},
+    "sprinkler": {"SETPOINT", "RTI", "SPRAY_DENSITY"},
+}
+"""The keywords that say something of a device, beside those of every type."""
 UP: Point = (0.0, 0.0, 1.0)
 FACING: dict[str, Point] = {
     "CEILING": UP,
@@ -64,6 +77,8 @@ def read_devices(
     devices: list[DeckTarget | DeckDetector] = []
     for g in groups:
         kind = TYPES.get(g.text("TYPE", "").upper())
+        for keyword in [] if kind is None else sorted(g.values.keys() - OF_EVERY_TYPE - OF_TYPE[kind]):
+            warn(f"{g.label}: {keyword} says nothing of a device of this type; it is ignored, as in CFAST")
         if kind is None:
             warn(f"{g.label}: expected a TYPE of {', '.join(TYPES)}, got {g.text('TYPE', 'none')!r}; it is left out")
         elif kind in ("plate", "cylinder"):
@@ -117,6 +132,8 @@ def _detector(g: Group, rooms: Sequence[DeckRoom], warn: Warn) -> DeckDetector:
             # of smouldering smoke alone, where there is but one
             smoulder, setpoint = g.pair("SETPOINTS", (0.0, 0.0))
             return DeckDetector(name, number, place, "smoke_detector", setpoint, rti, 0.0, smoulder)
+        if "SETPOINTS" in g:
+            warn(f"{g.label}: SETPOINTS are ignored: beside them SETPOINT counts, as in CFAST")
         return DeckDetector(name, number, place, "smoke_detector", g.real("SETPOINT", SMOKE_SETPOINT_PCT_M), rti)
     if "SETPOINT" not in g:
         warn(f"{g.label}: it has no SETPOINT; it never sounds, as in CFAST")

@@ -10,7 +10,7 @@ from simulators.decks.grammar import GRAMMAR, MOST_KW
 from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import distinct, room_number
 from simulators.decks.timed import as_read
-from simulators.decks.vents import CRITERIA, read_trigger
+from simulators.decks.vents import CRITERIA, read_trigger, warn_of_idle
 
 COLUMNS = {
     "HRR": ("HRR", 1000.0),
@@ -91,6 +91,8 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
         height = rooms[number].height_m
         raise chem.error("HEIGHT", f"expected a fire below the ceiling at {height:g} m, got one at {highest:g} m")
     is_timed = criterion == "TIME"
+    if is_timed:
+        warn_of_idle(g, ("DEVC_ID",), "its IGNITION_CRITERION is TIME", warn)
     return DeckFire(
         g.text("ID", ""), number, x, y, (carbon, hydrogen, oxygen, nitrogen, chlorine),
         1000.0 * chem.positive("HEAT_OF_COMBUSTION", 50_000.0), min(max(radiated, 0.0), MOST_RADIATED), rows,
@@ -145,6 +147,7 @@ def _rows(chem: Group, table: list[Group], warn: Warn) -> tuple[tuple[float, ...
     if len(data) > MOST_ROWS:
         raise data[0].error("DATA", f"expected at most {MOST_ROWS} rows, got {len(data)}")
     _warn_of_columns(labels, labelled[-1], data, warn)
+    warn_of_idle(chem, [k for name, (k, _) in COLUMNS.items() if k and name in labels], "its &TABL says it", warn)
     rows = []
     for g in data:
         values = dict(zip(labels, _row_values(g, len(labels), warn), strict=True))

@@ -111,7 +111,7 @@ def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool, warn: W
     width, depth, height = (g.positive(k) for k in ("WIDTH", "DEPTH", "HEIGHT"))
     origin = [*(place or 0.0 for place in g.numbers("ORIGIN")), 0.0, 0.0, 0.0]
     ceiling, wall, floor = (
-        () if adiabatic else _layers(g, surface, materials) for surface in ("CEILING", "WALL", "FLOOR")
+        () if adiabatic else _layers(g, surface, materials, warn) for surface in ("CEILING", "WALL", "FLOOR")
     )
     ratios, areas = (g.pair(k, (0.0, 0.0)) for k in ("LEAK_AREA_RATIO", "LEAK_AREA"))
     if min(*ratios, *areas) < 0.0:
@@ -125,9 +125,12 @@ def _room(g: Group, materials: dict[str, DeckMaterial], adiabatic: bool, warn: W
     )  # fmt: skip
 
 
-def _layers(g: Group, surface: str, materials: dict[str, DeckMaterial]) -> Layers:
+def _layers(g: Group, surface: str, materials: dict[str, DeckMaterial], warn: Warn) -> Layers:
     keyword = f"{surface}_MATL_ID"
     names, given = g.texts(keyword), g.reals(f"{surface}_THICKNESS", least=0.0)
+    if any(given[len(names) :]):
+        warn(f"{g.label}, {surface}_THICKNESS: expected one a material of {keyword} ({len(names)}), got {len(given)}; "
+             f"the others are of no layer, as in CFAST")  # fmt: skip
     layers = []
     for i, name in enumerate(names):
         if name.upper() == "OFF":

@@ -189,7 +189,9 @@ def _heat_links(deck: Deck, warnings: list[str]) -> tuple[HeatLink, ...]:
         other = links.get(key)
         if other is None:
             links[key] = HeatLink(link.room, link.other, link.kind, link.share)
-            if link.kind == "wall" and not _is_answered(link, deck):
+            if not _is_material(link, deck):
+                warnings.append(f"{_named(link, deck)} joins nothing: no heat passes a surface that is OFF")
+            elif link.kind == "wall" and not _is_answered(link, deck):
                 warnings.append(f"{_named(link, deck)} is taken as mutual; the deck states one direction")
         elif other.share != link.share:
             warnings.append(f"{_named(link, deck)}: F = {link.share:g} is ignored, {other.share:g} counts both ways")
@@ -204,6 +206,12 @@ def _within_whole(links: tuple[HeatLink, ...], deck: Deck, warnings: list[str]) 
             warnings.append(f"&CONN: the {surface} of {deck.rooms[room].name!r} is joined for {share:g} of itself; "
                             f"expected at most 1; it is made to")  # fmt: skip
     return tuple(replace(link, share=link.share / max(1.0, *(joined[face] for face in link.faces))) for link in links)
+
+
+def _is_material(link: DeckConnection, deck: Deck) -> bool:
+    """Whether both of the surfaces that it joins are of something."""
+    here, there = deck.rooms[link.room], deck.rooms[link.other]
+    return bool(here.wall and there.wall if link.kind == "wall" else here.ceiling and there.floor)
 
 
 def _is_answered(link: DeckConnection, deck: Deck) -> bool:

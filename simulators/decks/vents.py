@@ -202,7 +202,9 @@ def _fractions(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
     criterion = g.text("CRITERION", "TIME", allowed=CRITERIA)
     before, after = g.real("PRE_FRACTION", 1.0), g.real("POST_FRACTION", 1.0)
     if criterion != "TIME":
+        warn_of_idle(g, ("T", "F"), f"its CRITERION is {criterion}", warn)
         return ((0.0, before), (1.0, after)), read_trigger(g, criterion)
+    warn_of_idle(g, ("DEVC_ID",), "its CRITERION is TIME", warn)
     times, shares = g.reals("T"), g.reals("F")
     if len(times) != len(shares):
         warn(f"{g.label}, F: expected one fraction a time of T ({len(times)}), got {len(shares)}; pairs alone count")
@@ -210,6 +212,7 @@ def _fractions(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
     if times != sorted(times):
         warn(f"{g.label}, T: expected times that rise; a moment has the first span that it lies in, as in CFAST")
     if points:
+        warn_of_idle(g, ("SETPOINT", "PRE_FRACTION", "POST_FRACTION"), "T and F say how it opens", warn)
         return tuple((row[0], row[1]) for row in as_read(points)), None
     if before == after == 1.0:
         return ALWAYS, None
@@ -217,6 +220,12 @@ def _fractions(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
     warn(f"{g.label}: it is open by {before:g}, from SETPOINT = {at:g} s on by {after:g}, as the manual has it; CFAST "
          f"itself minds T and F alone")  # fmt: skip
     return ((at, before), (at, after)), None
+
+
+def warn_of_idle(g: Group, keywords: Sequence[str], why: str, warn: Warn) -> None:
+    """Tell which of the keywords a deck gives in vain."""
+    if given := [keyword for keyword in keywords if keyword in g]:
+        warn(f"{g.label}: {', '.join(given)} {'do' if len(given) > 1 else 'does'} nothing, as in CFAST: {why}")
 
 
 def read_trigger(g: Group, criterion: str) -> Trigger:

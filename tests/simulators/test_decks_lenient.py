@@ -174,6 +174,29 @@ FIRST = (0.0, 0.0, 0.1, 0.01)
         ("WIDTH = 3", "WIDTH = 3 CROSS_SECT_AREAS = 12, 0 CROSS_SECT_HEIGHTS = 0, 2.4",
          "&COMP 1 ('A'), CROSS_SECT_AREAS: areas below 0.012 m2", lambda d: d.rooms[0].cross_section,
          ((0.0, 12.0), (2.4, 0.012))),
+        # what another keyword says instead
+        ("BOTTOM = 0", "CRITERION = 'TIME' T = 0, 9 F = 0, 1 SETPOINT = 60",
+         "&VENT 1 ('V'): SETPOINT does nothing, as in CFAST: T and F say how it opens", vent, ((0.0, 0.0), (9.0, 1.0))),
+        ("BOTTOM = 0", "CRITERION = 'TEMPERATURE' DEVC_ID = 'T' PRE_FRACTION = 0 T = 0, 9 F = 1, 1",
+         "&VENT 1 ('V'): T, F do nothing, as in CFAST: its CRITERION is TEMPERATURE", vent, ((0.0, 0.0), (1.0, 1.0))),
+        ("BOTTOM = 0", "DEVC_ID = 'T'", "&VENT 1 ('V'): DEVC_ID does nothing, as in CFAST: its CRITERION is TIME",
+         lambda d: d.wall_vents[0].trigger, None),
+        ("LOCATION = 1, 1 /", "LOCATION = 1, 1 DEVC_ID = 'T' SETPOINT = 200 /",
+         "&FIRE 1 ('F'): DEVC_ID does nothing, as in CFAST: its IGNITION_CRITERION is TIME",
+         lambda d: (d.fires[0].trigger, d.fires[0].ignition_s), (None, 200.0)),
+        ("CARBON = 2", "CARBON = 2 CO_YIELD = 0.1 SOOT_YIELD = 0",
+         "&CHEM 1 ('FF'): CO_YIELD does nothing, as in CFAST: its &TABL", rows, [FIRST, (60.0, 1e5, 0.5, 0.02)]),
+        ("TYPE = 'PLATE'", "TYPE = 'PLATE' SETPOINT = 60", "&DEVC 1 ('T'): SETPOINT says nothing of a device",
+         lambda d: d.devices[0].kind, "plate"),
+        ("TYPE = 'PLATE' LOCATION = 1, 1, 1 MATL_ID = 'G'",
+         "TYPE = 'HEAT_DETECTOR' LOCATION = 1, 1, 1 SETPOINT = 57 SPRAY_DENSITY = 1e-4",
+         "&DEVC 1 ('T'): SPRAY_DENSITY says nothing of a device of this type", lambda d: d.devices[0].spray_m_s, 0.0),
+        ("TYPE = 'PLATE' LOCATION = 1, 1, 1 MATL_ID = 'G'",
+         "TYPE = 'SMOKE_DETECTOR' LOCATION = 1, 1, 1 SETPOINT = 60 SETPOINTS = 1, 1",
+         "&DEVC 1 ('T'): SETPOINTS are ignored: beside them SETPOINT counts", lambda d: d.devices[0].setpoint, 60.0),
+        ("WIDTH = 3", "WIDTH = 3 CEILING_THICKNESS = 0.02",
+         "&COMP 1 ('A'), CEILING_THICKNESS: expected one a material of CEILING_MATL_ID (0), got 1",
+         lambda d: d.rooms[0].ceiling, ()),
     ],
 )  # fmt: skip
 def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
@@ -284,6 +307,15 @@ LEANS_ON_TWO = """&COMP ID = 'C' DEPTH = 4 HEIGHT = 2.4 WIDTH = 3 ORIGIN = 0 0 2
 &CONN TYPE = 'CEILING' COMP_ID = 'C' COMP_IDS = 'D' /
 &CONN TYPE = 'FLOOR' COMP_ID = 'E' COMP_IDS = 'C' F = 0.25 /
 """
+
+
+def test_a_connection_of_surfaces_that_are_off_joins_nothing_and_is_told(tmp_path):
+    told = "&CONN from 'A' to 'B' joins nothing: no heat passes a surface that is OFF"
+    assert told in translate(changed(tmp_path, "WIDTH = 3 WALL_MATL_ID = 'G'", "WIDTH = 3")).warnings
+    assert (
+        told in translate(changed(tmp_path, "TYPE = 'WALL' COMP_ID = 'A'", "TYPE = 'CEILING' COMP_ID = 'A'")).warnings
+    )
+    assert told not in translate(changed(tmp_path, "WIDTH = 3", "WIDTH = 3")).warnings
 
 
 def test_no_surface_is_joined_for_more_than_all_of_itself(tmp_path):
