@@ -147,7 +147,8 @@ def _rows(chem: Group, table: list[Group], warn: Warn) -> tuple[tuple[float, ...
     if len(data) > MOST_ROWS:
         raise data[0].error("DATA", f"expected at most {MOST_ROWS} rows, got {len(data)}")
     _warn_of_columns(labels, labelled[-1], data, warn)
-    warn_of_idle(chem, [k for name, (k, _) in COLUMNS.items() if k and name in labels], "its &TABL says it", warn)
+    said = [k for name, (k, _) in COLUMNS.items() if k and name in labels and chem.real(k, 0.0) != 0.0]
+    warn_of_idle(chem, said, "its &TABL says it", warn)
     rows = []
     for g in data:
         values = dict(zip(labels, _row_values(g, len(labels), warn), strict=True))

@@ -212,7 +212,8 @@ def _fractions(g: Group, warn: Warn) -> tuple[Opening, Trigger | None]:
     if times != sorted(times):
         warn(f"{g.label}, T: expected times that rise; a moment has the first span that it lies in, as in CFAST")
     if points:
-        warn_of_idle(g, ("SETPOINT", "PRE_FRACTION", "POST_FRACTION"), "T and F say how it opens", warn)
+        step = () if before == after == 1.0 else ("PRE_FRACTION", "POST_FRACTION")
+        warn_of_idle(g, ("SETPOINT", *step), "T and F say how it opens", warn)
         return tuple((row[0], row[1]) for row in as_read(points)), None
     if before == after == 1.0:
         return ALWAYS, None

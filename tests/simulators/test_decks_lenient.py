@@ -255,10 +255,15 @@ def test_oddities_are_taken_and_told(tmp_path, old, new, told, read, expected):
         ("&MATL", "&MATL ID = 'DEFAULT' CONDUCTIVITY = 2 DENSITY = 1 SPECIFIC_HEAT = 1 THICKNESS = 1 /\n&MATL",
          lambda d: [(m.name, m.conductivity_w_mk) for m in d.materials], [("DEFAULT", 2.0), ("G", 0.16)]),
         ("LOCATION = 1, 1, 1", "", lambda d: d.devices[0].place_m, (2.0, 3.0, pytest.approx(2.3238))),
+        # beside others, what asks for nothing
+        ("BOTTOM = 0", "T = 0, 9 F = 0, 1 PRE_FRACTION = 1 POST_FRACTION = 1", vent, ((0.0, 0.0), (9.0, 1.0))),
+        ("CARBON = 2", "CARBON = 2 CO_YIELD = 0 AREA = 0", rows, [FIRST, (60.0, 1e5, 0.5, 0.02)]),
     ],
 )  # fmt: skip
 def test_what_needs_no_telling_is_taken(tmp_path, old, new, read, expected):
-    assert read(changed(tmp_path, old, new)) == expected
+    deck = changed(tmp_path, old, new)
+    assert read(deck) == expected
+    assert not [warning for warning in deck.warnings if "nothing" in warning], deck.warnings
 
 
 def at_the_moment(rows, t_s):
