@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulators.decks.deck import Deck, DeckFire
 from simulators.kernels import constants as c
 from simulators.physics.combustion import molar_mass_g
 
 
-def fuel_g_mol(deck: Deck) -> float:
-    """Of its fires' fuels, by how much of each they ask for: which of them a layer holds is not known."""
-    asked = [(_asks_kg(fire, deck.end_s), molar_mass_g(fire.formula)) for fire in deck.fires]
-    moles = sum(kg / g_mol for kg, g_mol in asked)
-    return sum(kg for kg, _ in asked) / moles if moles > 0.0 else c.MOLAR_MASS_G[c.VOC]
+def fuel_g_mol(deck: Deck, burnt: NDArray[np.float64]) -> float:
+    """Of its fires' fuels on the mean, by how much of each is left: which of them a layer holds is not known.
+
+    burnt [n, fires]: the share of each that found its oxygen, 1 where one is not lit.
+    """
+    left = [
+        (_asks_kg(fire, deck.end_s) * (1.0 - shares.mean()), molar_mass_g(fire.formula))
+        for fire, shares in zip(deck.fires, burnt.T, strict=True)
+    ]
+    moles = sum(kg / g_mol for kg, g_mol in left)
+    return float(sum(kg for kg, _ in left) / moles) if moles > 0.0 else c.MOLAR_MASS_G[c.VOC]
 
 
 def _asks_kg(fire: DeckFire, end_s: float) -> float:

@@ -58,7 +58,7 @@ def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
         inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
         o2_limit=deck.o2_limit, od_m2_kg=inputs.od_m2_kg,
     )  # fmt: skip
-    history = replace(history, fuel_g_mol=fuel_g_mol(deck))
+    history = replace(history, fuel_g_mol=fuel_g_mol(deck, history.burnt))
     told = (history.temp_k, history.pressure_pa, history.fractions, history.layer_height_m, history.hrr_w,
             history.devices)  # fmt: skip
     if not all(np.isfinite(values).all() for values in told):

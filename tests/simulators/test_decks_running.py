@@ -203,6 +203,7 @@ def test_species_are_shares_of_the_wet_gas(ran):
 
 
 METHANE = "CARBON = 1 HYDROGEN = 4 HEAT_OF_COMBUSTION = 50000"
+NEVER = "IGNITION_CRITERION = 'TEMPERATURE' SETPOINT = 500 DEVC_ID = 'T'"
 HEPTANE = "CARBON = 7 HYDROGEN = 16 HEAT_OF_COMBUSTION = 44600"
 
 
@@ -214,12 +215,14 @@ HEPTANE = "CARBON = 7 HYDROGEN = 16 HEAT_OF_COMBUSTION = 44600"
         # 3 kg of the one, 6 kg of the other
         ((METHANE, HEPTANE), (250.0, 446.0), 9.0 / (3.0 / 16.043 + 6.0 / 100.2)),
         ((HEPTANE,), (0.0,), 46.07),
+        # one that nothing lights leaves none
+        ((METHANE, f"{HEPTANE} FYI = 'never'"), (50.0, 446.0), 16.04),
     ],
 )
 def test_unburnt_fuel_is_told_by_its_own_moles(tmp_path, fuels, kw, g_mol):
     """It stood as if it were ethanol: methane by a third of what CFAST tells, heptane by twice as much."""
     fires = "".join(
-        f"&FIRE ID = 'F{i}' COMP_ID = 'A' FIRE_ID = 'C{i}' LOCATION = 1, 1 /\n"
+        f"&FIRE ID = 'F{i}' COMP_ID = 'A' FIRE_ID = 'C{i}' LOCATION = 1, 1 {NEVER if 'never' in fuel else ''} /\n"
         f"&CHEM ID = 'C{i}' {fuel} HRR = {q} AREA = 1 /\n"
         for i, (fuel, q) in enumerate(zip(fuels, kw, strict=True))
     )
@@ -228,6 +231,7 @@ def test_unburnt_fuel_is_told_by_its_own_moles(tmp_path, fuels, kw, g_mol):
 &TIME SIMULATION = 600 SPREADSHEET = 60 /
 &INIT INTERIOR_O2_MASS_FRACTION = 0.1 /
 &COMP ID = 'A' WIDTH = 3 DEPTH = 3 HEIGHT = 3 LEAK_AREA_RATIO = 0.001, 0 /
+&DEVC ID = 'T' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = 1, 1, 1 /
 {fires}"""), tmp_path / "out")  # fmt: skip
     told = pq.read_table(run.files["zones.parquet"]).to_pandas()
     by_mass = run.history.fractions[:, 0, 1, c.VOC]
