@@ -31,7 +31,7 @@ from batch_lake import VERSION, DataSet, check_rows, check_same_shards, rows_in
 from results import Result, result, table_of, write_results
 from rich.console import Console
 
-from simulators.batch import count_of_shard, create_tables
+from simulators.batch import count_of_shard, create_tables, strata_of
 from simulators.shard_run import TABLES
 
 KILLED_SHARDS = (0, 1)
@@ -142,7 +142,8 @@ def _run_all(
 def _run_with_kills(lake: Path, data: DataSet, workers: int, console: Console) -> list[Child]:
     """Run all children while two of them are killed, then all again. Processor time counts both."""
     create_tables(str(lake))
-    counts = [count_of_shard(data.scenarios, 0, shard, data.shards) for shard in KILLED_SHARDS]
+    strata = strata_of(data.seed, data.scenarios)
+    counts = [count_of_shard(strata, shard, data.shards) for shard in KILLED_SHARDS]
     children = torn, at_random = (
         _start(lake, data, KILLED_SHARDS[0]),
         _start(lake, data, KILLED_SHARDS[1], subprocess.PIPE),

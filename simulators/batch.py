@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +37,6 @@ from simulators.manifest import join_manifests, parameters_hash, read_manifest, 
 from simulators.month import month_day
 from simulators.ordinary_hours import ordinary_count, ordinary_hours
 from simulators.scenarios.catalogue import read_text, scenario_class, text_of
-from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import GENERATORS, SHIFTED, STANDARD, Generator
@@ -64,27 +63,30 @@ def create_tables(lake_uri: str) -> None:
         create_table(lake_uri, table)
 
 
-def draws_of_shard(
-    seed: int, scenarios: int, device_days: int, shard: int, shards: int, generator: Generator = STANDARD,
-    shifted_scenarios: int = 0,
-) -> Iterator[Draw]:  # fmt: skip
-    """What draws the shard's scenarios, then its hours of ordinary life, then its days of the held-out device-month,
-    then its scenarios of the shifted generator.
+def strata_of(
+    seed: int, scenarios: int, device_days: int = 0, shifted_scenarios: int = 0, generator: Generator = STANDARD
+) -> tuple[Stratum, ...]:
+    """What a data set is of: scenarios, then hours of ordinary life, then days of the held-out device-month, then
+    scenarios of the shifted generator.
     """
-    for draw, count, of in (
-        (draw_scenario, scenarios, generator),
-        (ordinary_hours, ordinary_count(scenarios), generator),
-        (month_day, device_days, generator),
-        (draw_scenario, shifted_scenarios, SHIFTED),
-    ):
-        for number in range(shard, count, shards):
-            yield partial(draw, seed, number, generator=of)
+    return (
+        Stratum(scenarios, partial(draw_scenario, seed, generator=generator)),
+        Stratum(ordinary_count(scenarios), partial(ordinary_hours, seed, generator=generator)),
+        Stratum(device_days, partial(month_day, seed, generator=generator)),
+        Stratum(shifted_scenarios, partial(draw_scenario, seed, generator=SHIFTED)),
+    )
 
 
-def count_of_shard(scenarios: int, device_days: int, shard: int, shards: int, shifted_scenarios: int = 0) -> int:
+def draws_of_shard(strata: Iterable[Stratum], shard: int, shards: int) -> Iterator[Draw]:
+    """What draws the shard's part of each stratum."""
+    for stratum in strata:
+        for number in range(shard, stratum.count, shards):
+            yield partial(stratum.draw, number)
+
+
+def count_of_shard(strata: Iterable[Stratum], shard: int, shards: int) -> int:
     """How many of them there are."""
-    parts = (scenarios, ordinary_count(scenarios), device_days, shifted_scenarios)
-    return sum(len(range(shard, part, shards)) for part in parts)
+    return sum(len(range(shard, stratum.count, shards)) for stratum in strata)
 
 
 def simulate_sample(
@@ -101,18 +103,25 @@ def simulate_sample(
 
     What other parameters wrote there is replaced; what these wrote stays.
     """
-    _check_numbers(scenarios=scenarios, seed=seed, frames_hz=frames_hz)
-    only, generator = _only(class_name), _generator(generator_name)
-    draws = (partial(draw_scenario, seed, i, only, generator) for i in range(scenarios))
-    parameters = {"seed": seed, "scenarios": scenarios, "class": class_name, "generator": generator.name}
+    draws = draws_of_shard([_sampled(scenarios, seed, class_name, frames_hz, generator_name)], 0, 1)
+    parameters = {"seed": seed, "scenarios": scenarios, "class": class_name, "generator": generator_name}
     return _write_folder(out, draws, scenarios, parameters, frames_hz, dataset_version, progress)
 
 
-def _only(class_name: str | None) -> ScenarioBlock | None:
+def estimate_sample(
+    scenarios: int, seed: int, class_name: str | None, frames_hz: float, generator_name: str = STANDARD.name
+) -> Estimate:
+    """What simulate_sample would make and cost, from a small sample. Raises BadInputError."""
+    return estimate([_sampled(scenarios, seed, class_name, frames_hz, generator_name)], frames_hz, shards=1)
+
+
+def _sampled(scenarios: int, seed: int, class_name: str | None, frames_hz: float, generator_name: str) -> Stratum:
+    _check_numbers(scenarios=scenarios, seed=seed, frames_hz=frames_hz)
     try:
-        return None if class_name is None else scenario_class(class_name)
+        only = None if class_name is None else scenario_class(class_name)
     except ScenarioError as error:
         raise BadInputError(str(error)) from error
+    return Stratum(scenarios, partial(draw_scenario, seed, only=only, generator=_generator(generator_name)))
 
 
 def _generator(name: str) -> Generator:
@@ -143,15 +152,6 @@ def simulate_file(
         )
     parameters = {"seed": seed, "file": text, "generator": STANDARD.name}
     return _write_folder(out, [draw], 1, parameters, frames_hz, dataset_version, progress)
-
-
-def estimate_sample(
-    scenarios: int, seed: int, class_name: str | None, frames_hz: float, generator_name: str = STANDARD.name
-) -> Estimate:
-    """What simulate_sample would make and cost, from a small sample. Raises BadInputError."""
-    _check_numbers(scenarios=scenarios, seed=seed, frames_hz=frames_hz)
-    only, generator = _only(class_name), _generator(generator_name)
-    return estimate([Stratum(scenarios, lambda i: draw_scenario(seed, i, only, generator))], frames_hz, shards=1)
 
 
 def _write_folder(
@@ -237,9 +237,10 @@ def main(argv: list[str] | None = None) -> int:
         if asked.shifted_scenarios and generator is SHIFTED:
             raise BadInputError("--shifted_scenarios: expected 0 where --generator makes every scenario a shifted one, "
                                 f"got {asked.shifted_scenarios}")  # fmt: skip
+        strata = strata_of(asked.seed, asked.scenarios, asked.device_days, asked.shifted_scenarios, generator)
         if not asked.estimate:
-            return _run_child(asked, shard, generator)
-        print(estimate_text(_estimate(asked, generator)))
+            return _run_child(asked, shard, strata)
+        print(estimate_text(estimate(strata, asked.frames_hz, asked.shards)))
         return 0
     except BadInputError as error:
         print(f"simulators.batch: {error}", file=sys.stderr)
@@ -260,29 +261,18 @@ def _shard_asked(shard: int) -> tuple[str, int]:
     return ARRAY_INDEX, int(told)
 
 
-def _estimate(asked: argparse.Namespace, generator: Generator) -> Estimate:
-    strata = (
-        Stratum(asked.scenarios, partial(draw_scenario, asked.seed, generator=generator)),
-        Stratum(ordinary_count(asked.scenarios), partial(ordinary_hours, asked.seed, generator=generator)),
-        Stratum(asked.device_days, partial(month_day, asked.seed, generator=generator)),
-        Stratum(asked.shifted_scenarios, partial(draw_scenario, asked.seed, generator=SHIFTED)),
-    )
-    return estimate(strata, asked.frames_hz, asked.shards)
-
-
-def _run_child(asked: argparse.Namespace, number: int, generator: Generator) -> int:
+def _run_child(asked: argparse.Namespace, number: int, strata: Sequence[Stratum]) -> int:
     named_in_manifest = ("seed", "scenarios", "shards", "device_days", "shifted_scenarios", "frames_hz", "generator")
     parameters = {name: getattr(asked, name) for name in named_in_manifest}
     shard = Shard(asked.lake_uri, asked.dataset_version, number, parameters_hash(parameters))
     named = f"shard {number} of {asked.dataset_version}"
-    n = count_of_shard(asked.scenarios, asked.device_days, number, asked.shards, asked.shifted_scenarios)
+    n = count_of_shard(strata, number, asked.shards)
     if is_complete(shard, n) and read_manifest(shard) is not None:
         # whoever wrote it may have been killed before it was joined with the others
         join_manifests(shard, parameters, asked.shards)
         print(f"{named} is already committed", flush=True)
         return 0
-    draws = draws_of_shard(asked.seed, asked.scenarios, asked.device_days, number, asked.shards, generator,
-                           asked.shifted_scenarios)  # fmt: skip
+    draws = draws_of_shard(strata, number, asked.shards)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:

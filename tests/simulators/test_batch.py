@@ -131,21 +131,22 @@ def test_progress_is_said_and_bad_input_is_2(tmp_path):
 
 def test_a_shard_of_the_shifted_generator_has_ids_of_its_own():
     standard, shifted = (
-        [draw().scenario_id for draw in batch.draws_of_shard(SEED, 20, 3, 0, 2, generator)]
+        [draw().scenario_id for draw in batch.draws_of_shard(batch.strata_of(SEED, 20, 3, 0, generator), 0, 2)]
         for generator in (STANDARD, SHIFTED)
     )
-    assert len(set(shifted)) == len(standard) == batch.count_of_shard(20, 3, 0, 2)
+    assert len(set(shifted)) == len(standard) == batch.count_of_shard(batch.strata_of(SEED, 20, 3), 0, 2)
     assert set(shifted).isdisjoint(standard)
     assert [scenario_id - SHIFTED.first_id for scenario_id in shifted] == standard
 
 
 def test_shifted_scenarios_come_beside_the_others_and_change_none_of_them():
-    alone, beside = ([draw() for draw in batch.draws_of_shard(SEED, 6, 1, 1, 2, STANDARD, n)] for n in (0, 5))
+    strata = [batch.strata_of(SEED, 6, 1, n) for n in (0, 5)]
+    alone, beside = ([draw() for draw in batch.draws_of_shard(each, 1, 2)] for each in strata)
     assert beside[: len(alone)] == alone
     shifted = beside[len(alone) :]
     assert [drawn.scenario_id - SHIFTED.first_id for drawn in shifted] == [1, 3]
     assert {(drawn.generator, drawn.split) for drawn in shifted} == {("shifted", "shifted")}
-    assert len(beside) == batch.count_of_shard(6, 1, 1, 2, 5)
+    assert len(beside) == batch.count_of_shard(strata[1], 1, 2)
 
 
 def test_shifted_scenarios_beside_a_shifted_data_set_are_2(tmp_path, capsys):
