@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -40,45 +40,28 @@ class Draws:
 
     def number(self, name: str, distribution: Distribution) -> float:
         """One number of a declared distribution."""
-        if self._recorded is not None:
-            return self._kept(name, float(self._known(name)))
-        return self._kept(name, distribution.a if distribution.kind == "constant" else distribution.at(self._u(name)))
+        if distribution.kind == "constant" and self._recorded is None:
+            self.record[name] = distribution.a
+            return distribution.a
+        return self._drawn(name, float, distribution.at)
 
     def uniform(self, name: str, low: float, high: float) -> float:
-        if self._recorded is not None:
-            return self._kept(name, float(self._known(name)))
-        return self._kept(name, low + self._u(name) * (high - low))
+        return self._drawn(name, float, lambda share: low + share * (high - low))
 
     def normal(self, name: str, mean: float, sd: float) -> float:
-        if self._recorded is not None:
-            return self._kept(name, float(self._known(name)))
-        return self._kept(name, mean + sd * STANDARD_NORMAL.inv_cdf(self._u(name)))
+        return self._drawn(name, float, lambda share: mean + sd * STANDARD_NORMAL.inv_cdf(share))
 
     def factor(self, name: str, median: float, scatter: float) -> float:
         """A log-normal factor of that median and relative scatter."""
-        if self._recorded is not None:
-            return self._kept(name, float(self._known(name)))
-        return self._kept(name, median * math.exp(scatter * STANDARD_NORMAL.inv_cdf(self._u(name))))
+        return self._drawn(name, float, lambda share: median * math.exp(scatter * STANDARD_NORMAL.inv_cdf(share)))
 
     def happens(self, name: str, probability: float) -> bool:
         """Whether something happens that has this probability."""
-        happened = bool(self._known(name)) if self._recorded is not None else self._u(name) < probability
-        self.record[name] = happened
-        return happened
+        return self._drawn(name, bool, lambda share: share < probability)
 
     def count(self, name: str, mean: float, most: int) -> int:
         """How often something happens that happens `mean` times: Poisson, at most `most`."""
-        if self._recorded is not None:
-            counted = int(self._known(name))
-        else:
-            share, counted, term = self._u(name), 0, math.exp(-mean)
-            reached = term
-            while share > reached and counted < most:
-                counted += 1
-                term *= mean / counted
-                reached += term
-        self.record[name] = counted
-        return counted
+        return self._drawn(name, int, lambda share: _poisson(share, mean, most))
 
     def one_of(self, name: str, choices: Sequence[T], weights: Sequence[float] | None = None) -> T:
         """One of the choices, recorded by its text; equally likely without weights."""
@@ -106,6 +89,12 @@ class Draws:
                 return choice
         raise ScenarioError(f"record: {self._channel}.{name}: {text!r} is none of {', '.join(map(str, choices))}")
 
+    def _drawn(self, name: str, kind: Callable[[Any], T], at: Callable[[float], T]) -> T:
+        """What was recorded by that name, else what the next share gives."""
+        value = at(self._u(name)) if self._recorded is None else kind(self._known(name))
+        self.record[name] = value
+        return value
+
     def _known(self, name: str) -> Any:
         if self._recorded is None or name not in self._recorded:
             raise ScenarioError(f"record: {self._channel}.{name} is missing")
@@ -122,6 +111,13 @@ class Draws:
             self._buffer = numbers[::-1].tolist()
         return self._buffer.pop()
 
-    def _kept(self, name: str, value: float) -> float:
-        self.record[name] = value
-        return value
+
+def _poisson(share: float, mean: float, most: int) -> int:
+    """The quantile of a share, at most `most`."""
+    counted, term = 0, math.exp(-mean)
+    reached = term
+    while share > reached and counted < most:
+        counted += 1
+        term *= mean / counted
+        reached += term
+    return counted
