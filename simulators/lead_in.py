@@ -29,10 +29,9 @@ def already_on(source: Fire | Release) -> Fire | Release:
     """A source whose curves that give something by the start have given it for the lead-in."""
     if isinstance(source, Fire):
         return source
-    curves = {name: value for name, value in vars(source).items() if isinstance(value, tuple) and value}
     begun: dict[str, Any] = {
         name: ((t_s - LEAD_IN_S, rate), (t_s, rate), *later)
-        for name, ((t_s, rate), *later) in curves.items()
+        for name, ((t_s, rate), *later) in source.curves.items()
         if t_s <= 0.0
     }
     return replace(source, **begun)

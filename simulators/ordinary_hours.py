@@ -19,7 +19,6 @@ from simulators.scenarios.cooling import Cooling
 from simulators.scenarios.drawing import DrawnScenario, Origin
 from simulators.scenarios.generators import STANDARD, Generator
 from simulators.scenarios.houses import HOUSES_A_DECK, house
-from simulators.scenarios.sources import CURVES
 from simulators.scenarios.splits import DECK, run_length_s, split_of
 from simulators.scenarios.timeline import Strength
 
@@ -72,7 +71,7 @@ def _hours_of(day: DrawnScenario, begin_s: float) -> DrawnScenario:
 
 def seen_from(release: Release, begin_s: float) -> Release:
     """The release as seen from a clock that starts at begin_s."""
-    later: dict[str, Any] = {curve: _curve_from(getattr(release, curve), begin_s) for curve, _ in CURVES.values()}
+    later: dict[str, Any] = {name: _curve_from(curve, begin_s) for name, curve in release.curves.items()}
     return replace(release, **later)
 
 
@@ -92,7 +91,5 @@ def _building_from(building: Building, begin_s: float) -> Building:
 
 
 def _curve_from(curve: Curve, begin_s: float) -> Curve:
-    if not curve:
-        return ()
     first = (0.0, float(at(curve, np.array([begin_s]))[0]))
     return (first, *((t_s - begin_s, value) for t_s, value in curve if t_s > begin_s))

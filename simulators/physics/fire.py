@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -162,10 +163,7 @@ class Release:
     o2_used_kg_s: Curve = ()
 
     def __post_init__(self) -> None:
-        for name in ("heat_kw", "h2o_kg_s", "co2_kg_s", "co_kg_s", "voc_kg_s", "aerosol_kg_s", "ch4_kg_s", "c3h8_kg_s",
-                     "h2_kg_s", "o2_used_kg_s"):  # fmt: skip
-            if not (curve := getattr(self, name)):
-                continue
+        for name, curve in self.curves.items():
             times = [t for t, _ in curve]
             sound = all(math.isfinite(v) and (v >= 0.0 or name == "heat_kw") for _, v in curve)
             if times != sorted(times) or not sound:
@@ -174,6 +172,11 @@ class Release:
             raise ValueError(f"release: z_m must not be negative, is {self.z_m}")
         if not 0.0 <= self.convected_share <= 1.0:
             raise ValueError(f"release: convected_share must be 0..1, is {self.convected_share}")
+
+    @cached_property
+    def curves(self) -> dict[str, Curve]:
+        """Its rates by name; what it does not give is not there."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, tuple) and value}
 
 
 @dataclass(frozen=True)

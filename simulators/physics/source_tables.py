@@ -20,6 +20,11 @@ Numbers = tuple[float, ...]
 Source = Fire | TabulatedFire | Release
 FIRE_POINT_S = 2.0
 """Between the points of a fire that grows: t-squared growth is straight enough over that."""
+RATES = {
+    "heat_kw": c.HEAT, "h2o_kg_s": c.R_H2O, "co2_kg_s": c.R_CO2, "co_kg_s": c.R_CO, "voc_kg_s": c.R_VOC,
+    "aerosol_kg_s": c.R_AEROSOL, "ch4_kg_s": c.R_CH4, "c3h8_kg_s": c.R_C3H8, "h2_kg_s": c.R_H2, "o2_used_kg_s": c.R_O2,
+}  # fmt: skip
+"""The column of each of a release's curves."""
 AT_A_WALL_M = 1e-6
 OF_A_CORNER = 4.0
 """A fire that touches both walls of a corner is a quarter of its mirrored self (Zukoski 1985): its layer is up to 1.7
@@ -47,19 +52,7 @@ def _fire_table(fire: Fire, end_s: float) -> Array:
 
 
 def _release_table(release: Release) -> Array:
-    curves = {
-        c.HEAT: release.heat_kw,
-        c.R_H2O: release.h2o_kg_s,
-        c.R_CO2: release.co2_kg_s,
-        c.R_CO: release.co_kg_s,
-        c.R_VOC: release.voc_kg_s,
-        c.R_AEROSOL: release.aerosol_kg_s,
-        c.R_CH4: release.ch4_kg_s,
-        c.R_C3H8: release.c3h8_kg_s,
-        c.R_H2: release.h2_kg_s,
-        c.R_O2: release.o2_used_kg_s,
-    }
-    points = {column: tuple(zip(*curve, strict=True)) for column, curve in curves.items() if curve}
+    points = {RATES[name]: tuple(zip(*curve, strict=True)) for name, curve in release.curves.items()}
     times = next((at_s for at_s, _ in points.values()), (0.0,))
     if len(set(times)) < len(times) or any(at_s != times for at_s, _ in points.values()):
         points = _together(points)

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from simulators.physics.building import OUTSIDE, Building
-from simulators.physics.fire import Curve, Release
+from simulators.physics.fire import Release
 from simulators.scenarios.declaration import ReleaseBlock
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.openings import moved
-from simulators.scenarios.sources import CURVES
 from simulators.scenarios.timeline import Strength
 
 
@@ -38,12 +37,10 @@ def draw_extraction(
 
 def _left_of(release: Release, left: float) -> Release:
     """What so much of all that rises brings; what burns uses the room's oxygen."""
-    rising = {curve for curve, _ in CURVES.values()} - {"heat_kw", "o2_used_kg_s"}
     heat_left = 1.0 - release.convected_share * (1.0 - left)
-    curves: dict[str, Any] = {name: _scaled(getattr(release, name), left) for name in rising}
-    curves["heat_kw"] = _scaled(release.heat_kw, heat_left)
+    stays = {"heat_kw": heat_left, "o2_used_kg_s": 1.0}
+    curves: dict[str, Any] = {
+        name: tuple((t_s, stays.get(name, left) * rate) for t_s, rate in curve)
+        for name, curve in release.curves.items()
+    }
     return replace(release, convected_share=release.convected_share * left / max(heat_left, 1e-9), **curves)
-
-
-def _scaled(curve: Curve, factor: float) -> Curve:
-    return tuple((t_s, factor * rate) for t_s, rate in curve)
