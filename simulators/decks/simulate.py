@@ -52,13 +52,18 @@ def inputs_of(deck: Deck, file: str) -> Inputs:
         raise DeckError(f"{file}: {error}") from error
 
 
-def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
-    """Run a deck that was read. Raises ZoneModelError."""
+def run_inputs(deck: Deck, inputs: Inputs) -> ZoneHistory:
+    """What a deck that was read and translated comes to. Raises ZoneModelError when the run does not end."""
     history = run_zones(
         inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
         o2_limit=deck.o2_limit, od_m2_kg=inputs.od_m2_kg,
     )  # fmt: skip
-    history = replace(history, fuel_g_mol=fuel_g_mol(deck, history.burnt))
+    return replace(history, fuel_g_mol=fuel_g_mol(deck, history.burnt))
+
+
+def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
+    """Run a deck that was read and write what came of it. Raises ZoneModelError."""
+    history = run_inputs(deck, inputs)
     told = (history.temp_k, history.pressure_pa, history.fractions, history.layer_height_m, history.hrr_w,
             history.devices)  # fmt: skip
     if not all(np.isfinite(values).all() for values in told):

@@ -19,15 +19,13 @@ from simulators.decks.deck import (
 )
 from simulators.decks.fires import COLUMNS
 from simulators.kernels.constants import OD_M2_KG, soot_od_m2_kg
+from simulators.kernels.vent_flow import DISCHARGE
 from simulators.physics.building import Building, Room
 from simulators.physics.combustion import yields_that_fit
 from simulators.physics.devices import Device, HeatDetector, SmokeDetector, Target
 from simulators.physics.fire import Ambient, TabulatedFire
 from simulators.physics.materials import Construction, Material
 from simulators.physics.openings import MOST_JOINED, OUTSIDE, CeilingVent, Fan, HeatLink, Vent, joined_shares
-
-DISCHARGE = 0.7
-"""The flow coefficient of our wall vents; another one is told by another width."""
 
 SMALLEST_FIRE_M2 = math.pi * 0.1**2
 """CFAST takes no fire of less than 0.2 m across."""
@@ -150,6 +148,7 @@ def _wall_vent(vent: DeckWallVent, deck: Deck, warnings: list[str]) -> Vent:
         warnings.append(f"&VENT ({vent.name!r}): its bottom of {vent.sill_m:g} m is cut to the floor at {lowest:g} m")
     if soffit < vent.soffit_m - 1e-6:
         warnings.append(f"&VENT ({vent.name!r}): its top of {vent.soffit_m:g} m is cut to the ceiling at {highest:g} m")
+    # our wall vents have one flow coefficient: another one is told by another width
     width = vent.width_m * vent.flow_coefficient / DISCHARGE
     return Vent(*vent.rooms, width, sill, soffit, vent.opening, vent.trigger, vent.place_m)
 
