@@ -33,7 +33,7 @@ from simulators.scenarios.draws import Draws
 from simulators.scenarios.extraction import draw_extraction
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.heating import HEATED_BELOW_C, season_of
-from simulators.scenarios.houses import House, drawn_house, house, opened
+from simulators.scenarios.houses import House, house, opened, recorded_house
 from simulators.scenarios.life import OUT_S, Hours, Stay, draw_day_of_life, draw_hours, people_in, people_releases
 from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.placement import draw_heads
@@ -101,16 +101,12 @@ def _share_of_year(seed: int, day: int) -> float:
 
 def redraw_month_day(record: Mapping[str, Any]) -> DrawnScenario:
     """The day of a record (truth_scenarios.draws_json), from its numbers. Raises ScenarioError for what it lacks."""
-    origin, home = recorded_home(record)
-    return _of_month(draw_day(origin, home, record["class"], record))
+    return _of_month(redraw_day(record))
 
 
-def recorded_home(record: Mapping[str, Any]) -> tuple[Origin, House]:
-    """What a record's random numbers depended on, and its house."""
-    origin = Origin(*(record["origin"][name] for name in Origin._fields))
-    number = int(record["house"]["number"])
-    draws = Draws(origin.seed, number, f"house/{origin.split}", recorded=record["house"])
-    return origin, drawn_house(draws, origin.split, number)
+def redraw_day(record: Mapping[str, Any]) -> DrawnScenario:
+    """The 24 h of life of a record. Raises ScenarioError for what it lacks."""
+    return draw_day(Origin.recorded(record), recorded_house(record["house"]), record["class"], record)
 
 
 def _of_month(drawn: DrawnScenario) -> DrawnScenario:

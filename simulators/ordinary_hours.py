@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simulators.month import draw_day, recorded_home
+from simulators.month import draw_day, redraw_day
 from simulators.physics.building import Building
 from simulators.physics.fire import Curve, Release, at
 from simulators.scenarios.cooling import Cooling
@@ -49,7 +49,7 @@ def ordinary_hours(seed: int, number: int, generator: Generator = STANDARD) -> D
 
 def redraw_ordinary_hours(record: Mapping[str, Any]) -> DrawnScenario:
     """The span of a record (truth_scenarios.draws_json), from its numbers. Raises ScenarioError for what it lacks."""
-    return _hours_of(draw_day(*recorded_home(record), CLASS, record), record["begin_s"])
+    return _hours_of(redraw_day(record), record["begin_s"])
 
 
 def _hours_of(day: DrawnScenario, begin_s: float) -> DrawnScenario:

@@ -24,7 +24,7 @@ from simulators.scenarios.fuel_gases import fed_by_leaks
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.glazing import draw_breaks, glazed
 from simulators.scenarios.heating import HEATED_BELOW_C, season_of
-from simulators.scenarios.houses import House, drawn_house, house, houses_for, opened
+from simulators.scenarios.houses import House, house, houses_for, opened, recorded_house
 from simulators.scenarios.life import draw_life, draw_stay, people_in
 from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.placement import draw_heads
@@ -113,8 +113,7 @@ def redraw(record: Mapping[str, Any], only: ScenarioBlock | None = None) -> Draw
     `only` is the scenario file's block where it was drawn from a file. Raises ScenarioError, naming the draw that the
     record lacks.
     """
-    origin = Origin(*(record["origin"][name] for name in Origin._fields))
-    return _drawn(origin, only or scenario_class(record["class"]), {}, record)
+    return _drawn(Origin.recorded(record), only or scenario_class(record["class"]), {}, record)
 
 
 class Origin(NamedTuple):
@@ -124,6 +123,11 @@ class Origin(NamedTuple):
     scenario_id: int
     generator: str
     split: str
+
+    @classmethod
+    def recorded(cls, record: Mapping[str, Any]) -> Origin:
+        """That of a record (truth_scenarios.draws_json)."""
+        return cls(**{name: record["origin"][name] for name in cls._fields})
 
 
 CHANNELS = ("heads", "furniture", "life", "openings", "model_error", "weather", "cooling", "doors")
@@ -215,8 +219,7 @@ def _home(draws: Draws, origin: Origin, block: ScenarioBlock, recorded: Mapping[
     if block.building is not None:
         return stated_house(draws, block.building, f"{split}-{block.name}")
     if recorded is not None:
-        number = int(recorded["house"]["number"])
-        return drawn_house(Draws(seed, number, f"house/{split}", recorded=recorded["house"]), split, number)
+        return recorded_house(recorded["house"])
     deck = (scenario_id - GENERATORS[generator].first_id) // DECK
     return house(seed, split, draws.one_of("building", houses_for(split, deck, block.rooms)))
 

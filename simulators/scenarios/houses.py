@@ -6,6 +6,7 @@ Every deck of 200 scenarios (see splits.py) has 40 buildings of its own, which b
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -97,6 +98,12 @@ class House:
 def house(seed: int, split: str, number: int) -> House:
     """Building `number` of a split of the data set of that seed."""
     return drawn_house(Draws(seed, number, f"house/{split}"), split, number)
+
+
+def recorded_house(record: Mapping[str, Any]) -> House:
+    """The building of a record (House.drawn), from its numbers. Raises ScenarioError for what it lacks."""
+    split, number = record["split"], int(record["number"])
+    return drawn_house(Draws(0, number, f"house/{split}", recorded=record), split, number)
 
 
 def drawn_house(draws: Draws, split: str, number: int) -> House:
