@@ -94,7 +94,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _peaks(done: DeckRun) -> Table:
     """What each room came to."""
-    seen = done.history.observed()
+    from simulators.decks.outputs import zone_columns
+
+    seen = zone_columns(done.history)
     table = Table(title=escape(f"{done.deck.title or done.deck.name}: {done.deck.end_s:g} s"))
     table.add_column("room")
     for heading in ("peak, C", "at, s", "lowest layer, m", "least O2, %", "most CO, ppm", "most OD, 1/m", "most kW"):

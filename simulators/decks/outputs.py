@@ -74,9 +74,9 @@ DEVICES_SCHEMA = pa.schema(
 """One row an output time and device: by time, then as the deck has its devices. What a kind does not have is null."""
 
 
-def zones_table(deck: Deck, history: ZoneHistory) -> pa.Table:
-    """Every room's two layers at the output times."""
-    columns: dict[str, Array] = {
+def zone_columns(history: ZoneHistory) -> dict[str, Array]:
+    """ZONES_SCHEMA's columns of numbers but the time: each of every output time and room [n, m]."""
+    columns = {
         "upper_temp_c": history.upper_temp_k - c.KELVIN,
         "lower_temp_c": history.lower_temp_k - c.KELVIN,
         "layer_height_m": history.layer_height_m,
@@ -87,7 +87,12 @@ def zones_table(deck: Deck, history: ZoneHistory) -> pa.Table:
         columns[f"{layer}_od_per_m"] = history.od_per_m(number)
         for name, (_, species, factor) in GASES.items():
             columns[f"{layer}_{name}"] = factor * history.mole_fraction(species, number)
-    return _long(ZONES_SCHEMA, history.t_s, "room", [room.name for room in deck.rooms], columns)
+    return columns
+
+
+def zones_table(deck: Deck, history: ZoneHistory) -> pa.Table:
+    """Every room's two layers at the output times."""
+    return _long(ZONES_SCHEMA, history.t_s, "room", [room.name for room in deck.rooms], zone_columns(history))
 
 
 def devices_table(deck: Deck, history: ZoneHistory) -> pa.Table:

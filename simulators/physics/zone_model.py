@@ -111,20 +111,6 @@ class ZoneHistory:
         particles = self.fractions[:, :, layer, c.FIRST_PARTICLE :] * self.density_kg_m3(layer)[..., None]
         return np.asarray(particles @ self.od_m2_kg)
 
-    def observed(self) -> dict[str, Array]:
-        """The columns of truth_zones, each [n, m]."""
-        return {
-            "upper_temp_c": self.upper_temp_k - c.KELVIN,
-            "lower_temp_c": self.lower_temp_k - c.KELVIN,
-            "layer_height_m": self.layer_height_m,
-            "pressure_pa": self.pressure_pa,
-            "upper_o2_pct": 100.0 * self.mole_fraction(c.O2, c.UPPER),
-            "upper_co2_pct": 100.0 * self.mole_fraction(c.CO2, c.UPPER),
-            "upper_co_ppm": 1e6 * self.mole_fraction(c.CO, c.UPPER),
-            "upper_od_per_m": self.od_per_m(c.UPPER),
-            "hrr_kw": self.hrr_w / 1000.0,
-        }
-
 
 def run_zones(
     building: Building,

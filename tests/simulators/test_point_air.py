@@ -1,4 +1,4 @@
-"""The air at a head by kernel beside plain numpy, and what truth_zones says beside the history's own."""
+"""The air at a head by kernel beside plain numpy, and what truth_zones says beside a deck's file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulators.decks.outputs import zone_columns
 from simulators.kernels import zone_rows
 from simulators.physics.building import Building, Room, Vent
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
@@ -111,9 +112,9 @@ def test_a_place_outside_its_room_is_refused(run):
         airs_at(history, scenario.building, [(0, 1.0, 1.0, 9.0)])
 
 
-def test_rows_of_zones_are_what_the_history_observes(run):
+def test_rows_of_zones_are_what_a_deck_s_file_says(run):
     _, history = run
-    observed = history.observed()
+    observed = zone_columns(history)
     state = (history.temp_k, history.layer_height_m, history.pressure_pa, history.fractions, history.hrr_w)
     for room in range(history.layer_height_m.shape[1]):
         rows = np.empty((len(zone_rows.COLUMNS), 41))
