@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulators.decks.outputs import DEVICES, ZONES
 from simulators.kernels.constants import OD_M2_KG
 
 Array = NDArray[np.float64]
@@ -100,10 +101,10 @@ def read_cfast(folder: Path, name: str) -> dict[str, Curve]:
 
 def read_ours(folder: Path) -> dict[str, Curve]:
     """The zones.parquet and devices.parquet of a run of ours. Raises FileNotFoundError, KeyError of a column."""
-    curves = _numbered(pd.read_parquet(folder / "zones.parquet"), "room", _ZONE_COLUMNS)
-    if (folder / "devices.parquet").exists():
-        devices = pd.read_parquet(folder / "devices.parquet")
-        detects = devices["kind"].map(_is_detector).astype(bool)
+    curves = _numbered(pd.read_parquet(folder / ZONES), "room", _ZONE_COLUMNS)
+    if (folder / DEVICES).exists():
+        devices = pd.read_parquet(folder / DEVICES)
+        detects = devices["activated"].notna()
         curves |= _numbered(devices[~detects], "device", _TARGET_COLUMNS)
         curves |= _numbered(devices[detects], "device", _DETECTOR_COLUMNS)
     return curves
@@ -121,10 +122,6 @@ def _cfast_factor(column: str, unit: str) -> float:
     if unit == "1/m" and column.startswith(("ULOD", "LLOD")):
         return _MG_PER_OD
     return _UNITS.get(unit, 1.0)
-
-
-def _is_detector(kind: str) -> bool:
-    return any(word in kind.lower() for word in ("detector", "sprinkler", "alarm"))
 
 
 def _numbered(rows: pd.DataFrame, key: str, wanted: Mapping[str, tuple[str, float]]) -> dict[str, Curve]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from simulators.physics.building import OUTSIDE, Building, Room
+from simulators.physics.building import Building, Room
 from simulators.physics.devices import Device
 from simulators.physics.fire import Ambient, ModelError
 from simulators.physics.materials import FINISHES, MATERIALS, Construction
@@ -117,6 +117,3 @@ def _heat_links(rng: Random, rooms: Sequence[Room]) -> tuple[HeatLink, ...]:
         return ()
     here, there = rng.sample(range(len(rooms)), 2)
     return (HeatLink(here, there, rng.choice(("wall", "ceiling")), rng.uniform(0.05, 1.0)),)
-
-
-__all__ = ["OUTSIDE", "Case", "draw_case", "log_uniform", "numbered_case"]
