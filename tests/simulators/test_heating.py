@@ -155,9 +155,8 @@ def test_air_at_heads_and_a_camera_take_one_share_of_a_releases_heat():
         by_air_kw = np.interp(t_s, table[:, c.TIME], table[:, c.HEAT], left=0.0) / 1000.0
         np.testing.assert_allclose(by_air_kw, release.convected_share * at(release.heat_kw, t_s), atol=1e-9)
         history = run_zones(drawn.building, drawn.sources, drawn.ambient, drawn.duration_s, 1.0)
-        filmed = local_heat(drawn, history, next(iter(drawn.heads)), t_s, None)
-        if drawn.heads[0].room == release.room:
-            np.testing.assert_allclose(filmed.plumes[:, 0, 3], by_air_kw, atol=1e-9)
+        filmed = local_heat(drawn, history, replace(drawn.heads[0], room=release.room), t_s, None)
+        np.testing.assert_allclose(filmed.plumes[:, 0, 3], by_air_kw, atol=1e-9)
 
 
 @pytest.mark.parametrize(("long_m", "number"), [(0.5, 1), (1.5, 3), (1.8, 3), (1.81, 4)])

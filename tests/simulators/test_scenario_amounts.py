@@ -100,10 +100,13 @@ def test_a_cigarette_gives_the_smoke_and_carbon_monoxide_of_one_or_two_smokers()
 def test_flames_are_felt_by_a_head_in_the_room(name):
     """Of runs that flame within the run a head in a small room reads heat, smoke and CO2."""
     flamed = [run for n in range(RUNS) if (run := _in_one_room(name, n)).heads[0].labels["flaming_s"] is not None]
+    assert flamed
     for run in flamed:
         [head] = run.heads
         since = head.readings.t_s >= head.labels["flaming_s"]
-        assert np.nanmax(head.readings.columns["smoke_od_per_m"][since]) > 0.01
+        for column, least in (("temp_c", 5.0), ("smoke_od_per_m", 0.01), ("co2_pct", 0.03)):
+            series = head.readings.columns[column]
+            assert np.nanmax(series[since]) > np.nanmean(series[:30]) + least, column
         assert head.labels["visible_s"] is not None
         assert head.labels["photo_s"] is not None or head.labels["ion_s"] is not None
 
