@@ -17,7 +17,7 @@ from simulators.physics.building import Building, Room
 from simulators.physics.fire import Release
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import scenario_class
-from simulators.scenarios.cooling import draw_cooling
+from simulators.scenarios.climate import Climate, draw_climate
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.drawing import (
     ANY_DAY,
@@ -25,19 +25,16 @@ from simulators.scenarios.drawing import (
     FIRST_DAY,
     DrawnScenario,
     Origin,
-    draw_ambient,
     draw_model_error,
     full_record,
 )
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.extraction import draw_extraction
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
-from simulators.scenarios.heating import HEATED_BELOW_C, season_of
-from simulators.scenarios.houses import House, house, opened, recorded_house
+from simulators.scenarios.houses import House, house, recorded_house
 from simulators.scenarios.life import OUT_S, Hours, Stay, draw_day_of_life, draw_hours, people_in, people_releases
 from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.placement import draw_heads
-from simulators.scenarios.wind import blown, draw_wind
 
 FIRST_ID = 1_000_000_000
 """Scenario ids of device-days lie above those of short scenarios of their generator."""
@@ -132,21 +129,12 @@ def draw_day(
         apart[name] = Draws(seed, scenario_id, name, recorded=None if recorded is None else recorded.get(name, {}))
         return apart[name]
 
-    weather = channel("weather")
-    ambient, day_c = draw_ambient(draws, weather, home.altitude_m, midnight)
-    ambient, cooling = draw_cooling(channel("cooling"), home, ambient, DAY_S)
+    climate = draw_climate(draws, channel, home, midnight, None, DAY_S)
     residents = int(draws.uniform("residents", 1.0, 4.0))
-    is_heated = day_c < HEATED_BELOW_C
-    season = season_of(is_heated, ambient)
-    building = opened(channel("openings"), home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
-    building = blown(building, draw_wind(weather, home.eaves_m, home.shelter, ambient))
     living = channel("life")
     hours = draw_hours(living, home)
-    happened = _draw_nuisances(draws, channel, home, building, day, season, hours, residents)
-    building, nuisances = happened.building, happened.nuisances
-    if is_heated:
-        building = replace(building, warmed_to_c=ambient.temp_c)
-    life = draw_day_of_life(living, hours, home, residents, happened.busy, ambient, is_heated)
+    happened = _draw_nuisances(draws, channel, home, climate, day, hours, residents)
+    life = draw_day_of_life(living, hours, home, residents, happened.busy, climate.ambient, climate.is_heated)
     watched = draws.one_of("head_room", range(len(home.uses)))
     head = draw_heads(channel("heads"), scenario_id, home, watched, cameras=False)[0]
     model_error = draw_model_error(channel("model_error"), GENERATORS[generator])
@@ -154,15 +142,15 @@ def draw_day(
         seed=seed,
         scenario_id=scenario_id,
         series="scenario",
-        kind="nuisance" if nuisances else "normal",
+        kind="nuisance" if happened.nuisances else "normal",
         scenario_class=name,
         split=split,
         generator=generator,
         house=home,
-        building=building,
+        building=happened.building,
         panes=(),
-        ambient=ambient,
-        cooling=cooling,
+        ambient=climate.ambient,
+        cooling=climate.cooling,
         model_error=model_error,
         sources=(*happened.releases, *life),
         fire=None,
@@ -171,7 +159,7 @@ def draw_day(
         heads=(head,),
         start_time=midnight,
         duration_s=DAY_S,
-        record=full_record(origin, name, home, draws, apart) | {"nuisances": nuisances},
+        record=full_record(origin, name, home, draws, apart) | {"nuisances": happened.nuisances},
     )
 
 
@@ -189,9 +177,8 @@ def _draw_nuisances(
     draws: Draws,
     channel: Callable[[str], Draws],
     home: House,
-    building: Building,
+    climate: Climate,
     day: int,
-    season: float,
     hours: Hours,
     residents: int,
 ) -> Happened:
@@ -202,6 +189,7 @@ def _draw_nuisances(
     of its draws there are the hour and the room alone, while all are out; nor does anything outside the hours of its
     class.
     """
+    building, season = climate.building, climate.season
     happened = Happened(building, [], [], [])
     for i, habit in enumerate(HABITS):
         block = scenario_class(habit.name)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from simulators.kernels.humid_air import saturation_pa
 from simulators.physics.building import Building
 from simulators.physics.devices import Target
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.scenarios import sources
 from simulators.scenarios.catalogue import catalogue, scenario_class
-from simulators.scenarios.cooling import Cooling, draw_cooling
+from simulators.scenarios.climate import draw_climate
+from simulators.scenarios.cooling import Cooling
 from simulators.scenarios.declaration import ScenarioBlock
 from simulators.scenarios.distributions import Distribution, uniform
 from simulators.scenarios.doors import go_through_doors
@@ -23,8 +23,7 @@ from simulators.scenarios.extraction import draw_extraction
 from simulators.scenarios.fuel_gases import fed_by_leaks
 from simulators.scenarios.generators import GENERATORS, STANDARD, Generator
 from simulators.scenarios.glazing import draw_breaks, glazed
-from simulators.scenarios.heating import HEATED_BELOW_C, season_of
-from simulators.scenarios.houses import House, house, houses_for, opened, recorded_house
+from simulators.scenarios.houses import House, house, houses_for, recorded_house
 from simulators.scenarios.life import draw_life, draw_stay, people_in
 from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.placement import draw_heads
@@ -32,25 +31,11 @@ from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, deal, run_length_s, split_of
 from simulators.scenarios.stated import stated_breaks, stated_house
 from simulators.scenarios.things import Person, Thing
-from simulators.scenarios.weather import outdoor_humidity, pressure_at_pa
-from simulators.scenarios.wind import blown, draw_wind
 from simulators.sensors.head import Head
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 DAYS_A_YEAR = 365
 ANY_DAY = uniform(0.0, DAYS_A_YEAR)
-JULY_SWING_K, JANUARY_SWING_K, WARMEST_H = 5.0, 2.0, 15.0
-"""Half of what is between night and afternoon, on the mean of a month (DWD, stations of the lowlands)."""
-HEATED_C = (18.0, 24.0)
-FREE_C, FREE_K_PER_K = 18.8, 0.33
-"""What rooms that are neither heated nor cooled are kept at by those in them, by the mean outdoors; most are within 3 K
-of it, as much as heated ones differ (EN 15251:2007, annex A.2, category II)."""
-BREATHED_PPM = (250.0, 0.8)
-"""CO2 that who has been in has left by the start of a run, beside the background: median and scatter. Assumed: with it
-half of the rooms have above 800 ppm and a twentieth above 1500, as rooms have that people have been in for hours."""
-MOST_MOISTURE_PA = 1080.0
-HUMIDITY_PCT = (20.0, 75.0)
-"""Indoors: in rooms that are lived in it is seldom drier, and wetter they grow mould (ISO 13788)."""
 
 
 @dataclass(frozen=True)
@@ -149,24 +134,17 @@ def _drawn(
     by_the_clock = replace(block.hour, minimum=-math.inf, maximum=math.inf)
     start_time = draw_start(draws, draws.number("hour", by_the_clock), block.day or ANY_DAY)
     hour = start_time.hour + start_time.minute / 60.0
-    ambient, day_c = draw_ambient(draws, apart["weather"], home.altitude_m, start_time, hour)
-    ambient, cooling = draw_cooling(apart["cooling"], home, ambient, duration_s)
-    building = home.building
-    if block.building is None:
-        building = opened(apart["openings"], home, ambient.outdoor_temp_c, is_cooled=cooling is not None)
-        building = blown(building, draw_wind(apart["weather"], home.eaves_m, home.shelter, ambient))
+    is_stated = block.building is not None
+    climate = draw_climate(draws, apart.__getitem__, home, start_time, hour, duration_s, is_stated)
+    building = climate.building
     for i, opening in enumerate(block.openings):
         building = draw_opening(draws, f"opening{i}", opening, building, room)
-    is_heated = day_c < HEATED_BELOW_C
-    if is_heated:
-        building = replace(building, warmed_to_c=ambient.temp_c)
     heads = draw_heads(apart["heads"], scenario_id, home, room, cameras=True)
 
     things: list[Thing] = list(sources.draw_furniture(apart["furniture"], home.building))
     placed = sources.draw_place(draws, home.building.rooms[room])
-    season = season_of(is_heated, ambient)
     area_m2 = 0.0 if block.fire is None else sources.fire_area_m2(draws, block.fire, building.rooms[room])
-    building, released, warm = _draw_releases(draws, block, building, room, placed, season, area_m2)
+    building, released, warm = _draw_releases(draws, block, building, room, placed, climate.season, area_m2)
     things += warm
     if block.fire is None:
         fire = None
@@ -183,9 +161,11 @@ def _drawn(
         building, panes = glazed(building, breaks)
     people = people_in(home.building.rooms[room], draws.number("people", block.people))
     stay = draw_stay(apart["life"], draws.number("people_come_s", block.people_come_s), fire)
-    if block.building is None:
+    if not is_stated:
         building = go_through_doors(apart["doors"], building, room, people, stay)
-    life, radiators = draw_life(apart["life"], building, people, stay, room, duration_s, ambient, is_heated)
+    life, radiators = draw_life(
+        apart["life"], building, people, stay, room, duration_s, climate.ambient, climate.is_heated
+    )
     is_wrong = block.model_error == ("drawn",)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator]) if is_wrong else ModelError()
     return DrawnScenario(
@@ -199,8 +179,8 @@ def _drawn(
         house=home,
         building=building,
         panes=panes,
-        ambient=ambient,
-        cooling=cooling,
+        ambient=climate.ambient,
+        cooling=climate.cooling,
         model_error=model_error,
         sources=(*(() if fire is None else (fire,)), *released, *life),
         fire=fire,
@@ -261,38 +241,6 @@ def draw_start(draws: Draws, hour: float, day_of_year: Distribution) -> datetime
     """A day of the year 2025 at that hour, on the second."""
     day = int(draws.number("day", day_of_year)) % DAYS_A_YEAR
     return FIRST_DAY + timedelta(days=day, seconds=round(hour % 24.0 * 3600.0) % 86_400)
-
-
-def draw_ambient(
-    draws: Draws, weather: Draws, altitude_m: float, day: datetime, hour: float | None = None
-) -> tuple[Ambient, float]:
-    """Indoor climate and the weather of the season (mid-European means and swings; `weather`: how damp it is), and how
-    warm that day is outdoors on the mean.
-
-    Rooms are as warm as they are heated, or follow the day's mean on days when nothing is; outdoors it is as warm as
-    at that hour, or as on the mean where none is given. Air indoors has the vapour of the air outdoors and what people
-    give it: up to 1080 Pa more on days of frost, and none from 20 C on (ISO 13788:2012, annex A, classes 1 to 4).
-    """
-    from_july = abs((day.timetuple().tm_yday - 200 + 182) % 365 - 182) / 182.0
-    mean_c = draws.normal("outdoor_temp_c", 21.0 - 19.0 * from_july, 4.0)
-    indoor_c = draws.uniform("temp_c", *HEATED_C)
-    if mean_c >= HEATED_BELOW_C:
-        indoor_c += FREE_C + FREE_K_PER_K * mean_c - sum(HEATED_C) / 2.0
-    swing_k = JULY_SWING_K + from_july * (JANUARY_SWING_K - JULY_SWING_K)
-    outdoor_c = mean_c if hour is None else mean_c + swing_k * math.cos(2.0 * math.pi * (hour - WARMEST_H) / 24.0)
-    lived_in_pa = draws.uniform("moisture_pa", 100.0, MOST_MOISTURE_PA) * min(max(1.0 - mean_c / 20.0, 0.0), 1.0)
-    outdoor_pct = weather.number("outdoor_humidity_pct", outdoor_humidity(outdoor_c))
-    vapour_pa = outdoor_pct / 100.0 * float(saturation_pa(outdoor_c)) + lived_in_pa
-    humidity_pct = 100.0 * vapour_pa / float(saturation_pa(indoor_c))
-    ambient = Ambient(
-        temp_c=indoor_c,
-        humidity_pct=min(max(humidity_pct, HUMIDITY_PCT[0]), HUMIDITY_PCT[1]),
-        pressure_pa=draws.normal("pressure_pa", pressure_at_pa(altitude_m), 900.0),
-        outdoor_temp_c=outdoor_c,
-        outdoor_humidity_pct=outdoor_pct,
-        breathed_ppm=weather.factor("breathed_ppm", *BREATHED_PPM),
-    )
-    return ambient, mean_c
 
 
 def draw_model_error(draws: Draws, generator: Generator) -> ModelError:
