@@ -18,7 +18,7 @@ from firelake.lake.row_hash import row_hash
 from firelake.lake.shard import Shard, read_shard
 
 from simulators.manifest import read_manifest
-from simulators.ordinary_hours import FIRST_ID, ordinary_count
+from simulators.scenarios.ordinary_hours import FIRST_ID, ordinary_count
 from simulators.shard_run import TABLES
 
 VERSION = "bench"

@@ -34,12 +34,12 @@ from firelake.lake.storage import folder_uri
 from simulators.estimate import Estimate, Stratum, estimate
 from simulators.estimate_text import estimate_text
 from simulators.manifest import join_manifests, parameters_hash, read_manifest, rows_by_table, write_manifest
-from simulators.month import month_day
-from simulators.ordinary_hours import ordinary_count, ordinary_hours
 from simulators.scenarios.catalogue import read_text, scenario_class, text_of
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.generators import GENERATORS, SHIFTED, STANDARD, Generator
+from simulators.scenarios.month import month_day
+from simulators.scenarios.ordinary_hours import ordinary_count, ordinary_hours
 from simulators.shard_run import TABLES, Draw, InterruptedShardError, empty_beyond, is_complete, run_shard
 
 FRAMES_HZ, LEAST_HZ = 0.2, 1.0 / 3600.0

@@ -10,11 +10,11 @@ import time
 from itertools import count
 
 from simulators.leaks import leaks_in
-from simulators.ordinary_hours import ordinary_hours
 from simulators.rows import rows_of
 from simulators.run import run_scenario
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.drawing import draw_scenario
+from simulators.scenarios.ordinary_hours import ordinary_hours
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ from firelake_deploy.session import Session
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from simulators.ordinary_hours import ordinary_count
+from simulators.scenarios.ordinary_hours import ordinary_count
 
 APPROVER = "firelake demo"
 _APPROVAL_LIMIT_S = 60.0

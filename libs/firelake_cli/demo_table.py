@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from firelake_cli.demo_results import Results
-from simulators.ordinary_hours import ordinary_count
+from simulators.scenarios.ordinary_hours import ordinary_count
 
 
 def print_summary(console: Console, summary: dict[str, Any], results: Results, replays: list[dict[str, Any]]) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from simulators.background import house_background
 from simulators.kernels.humid_air import saturation_pa
-from simulators.month import month_day, redraw_month_day
-from simulators.ordinary_hours import cooling_from, ordinary_hours, redraw_ordinary_hours
 from simulators.scenarios.catalogue import scenario_class
 from simulators.scenarios.cooling import COIL_C, COOLED_ABOVE_C, RESTS_S, RUNS_S, SET_C
 from simulators.scenarios.drawing import draw_scenario
 from simulators.scenarios.houses import ORDER, house, plan_of
+from simulators.scenarios.month import month_day, redraw_month_day
+from simulators.scenarios.ordinary_hours import cooling_from, ordinary_hours, redraw_ordinary_hours
 
 DRAWN = [draw_scenario(7, number, scenario_class("normal_life")) for number in range(400)]
 COOLED = [drawn for drawn in DRAWN if drawn.cooling is not None]

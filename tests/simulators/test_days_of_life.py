@@ -8,11 +8,12 @@ from statistics import NormalDist, median
 import numpy as np
 import pytest
 
-from simulators.month import Habit, _draw_hour, month_day
 from simulators.physics.building import Room
 from simulators.physics.fire import Release, at
+from simulators.scenarios.day import Habit, _draw_hour
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.life import FEET_M, PERSON_CO2_G_S, Hours, people_releases
+from simulators.scenarios.month import month_day
 from simulators.scenarios.timeline import CONSTANT
 
 NOON_S = 12.0 * 3600.0

@@ -8,7 +8,6 @@ from itertools import product
 import numpy as np
 import pytest
 
-from simulators.month import month_day
 from simulators.physics.building import OUTSIDE, Building, Room
 from simulators.physics.fire import Release, at
 from simulators.physics.openings import Fan
@@ -17,6 +16,7 @@ from simulators.scenarios.distributions import uniform
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.extraction import draw_extraction
+from simulators.scenarios.month import month_day
 from simulators.scenarios.timeline import Strength
 
 KITCHEN, HALL = Room("kitchen", 3.0, 4.0, 2.4), Room("hall", 2.0, 4.0, 2.4)

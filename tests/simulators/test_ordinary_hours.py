@@ -7,8 +7,14 @@ from typing import Any
 import numpy as np
 from firelake.contracts.tables import TRUTH_SCENARIOS
 
-from simulators.month import draw_day, month_day
-from simulators.ordinary_hours import (
+from simulators.physics.fire import Release, at
+from simulators.scenarios.catalogue import catalogue
+from simulators.scenarios.day import draw_day
+from simulators.scenarios.drawing import DrawnScenario, Origin, draw_scenario
+from simulators.scenarios.houses import house
+from simulators.scenarios.life import FEET_M
+from simulators.scenarios.month import month_day
+from simulators.scenarios.ordinary_hours import (
     FIRST_ID,
     LENGTH_S,
     ordinary_count,
@@ -16,11 +22,6 @@ from simulators.ordinary_hours import (
     redraw_ordinary_hours,
     seen_from,
 )
-from simulators.physics.fire import Release, at
-from simulators.scenarios.catalogue import catalogue
-from simulators.scenarios.drawing import DrawnScenario, Origin, draw_scenario
-from simulators.scenarios.houses import house
-from simulators.scenarios.life import FEET_M
 from simulators.scenarios.sources import CURVES
 
 T_S = np.linspace(0.0, LENGTH_S, 200)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from scipy.stats import qmc
 
 from simulators.kernels.plume import plume_entrainment
-from simulators.month import month_day, redraw_month_day
-from simulators.ordinary_hours import ordinary_hours
 from simulators.physics.fire import ModelError, Release
 from simulators.scenarios.catalogue import catalogue, scenario_class
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.generators import SHIFTED
 from simulators.scenarios.houses import HOUSES_A_DECK, house
+from simulators.scenarios.month import month_day, redraw_month_day
+from simulators.scenarios.ordinary_hours import ordinary_hours
 from simulators.scenarios.points import point
 from simulators.scenarios.splits import DECK, SHARES, TURN, cards_of, deal, run_length_s, split_of
 

@@ -14,13 +14,13 @@ from simulators.camera.sun import sun_direction
 from simulators.filming import LATITUDE_DEG
 from simulators.kernels import constants as c
 from simulators.kernels.humid_air import saturation_pa
-from simulators.month import month_day
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Release, at
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.catalogue import read_file, scenario_class
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.life import FEET_M
+from simulators.scenarios.month import month_day
 
 
 def _breath(drawn):

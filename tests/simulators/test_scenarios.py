@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from firelake_models.splits import split_buildings
 
-from simulators.month import DAY_S, HABITS, month_day, redraw_month_day
 from simulators.physics.fire import ModelError, Release, at
 from simulators.scenarios.catalogue import catalogue, read_file, scenario_class
+from simulators.scenarios.day import DAY_S, HABITS
 from simulators.scenarios.declaration import OpeningBlock, read_block
 from simulators.scenarios.distributions import ScenarioError
 from simulators.scenarios.drawing import draw_scenario, redraw
@@ -20,6 +20,7 @@ from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import SHIFTED
 from simulators.scenarios.houses import house
 from simulators.scenarios.life import FEET_M
+from simulators.scenarios.month import month_day, redraw_month_day
 from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.sources import draw_furniture
 from simulators.scenarios.splits import SHARES

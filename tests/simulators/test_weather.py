@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from simulators.background import house_background
 from simulators.kernels import constants as c
-from simulators.month import month_day, redraw_month_day
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient
 from simulators.physics.humid_air import mass_fractions
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario, redraw
+from simulators.scenarios.month import month_day, redraw_month_day
 from simulators.scenarios.weather import LIMITS_PCT, outdoor_humidity
 
 

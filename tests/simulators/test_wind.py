@@ -14,7 +14,6 @@ from simulators.dispersion import Enclosure, Grid, Leak, disperse
 from simulators.dispersion.vents import hole_loss
 from simulators.kernels import constants as c
 from simulators.leaks import blown_to_pa, enclosure_of
-from simulators.month import month_day, redraw_month_day
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Ambient
 from simulators.physics.openings import STILL
@@ -22,6 +21,7 @@ from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.houses import house
+from simulators.scenarios.month import month_day, redraw_month_day
 from simulators.scenarios.wind import MEAN_M_S, blown, draw_wind, outer_walls, wall_coefficient, wind_at_m_s
 
 AIR = Ambient()

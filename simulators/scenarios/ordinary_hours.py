@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from simulators.month import draw_day, redraw_day
 from simulators.physics.building import Building
 from simulators.physics.fire import Curve, Release, at
 from simulators.scenarios.cooling import Cooling
+from simulators.scenarios.day import draw_day, redraw_day
 from simulators.scenarios.drawing import DrawnScenario, Origin
 from simulators.scenarios.generators import STANDARD, Generator
 from simulators.scenarios.houses import HOUSES_A_DECK, house
