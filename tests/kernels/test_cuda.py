@@ -1,6 +1,5 @@
 """Many scenarios at once: the same bytes on any number of threads, the same numbers with CUDA, code for a GPU."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import zone_cases
 from numba import typeof, types
 
 from simulators.kernels import constants as c
@@ -17,9 +17,6 @@ from simulators.physics.many import run_many
 from simulators.physics.zone_model import output_for
 
 SCRIPT = Path(__file__).with_name("zone_cases.py")
-_spec = importlib.util.spec_from_file_location("zone_cases", SCRIPT)
-zone_cases = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(zone_cases)
 MOST_ARGUMENT_BYTES = 32764
 """Of a kernel from compute capability 7.0 on (CUDA C++ Programming Guide, function parameters)."""
 

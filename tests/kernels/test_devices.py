@@ -1,9 +1,8 @@
 """Detectors, doses and settling beside plain loops: in one still room of known air."""
 
-import importlib.util
 import math
-from pathlib import Path
 
+import naive_devices as naive
 import numpy as np
 import pytest
 
@@ -33,10 +32,6 @@ from simulators.physics.fire import Ambient, ModelError, TabulatedFire
 from simulators.physics.openings import OUTSIDE, Vent
 from simulators.physics.pack_devices import pack_devices
 from simulators.physics.zone_model import output_for, pack, run_zones
-
-_spec = importlib.util.spec_from_file_location("naive_devices", Path(__file__).with_name("naive_devices.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 STILL_M_S = 0.1
 INTERFACE_M = 1.2

@@ -1,9 +1,8 @@
 """The gas at a place beside fires: the hottest of what still air, flames, plumes and jets make there."""
 
-import importlib.util
 from functools import cache
-from pathlib import Path
 
+import naive_local_air as naive
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -14,10 +13,6 @@ from simulators.kernels.local_air import layer_gas, local_gas, strike_ceilings
 from simulators.physics.building import Building, Room
 from simulators.physics.fire import Ambient, ModelError, TabulatedFire
 from simulators.physics.zone_model import pack
-
-_spec = importlib.util.spec_from_file_location("naive_local_air", Path(__file__).with_name("naive_local_air.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 HEIGHT_M = 2.5
 

@@ -1,9 +1,8 @@
 """Water between air and surfaces: beside a plain integration, kept to round-off, never made by condensing."""
 
-import importlib.util
 from functools import cache
-from pathlib import Path
 
+import naive_moisture as naive
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,10 +20,6 @@ from simulators.physics.building import Building, Room
 from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.physics.materials import FINISHES, Finish
 from simulators.physics.zone_model import output_for, pack, run_zones
-
-_spec = importlib.util.spec_from_file_location("naive_moisture", Path(__file__).with_name("naive_moisture.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 PAINTED, TILED = ("painted", "painted", "varnished"), ("tiled", "tiled", "tiled")
 STILL = Ambient(20.0, 50.0, outdoor_temp_c=20.0, outdoor_humidity_pct=50.0)

@@ -1,18 +1,12 @@
 """Plumes and flames beside the handbooks' own equations."""
 
-import importlib.util
-from pathlib import Path
-
+import naive_plume as naive
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from simulators.kernels import plume
-
-_spec = importlib.util.spec_from_file_location("naive_plume", Path(__file__).with_name("naive_plume.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 power = st.floats(1.0, 5000.0)
 diameter = st.floats(0.05, 2.5)

@@ -1,8 +1,6 @@
 """View factors, transmission and exchange of heat between a room's surfaces, layers and fires."""
 
-import importlib.util
-from pathlib import Path
-
+import naive_radiation as naive
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,10 +11,6 @@ from simulators.kernels.gas_radiation import grey_absorption_per_m, soot_absorpt
 from simulators.kernels.room_heat import ceiling_jet_w, convect, fire_beams, layer_absorption, radiate, upper_part
 from simulators.kernels.view_factors import exchange_areas, parallel_plates, plate_from_point, to_walls_m
 from simulators.kernels.walls import convection_w_m2k, forced_convection_w_m2k
-
-_spec = importlib.util.spec_from_file_location("naive_radiation", Path(__file__).with_name("naive_radiation.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 WIDTH, DEPTH, HEIGHT = 4.0, 5.0, 2.5
 CLEAR = np.zeros(2)

@@ -1,8 +1,6 @@
 """What sources give off: means over a step beside quadrature, and fuels' elements counted."""
 
-import importlib.util
-from pathlib import Path
-
+import naive_devices as naive
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,10 +20,6 @@ from simulators.physics.fire import Ambient, Fire, ModelError, TabulatedFire
 from simulators.physics.fuels import FUELS
 from simulators.physics.zone_model import output_for, pack, run_zones
 from simulators.verification.impossible import species_imbalance
-
-_spec = importlib.util.spec_from_file_location("naive_devices", Path(__file__).with_name("naive_devices.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 ATOMS = {"C": 12.011, "H": 1.008, "O": 15.999, "N": 14.007, "Cl": 35.453}
 CONTENTS = {

@@ -1,8 +1,6 @@
 """Flow through openings in walls and ceilings beside plain quadrature, and its derivative beside differences."""
 
-import importlib.util
-from pathlib import Path
-
+import naive_vent_flow as naive
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,10 +8,6 @@ from hypothesis import strategies as st
 
 from simulators.kernels.ceiling_vent import ceiling_vent_flow, share_of_upper
 from simulators.kernels.vent_flow import slab_integral, spill_entrainment, vent_flow
-
-_spec = importlib.util.spec_from_file_location("naive_vent_flow", Path(__file__).with_name("naive_vent_flow.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 
 def flows_of(sill, soffit, width, i, j):

@@ -1,9 +1,8 @@
 """Conduction in walls and targets: beside a dense solution of the same step, finer grids, and the textbooks' walls."""
 
-import importlib.util
 import math
-from pathlib import Path
 
+import naive_walls as naive
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,10 +12,6 @@ from simulators.kernels.constants import CEILING, FLOOR, LOWER_WALL, TARGET_NODE
 from simulators.kernels.walls import BACK_W_M2K, bare_w_m2k, conduct
 from simulators.physics.materials import MATERIALS
 from simulators.physics.wall_grid import cylinder_grid, plate_grid, wall_grid
-
-_spec = importlib.util.spec_from_file_location("naive_walls", Path(__file__).with_name("naive_walls.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 LAYERED = (MATERIALS["gypsum"], MATERIALS["wood"], MATERIALS["brick"])
 

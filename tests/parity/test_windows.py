@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
-from pathlib import Path
 
+import naive
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -16,10 +15,6 @@ from firelake.features import features_of_window
 from firelake.features.batch import featurise, window_schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-_spec = importlib.util.spec_from_file_location("naive", Path(__file__).with_name("naive.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 COLUMNS = {column.name: column for column in (*READING_COLUMNS, *FRAME_SCALAR_COLUMNS)}
 START_US = 1_767_225_600_000_000

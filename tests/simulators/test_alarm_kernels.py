@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from types import SimpleNamespace
 
+import naive_alarms as naive
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,10 +12,6 @@ from hypothesis import strategies as st
 
 from simulators.detectors import conventional_alarms
 from simulators.labels import untenable_s, visible_s
-
-_spec = importlib.util.spec_from_file_location("naive_alarms", Path(__file__).with_name("naive_alarms.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 
 def wild_air(seed, n=400):

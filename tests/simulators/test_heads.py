@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
+from clean_air import T_S, air
 
 from simulators.camera import faults as camera_faults
 from simulators.sensors import faults
 from simulators.sensors import head as heads
 from simulators.sensors.faults import ClockFault
 from simulators.sensors.head import SENSORS, Head, readings, sensor_of
-
-_spec = importlib.util.spec_from_file_location("clean_air", Path(__file__).with_name("clean_air.py"))
-clean = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(clean)
-T_S, air = clean.T_S, clean.air
 
 
 def head(*columns, period_s=1):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
+import naive_air as naive
 import numpy as np
 import pytest
 
@@ -15,10 +13,6 @@ from simulators.physics.fire import Ambient, Fire, ModelError, Release
 from simulators.physics.point import airs_at
 from simulators.physics.zone_model import run_zones
 from simulators.scenarios.drawing import draw_scenario
-
-_spec = importlib.util.spec_from_file_location("naive_air", Path(__file__).with_name("naive_air.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
 
 
 @pytest.fixture(scope="module", params=range(8))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import fields, replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from clean_air import STEP_AT_S, T_S, air
+from naive_alarms import first_order
 
 from simulators.kernels.constants import OD_M2_KG
 from simulators.philox import key_of, normal_quantiles, normals
@@ -19,18 +19,6 @@ from simulators.sensors.head import SENSORS, sensor_of
 from simulators.sensors.response import held_step, tau_of_t90, thermal_lag_s
 from simulators.sensors.smoke import ObscurationMeter
 from simulators.sensors.temperature import Thermistor
-
-
-def _beside(name):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-first_order = _beside("naive_alarms").first_order
-clean = _beside("clean_air")
-T_S, STEP_AT_S, air = clean.T_S, clean.STEP_AT_S, clean.air
 
 
 def noiseless(sensor):
