@@ -8,6 +8,7 @@ from itertools import count, pairwise
 
 import numpy as np
 import pytest
+from breath import breath_of
 
 from simulators.camera.nuisances import steam
 from simulators.camera.sun import sun_direction
@@ -23,16 +24,11 @@ from simulators.scenarios.life import FEET_M
 from simulators.scenarios.month import month_day
 
 
-def _breath(drawn):
-    """What the people of the scenario give off."""
-    return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == FEET_M]
-
-
 def test_a_crowd_breathes_where_it_stands_and_makes_no_steam():
     """As many groups of four as it takes, all of the people in them, none of them at one place."""
     for number in range(20):
         drawn = draw_scenario(7, number, scenario_class("nuisance_people"))
-        people, groups = len(drawn.people), _breath(drawn)
+        people, groups = len(drawn.people), breath_of(drawn)
         assert len(groups) == len({(s.x_m, s.y_m) for s in groups}) == -(-people // 4)
         assert sum(max(rate for _, rate in s.co2_kg_s) for s in groups) == pytest.approx(people * 0.0098e-3)
         t_s = np.arange(0.0, drawn.duration_s, 10.0)

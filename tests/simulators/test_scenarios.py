@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from breath import breath_of
 from firelake_models.splits import split_buildings
 
 from simulators.physics.fire import ModelError, Release, at
@@ -19,7 +20,6 @@ from simulators.scenarios.drawing import draw_scenario, redraw
 from simulators.scenarios.draws import Draws
 from simulators.scenarios.generators import SHIFTED
 from simulators.scenarios.houses import house
-from simulators.scenarios.life import FEET_M
 from simulators.scenarios.month import month_day, redraw_month_day
 from simulators.scenarios.openings import draw_opening
 from simulators.scenarios.sources import draw_furniture
@@ -139,11 +139,6 @@ def test_people_come_leave_flames_and_fit_into_the_room():
     assert all(15.0 <= after_s <= 120.0 for after_s in leaving)
 
 
-def _breath(drawn):
-    """What the people of the scenario give off: their releases, from the height of a seated adult's mouth."""
-    return [s for s in drawn.sources if isinstance(s, Release) and s.co2_kg_s and s.z_m == FEET_M]
-
-
 @pytest.mark.parametrize("come_s", [0.0, 7200.0])
 def test_who_left_the_flames_breathes_there_no_more(come_s):
     late = replace(scenario_class("flaming_furniture").people_come_s, a=come_s)
@@ -151,7 +146,7 @@ def test_who_left_the_flames_breathes_there_no_more(come_s):
     burning = [d for n in range(20) if (d := draw_scenario(7, n, block)).people]
     assert burning
     for drawn in burning:
-        [breath] = _breath(drawn)
+        [breath] = breath_of(drawn)
         [leave_s] = {person.leaves_s for person in drawn.people}
         assert all(person.comes_s < leave_s for person in drawn.people)
         for curve in (breath.co2_kg_s, breath.h2o_kg_s, breath.heat_kw, breath.voc_kg_s):
@@ -264,7 +259,7 @@ def test_the_month_has_every_nuisance_with_its_people_and_openings():
     for day, event in crowded:
         come_s, last_s = event["begin_s"] + 500.0, event["begin_s"] + 3.6 * 3600.0
         at_once, gone = (
-            sum(at(s.co2_kg_s, [t_s])[0] for s in _breath(day) if s.room == event["room"] and s.co2_kg_s[0][0] > 0.0)
+            sum(at(s.co2_kg_s, [t_s])[0] for s in breath_of(day) if s.room == event["room"] and s.co2_kg_s[0][0] > 0.0)
             for t_s in (come_s, last_s)
         )
         assert at_once >= 3 * 0.0098e-3
