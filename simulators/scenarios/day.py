@@ -81,7 +81,7 @@ def draw_day(
 ) -> DrawnScenario:
     """24 h of life in a house, nuisances included, with one head and no frames; from a record where given, and at a
     point's coordinates where it has any."""
-    seed, scenario_id, generator, split = origin
+    seed, scenario_id, generator, _ = origin
     draws = Draws(seed, scenario_id, "month", point, recorded)
     day = int(draws.number("season_day", ANY_DAY))
     midnight = FIRST_DAY + timedelta(days=day)
@@ -101,13 +101,10 @@ def draw_day(
     head = draw_heads(channel("heads"), scenario_id, home, watched, cameras=False)[0]
     model_error = draw_model_error(channel("model_error"), GENERATORS[generator])
     return DrawnScenario(
-        seed=seed,
-        scenario_id=scenario_id,
+        **origin._asdict(),
         series="scenario",
         kind="nuisance" if happened.nuisances else "normal",
         scenario_class=name,
-        split=split,
-        generator=generator,
         house=home,
         building=happened.building,
         panes=(),

@@ -169,13 +169,10 @@ def _drawn(
     is_wrong = block.model_error == ("drawn",)
     model_error = draw_model_error(apart["model_error"], GENERATORS[generator]) if is_wrong else ModelError()
     return DrawnScenario(
-        seed=seed,
-        scenario_id=scenario_id,
+        **origin._asdict(),
         series="scenario",
         kind="fire" if "fire" in block.kind else block.kind[0],
         scenario_class=block.name,
-        split=split,
-        generator=generator,
         house=home,
         building=building,
         panes=panes,
