@@ -1,8 +1,8 @@
-"""Which class and which split a scenario id belongs to: dealt before anything is sampled, whatever the data set's size.
+"""Which class and which split a scenario belongs to: dealt before anything is sampled, whatever the data set's size.
 
-Ids are dealt in decks of 200. A deck holds every class as often as its weight says, in an order of its own; the cards
-of a class go to the splits in turn. So a class's k-th card in a split takes the k-th point of that class's and split's
-own quasi-random sequence, and no deck depends on how many follow.
+Numbers are dealt in decks of 200. A deck holds every class as often as its weight says, in an order of its own; the
+cards of a class go to the splits in turn. So a class's k-th card in a split takes the k-th point of that class's and
+split's own quasi-random sequence, and no deck depends on how many follow.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ TURN = _in_turn()
 """The splits of twenty cards of a class, spread evenly."""
 
 
-def deal(seed: int, scenario_id: int, weights: Sequence[float]) -> Card:
-    """The card of a scenario id; weights of the catalogue's classes, in its order."""
-    deck, place = divmod(scenario_id, DECK)
+def deal(seed: int, number: int, weights: Sequence[float]) -> Card:
+    """The card of scenario `number` of a generator's data set; weights of the catalogue's classes, in its order."""
+    deck, place = divmod(number, DECK)
     counts = cards_of(tuple(weights))
-    number, before = _deck(seed, deck, counts)[place]
-    return Card(number, *split_of(deck * counts[number] + before, number))
+    drawn, before = _deck(seed, deck, counts)[place]
+    return Card(drawn, *split_of(deck * counts[drawn] + before, drawn))
 
 
 def split_of(index: int, turned: int = 0) -> tuple[str, int]:
