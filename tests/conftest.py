@@ -19,6 +19,16 @@ settings.register_profile("firelake", deadline=None)
 settings.load_profile("firelake")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs the measured reference data where they are not."""
+    if item.get_closest_marker("reference") is not None:
+        from simulators.validation.reference import REFERENCE
+
+        if not REFERENCE.is_dir():
+            pytest.skip(f"no reference data at {REFERENCE}: set FIRELAKE_REFERENCE")
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The repository's root."""

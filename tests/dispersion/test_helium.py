@@ -9,7 +9,6 @@ FOLDER = REFERENCE / "experiments" / "NIST_He_2009"
 
 
 @pytest.mark.reference
-@pytest.mark.skipif(not FOLDER.exists(), reason=f"no reference data at {REFERENCE}")
 def test_every_sensor_of_the_shortest_test_is_near():
     rows = case_rows(FOLDER / "3600_LR_SLV.csv")
     assert [row.sensor for row in rows] == [1, 2, 3, 4, 5, 6, 7]

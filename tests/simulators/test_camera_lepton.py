@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from simulators.camera.electronics import Electronics
 from simulators.camera.microbolometer import Microbolometer
 from simulators.camera.radiance import band_radiance
+from simulators.validation.reference import REFERENCE
 
 QUIET = np.s_[:, 90:120, 80:120]
 """Rows and columns in which nothing moves."""
@@ -21,10 +20,7 @@ PERIOD_S = 1.0 / 9.0
 def clip():
     """The clip's frames [100, 120, 160]: CPTV 2, in which a frame is the one before and a sum of packed differences,
     the second row from right to left and so on."""
-    folder = Path(os.environ.get("FIRELAKE_REFERENCE", Path(__file__).parents[2] / "../shared/reference"))
-    path = folder / "experiments" / "Lepton_clip" / "v2.cptv"
-    if not path.exists():
-        pytest.skip(f"the reference data are not there: {path}")
+    path = REFERENCE / "experiments" / "Lepton_clip" / "v2.cptv"
     data, place, frames = gzip.decompress(path.read_bytes()), 5, [np.zeros((120, 160), np.int64)]
     while place < len(data):
         section, n_fields, fields = chr(data[place]), data[place + 1], {}

@@ -54,8 +54,6 @@ def rh_pct(building, sources, ambient, end_s, z_m=1.6, room=0):
 @pytest.fixture(scope="module")
 def office():
     """By the minute of three working days: when who was in, CO2 and vapour, g/m3 of air at 1.2 kg/m3."""
-    if not OFFICE.exists():
-        pytest.skip(f"no measured data at {OFFICE}")
     with OFFICE.open() as file:
         rows = [row for row in csv.reader(file) if len(row) == 8]
     days = {}

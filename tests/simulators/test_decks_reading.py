@@ -14,8 +14,7 @@ from simulators.decks import DeckError, read_deck
 from simulators.decks.deck import DeckDetector, DeckTarget
 from simulators.decks.grammar import GRAMMAR, UNMODELLED_GROUPS
 from simulators.physics.openings import OUTSIDE, Trigger
-
-REFERENCE = Path(os.environ.get("FIRELAKE_REFERENCE", "../shared/reference"))
+from simulators.validation.reference import REFERENCE
 
 EVERYTHING = """\
 &HEAD VERSION = 7700, TITLE = 'It''s all here / and "more"' / text after the slash
@@ -211,11 +210,10 @@ def test_misc_adiabatic_takes_all_surfaces_off(tmp_path):
     assert all(room.wall == room.ceiling == room.floor == () for room in deck.rooms)
 
 
+@pytest.mark.reference
 def test_every_keyword_of_the_manual_is_known():
     """Each keyword of the manual's tables stands in the grammar, or its group is warned of whole."""
     manual = REFERENCE / "docs" / "cfast_input_keywords.tex"
-    if not manual.exists():
-        pytest.skip(f"no reference data at {REFERENCE}: set FIRELAKE_REFERENCE")
     found = {}
     for table in manual.read_text().split(r"\begin{xltabular}")[1:]:
         heading = re.search(r"\\multicolumn\{5\}\{\|c\|\}\{\\ct\{(\w+)(?:, TYPE='(\w+)')?\}", table)
@@ -389,19 +387,17 @@ def test_a_deck_may_be_a_pipe():
     os.close(read)
 
 
+@pytest.mark.reference
 def test_the_shared_decks_are_read_without_a_warning():
     decks = sorted([*REFERENCE.glob("decks/*/*.in"), *REFERENCE.glob("cfast/R*/R*.in")])
-    if not decks:
-        pytest.skip(f"no reference data at {REFERENCE}: set FIRELAKE_REFERENCE")
     assert len(decks) == 109
     assert {path.name: deck.warnings for path in decks if (deck := read_deck(path)).warnings} == {}
 
 
+@pytest.mark.reference
 def test_targets_of_the_shared_decks_look_into_their_rooms():
     """What a wall's name means as an orientation: of a target at a wall, away from it."""
     decks = sorted(REFERENCE.glob("decks/*/*.in"))
-    if not decks:
-        pytest.skip(f"no reference data at {REFERENCE}: set FIRELAKE_REFERENCE")
     at_walls = 0
     for path in decks:
         deck = read_deck(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,8 +21,7 @@ from simulators.kernels import constants as c
 from simulators.physics.devices import HeatDetector, SmokeDetector, Target
 from simulators.physics.openings import OUTSIDE, HeatLink, Trigger
 from simulators.physics.zone_model import ZoneModelError
-
-REFERENCE = Path(os.environ.get("FIRELAKE_REFERENCE", "../shared/reference"))
+from simulators.validation.reference import REFERENCE
 
 
 def flat(peak_kw=300.0, end_s=300, more="", leaks="LEAK_AREA_RATIO = 0.001, 0.002"):
@@ -404,16 +402,14 @@ def test_a_folder_that_cannot_be_is_one_line(tmp_path, capsys):
     assert "layers.png" in taken
 
 
+@pytest.mark.reference
 @pytest.mark.parametrize("name", ["cfast/R05/R05.in", "cfast/R14/R14.in", "cfast/R15/R15.in", "cfast/R20/R20.in",
                                   "decks/NBS/MV100A.in", "decks/NIST_Dunes_2000/NIST_Dunes_2000_SDC02.in",
                                   "decks/NIST_NRC/NIST_NRC_T1.in", "decks/Vettori_Flat/Test_1.in",
                                   "decks/VTT/VTT_C1.in"])  # fmt: skip
 def test_shared_decks_run_to_their_end(tmp_path, name):
     """One of each kind; the validation runs them all."""
-    deck = REFERENCE / name
-    if not deck.exists():
-        pytest.skip(f"no reference data at {REFERENCE}: set FIRELAKE_REFERENCE")
-    ran = simulate_deck(deck, tmp_path)
+    ran = simulate_deck(REFERENCE / name, tmp_path)
     zones = pd.read_parquet(ran.files["zones.parquet"])
     assert ran.warnings == ()
     assert zones["t_s"].max() == pytest.approx(ran.deck.end_s, abs=ran.deck.output_s)

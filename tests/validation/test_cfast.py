@@ -9,10 +9,7 @@ from simulators.validation.cfast_cases import LAYER_M, O2_MOL_PCT, RISE_PCT, cas
 from simulators.validation.curves import read_ours
 from simulators.validation.reference import REFERENCE
 
-pytestmark = [
-    pytest.mark.reference,
-    pytest.mark.skipif(not (REFERENCE / "cfast").exists(), reason=f"no reference data at {REFERENCE}"),
-]
+pytestmark = pytest.mark.reference
 
 ELSEWHERE = {
     "R05": "CFAST makes oxygen and mass",

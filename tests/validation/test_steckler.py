@@ -9,10 +9,7 @@ from simulators.validation.statistics import spread
 from simulators.validation.steckler import SIGMA_E
 
 PATH = REFERENCE / "experiments" / "steckler.csv"
-pytestmark = [
-    pytest.mark.reference,
-    pytest.mark.skipif(not PATH.exists(), reason=f"no reference data at {REFERENCE}"),
-]
+pytestmark = pytest.mark.reference
 
 
 @pytest.mark.parametrize(("measured", "bias"), [("exp_layer_T_up", 0.91), ("exp_T_max", 0.76)])
