@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from firelake_cli.series_csv import MeasuredSeries, SeriesError, read_mapping, read_series
+from firelake_cli.series_csv import MeasuredSeries, SeriesError, other_units, read_mapping, read_series
 
 EVENT_FIELDS = ("t_s", "level", "degraded", "probability", "reasons")
 CONVENTIONAL = ("photo_s", "ion_s", "heat_s", "co_s")
@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.out.absolute().parent.is_dir():
             raise ReplayError(f"--out: there is no folder {arguments.out.absolute().parent}")
         series = read_series(arguments.file, read_mapping(arguments.mapping) if arguments.mapping else None)
+        for doubt in other_units(arguments.file, series):
+            print(doubt, file=sys.stderr)
         _name_unused(series)
         answer = replay(series, arguments)
     except (SeriesError, ReplayError, ModelNotUsableError) as error:

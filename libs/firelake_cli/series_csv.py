@@ -18,6 +18,10 @@ from firelake_agents.reading import VALUE_COLUMNS, as_float32
 TIME = "t_s"
 MAX_FILE_BYTES = 256 * 2**20
 MAX_TIME_S = 1e9
+SHARE_OF_1 = {"o2_pct": "air has 20.9", "humidity_pct": "rooms have 20 to 80"}
+"""Columns in per cent that are never so low all the time, and what is usual."""
+KELVIN_FROM = 250.0
+"""No series begins and stays so hot."""
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
@@ -72,6 +76,22 @@ def read_series(path: Path, mapping: Mapping[str, Source] | None = None) -> Meas
         raise SeriesError(f"{path}: no rows below the header")
     taken = {source.column for source in sources.values()}
     return MeasuredSeries(t_us, columns, [name for name in header if name not in taken])
+
+
+def other_units(path: Path, series: MeasuredSeries) -> list[str]:
+    """What is probably in another unit than ours, a line each. It is read as it stands: it may be right."""
+    told = []
+    known = {name: [value for value in values if value is not None] for name, values in series.columns.items()}
+    for name, usual in SHARE_OF_1.items():
+        most = max(known.get(name, []), default=0.0)
+        if 0.0 < most <= 1.0:
+            as_read = f"{most:g} at most is read as {most:g} {VALUE_COLUMNS[name].unit}, where {usual}"
+            told.append(f"{path}, {name}: {as_read}; a share of 1 needs a --mapping with scale: 100")
+    least_c = min(known.get("temp_c", []), default=0.0)
+    if least_c >= KELVIN_FROM:
+        as_read = f"{least_c:g} at least is read as {least_c:g} C"
+        told.append(f"{path}, temp_c: {as_read}; kelvin need a --mapping with offset: -273.15")
+    return told
 
 
 def read_mapping(path: Path) -> dict[str, Source]:

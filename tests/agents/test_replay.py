@@ -45,6 +45,11 @@ def test_a_smoke_series_alarms_degraded_without_a_model(run, capsys):
     assert "not used by the model: odour" in said
 
 
+def test_a_share_that_is_read_as_per_cent_is_told(run, capsys):
+    assert run("t_s,o2_pct\n" + "".join(f"{t},0.209\n" for t in range(60)))[0] == 0
+    assert "room.csv, o2_pct: 0.209 at most is read as 0.209 vol %, where air has 20.9" in capsys.readouterr().err
+
+
 def test_a_clock_that_begins_elsewhere_shifts_every_time_by_as_much(run):
     _, plain = run(SMOKE)
     shifted_rows = [line.split(",") for line in SMOKE.splitlines()[1:]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from firelake_agents.reading import VALUE_COLUMNS
-from firelake_cli.series_csv import SeriesError, Source, read_mapping, read_series
+from firelake_cli.series_csv import SeriesError, Source, other_units, read_mapping, read_series
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,6 +97,28 @@ def test_a_faulty_mapping_is_told(tmp_path, content, message):
 def test_a_mapped_column_that_is_not_there_is_told(tmp_path):
     with pytest.raises(SeriesError, match="no column TF, which the mapping gives for temp_c"):
         read_series(write(tmp_path, "t_s,co_ppm\n0,1\n"), {"temp_c": Source("TF")})
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("t_s,o2_pct\n0,0.209\n1,\n2,0.15\n", "o2_pct: 0.209 at most is read as 0.209 vol %, where air has 20.9"),
+        ("t_s,humidity_pct\n0,0.45\n1,1\n", "humidity_pct: 1 at most is read as 1 %, where rooms have 20 to 80"),
+        ("t_s,temp_c\n0,293.15\n1,900\n", "temp_c: 293.15 at least is read as 293.15 C; kelvin need a --mapping"),
+        ("t_s,o2_pct,humidity_pct,temp_c\n0,20.9,40,20\n1,0.5,0.5,900\n", None),
+        ("t_s,o2_pct,humidity_pct,temp_c\n0,,0,\n", None),
+    ],
+)
+def test_what_is_probably_in_another_unit_is_told(tmp_path, rows, told):
+    path = write(tmp_path, rows)
+    said = other_units(path, read_series(path))
+    assert [each.startswith(f"{path}, {told}") for each in said] == ([True] if told else [])
+
+
+def test_what_a_mapping_brings_into_our_unit_is_not_doubted(tmp_path):
+    path = write(tmp_path, "t_s,o2_pct,T\n0,0.209,293.15\n")
+    mapping = {"o2_pct": Source("o2_pct", scale=100.0), "temp_c": Source("T", offset=-273.15)}
+    assert other_units(path, read_series(path, mapping)) == []
 
 
 cells = st.sampled_from(["", "0", "1.5", "-3", "20", "inf", "x", '"', "1e5", "t_s", "temp_c", "co_ppm", "\0", "é"])
