@@ -10,6 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from firelake.contracts.tables import RAW_TABLES, TRUTH_SCENARIOS, TRUTH_TABLES
 from firelake.lake.files import place_of
 from firelake.lake.row_digest import RowDigest
 from firelake.lake.shard import LostRowsError, Shard, digest_committed
-from firelake.lake.storage import is_local
+from firelake.lake.storage import is_local, make_parent
 from pyarrow import fs
 
 from simulators import PHYSICS_VERSION
@@ -90,6 +91,14 @@ def forget(shard: Shard) -> None:
     for found in files.get_file_info(fs.FileSelector(path, allow_not_found=True, recursive=True)):
         if found.base_name in (_shard_file(shard), _WHOLE):
             files.delete_file(found.path)
+            _leave_no_empty_folder(shard, Path(found.path).parent)
+
+
+def _leave_no_empty_folder(shard: Shard, folder: Path) -> None:
+    """Of other parameters on this machine: that of the shard's own may be another shard's to write to just now."""
+    if is_local(shard.lake_uri) and folder != Path(_folder(shard)):
+        with suppress(OSError):  # it is not empty
+            folder.rmdir()
 
 
 def read_manifest(shard: Shard, whole: bool = False) -> Manifest | None:
@@ -129,6 +138,7 @@ def _folder(shard: Shard) -> str:
 def _write(folder: str, name: str, manifest: Manifest) -> None:
     """A put to S3 is whole or not there; a file is written under another name first."""
     files, path = place_of(folder)
+    make_parent(f"{folder}/{name}")
     first = f"{path}/.{name}.{secrets.token_hex(4)}" if is_local(folder) else f"{path}/{name}"
     with files.open_output_stream(first) as stream:
         stream.write(json.dumps(manifest, indent=2, sort_keys=True).encode() + b"\n")

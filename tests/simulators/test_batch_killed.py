@@ -283,3 +283,18 @@ def test_no_manifest_speaks_of_rows_that_are_no_more(tmp_path):
     assert child("1", "1") == [1]
     assert child("3", "0", shards="1") == [3]
     assert {path.name for path in (tmp_path / "_manifests").rglob("shard-*")} == {"shard-00000.json"}
+
+
+def test_no_folder_is_left_without_anything_in_it(tmp_path, monkeypatch):
+    """Of a data set made with one seed and then with another, and of a run that was killed before it wrote."""
+    for seed in (1, 2):
+        batch.simulate_sample(tmp_path / "twice", 1, seed, "normal_life", 0.0, "v")
+
+    def killed(*_):
+        raise KilledError
+
+    monkeypatch.setattr(shard_run, "_simulated", killed)
+    with pytest.raises(KilledError):
+        batch.simulate_sample(tmp_path / "killed", 1, 1, "normal_life", 0.0, "v")
+    empty = [folder for folder in tmp_path.rglob("*") if folder.is_dir() and not any(folder.iterdir())]
+    assert empty == []

@@ -21,7 +21,7 @@ from deltalake.transaction import AddAction
 from firelake.contracts.schema import Table
 from firelake.contracts.tables import READING_COLUMNS
 from firelake.lake.files import place_of
-from firelake.lake.storage import partition_path
+from firelake.lake.storage import make_parent, partition_path
 
 _ROWS_A_GROUP, _ROWS_AT_A_TIME = 2**18, 2**14
 BINARY_ROWS_A_GROUP = 8
@@ -47,8 +47,10 @@ def write_data_file(uri: str, table: Table, rows: pa.Table, partition: Mapping[s
     written: list[pq.FileMetaData] = []
     within = partition_path(partition)
     name = f"part-00000-{uuid.uuid4()}-c000.zstd.parquet"
-    files, folder = place_of(f"{uri}/{within}")
-    with files.open_output_stream(f"{folder}/{name}") as stream:
+    place = f"{uri}/{within}/{name}"
+    make_parent(place)
+    files, path = place_of(place)
+    with files.open_output_stream(path) as stream:
         writer = pq.ParquetWriter(
             stream, rows.schema, compression="zstd", compression_level=1, metadata_collector=written,
             write_batch_size=_ROWS_AT_A_TIME,

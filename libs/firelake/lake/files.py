@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pyarrow import fs
 
 from firelake.lake.storage import delta_storage_options, is_local
 
 
 def place_of(uri: str) -> tuple[fs.FileSystem, str]:
-    """The file system that a folder is on, reached as delta-rs reaches it, and the folder's path there; made where it
-    must be."""
+    """The file system that a folder is on, reached as delta-rs reaches it, and the folder's path there, be it there or
+    not."""
     if is_local(uri):
-        Path(uri).mkdir(parents=True, exist_ok=True)
         return fs.LocalFileSystem(), uri
     path = uri.removeprefix("s3://")
     options = delta_storage_options()

@@ -194,7 +194,7 @@ def sweep(shard: Shard, table: Table, before_s: float) -> None:
     added = pa.table(open_table(shard.lake_uri, table).get_add_actions(flatten=True))
     kept = {path.rsplit("/", 1)[1] for path in added["path"].to_pylist()}
     files, folder = place_of(f"{table_uri(shard.lake_uri, table.name)}/{partition_path(shard.partition)}")
-    for found in files.get_file_info(fs.FileSelector(folder)):
+    for found in files.get_file_info(fs.FileSelector(folder, allow_not_found=True)):
         if found.base_name not in kept and found.mtime_ns < 1e9 * before_s:
             files.delete_file(found.path)
 

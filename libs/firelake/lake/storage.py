@@ -61,6 +61,6 @@ def is_local(uri: str) -> bool:
 
 
 def make_parent(uri: str) -> None:
-    """Make the folder that a local table is created in; S3 needs none."""
+    """Make the folder that a local table or file is to lie in; S3 needs none."""
     if is_local(uri):
         Path(uri).parent.mkdir(parents=True, exist_ok=True)
