@@ -131,13 +131,14 @@ def camera_record(scenario: DrawnScenario, head: Head) -> dict[str, object]:
     return asdict(core) | {"fault": told}
 
 
-def sees_fire(scenario: DrawnScenario, history: ZoneHistory, head: Head) -> float | None:
-    """When flames first stand in the camera's view, over or beside what is in front of them; None: no camera, another
-    room, out of view, or no flames in this run. Who walks past hides them for a moment only, and does not count."""
+def sees_fire(scenario: DrawnScenario, history: ZoneHistory, head: Head, taken_s: Series) -> float | None:
+    """When flames first stand in a frame of those that the head's camera took at taken_s [n], over or beside what is in
+    front of them; None: no camera, another room, out of view, or no flames in these frames. Who walks past hides them
+    for a moment only, and does not count."""
     fire = scenario.fire
     if fire is None or head.camera is None or fire.room != head.room or fire.flaming_s is None:
         return None
-    t_s = history.t_s[history.t_s >= fire.flaming_s]
+    t_s = taken_s[taken_s >= fire.flaming_s]
     burning = flames_of(scenario, fire, t_s, flaming(fire, history, t_s), 0.0)
     things = [thing.emitter(t_s, np.zeros_like(t_s)) for thing in standing(scenario, head.room)]
     seen = shows(head.camera, burning, things)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -24,7 +24,7 @@ from firelake.lake.frame_codec import CODEC, encode_frames
 from simulators import PHYSICS_VERSION
 from simulators.filming import camera_record
 from simulators.kernels import zone_rows
-from simulators.run import HeadRun, ScenarioRun
+from simulators.run import HeadRun, ScenarioRun, with_film
 from simulators.window_pane import fallen_s
 
 _SIZED = (bytes, str)
@@ -57,12 +57,13 @@ ScenarioRows = Mapping[str, Sequence[Block]]
 
 def rows_of(run: ScenarioRun) -> ScenarioRows:
     """The rows of one scenario in every raw and truth table; they hold nothing of the run itself."""
+    films = [list(_frames(run, head)) for head in run.heads]
     return {
         TRUTH_SCENARIOS.name: [Block(1, _scenario(run))],
-        TRUTH_LABELS.name: [Block(1, _labels(run, head)) for head in run.heads],
+        TRUTH_LABELS.name: [Block(1, _labels(run, *each)) for each in zip(run.heads, films, strict=True)],
         TRUTH_ZONES.name: [_zones(run, room) for room in range(len(run.scenario.building.rooms))],
         RAW_POINT_READINGS.name: [_readings(run, head) for head in run.heads],
-        RAW_THERMAL_FRAMES.name: [Block(1, chunk) for head in run.heads for chunk in _frames(run, head)],
+        RAW_THERMAL_FRAMES.name: [Block(1, coded.row) for film in films for coded in film],
     }
 
 
@@ -124,12 +125,12 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
     }
 
 
-def _labels(run: ScenarioRun, head: HeadRun) -> dict[str, Any]:
+def _labels(run: ScenarioRun, head: HeadRun, film: Sequence[_Coded]) -> dict[str, Any]:
     return {
         "scenario_id": run.scenario.scenario_id,
         "device_id": head.head.device_id,
         "room": head.head.room,
-        **head.labels,
+        **with_film(run, head, np.concatenate([np.empty(0), *(coded.taken_s for coded in film)])),
     }
 
 
@@ -159,13 +160,21 @@ def _times_us(run: ScenarioRun, t_s: np.ndarray) -> np.ndarray:
     return int(run.scenario.start_time.timestamp()) * 1_000_000 + np.rint(t_s * 1e6).astype(np.int64)
 
 
-def _frames(run: ScenarioRun, head: HeadRun) -> Iterable[dict[str, Any]]:
+class _Coded(NamedTuple):
+    """A chunk's row, and when its frames were taken, s after the start by a clock that is right."""
+
+    row: dict[str, Any]
+    taken_s: np.ndarray
+
+
+def _frames(run: ScenarioRun, head: HeadRun) -> Iterator[_Coded]:
     # a chunk is coded before the next is shot: frames take a third of the memory then
     for chunk in head.film() if head.film else ():
         payload, crc32 = encode_frames(chunk.counts)
         n_frames, height_px, width_px = chunk.counts.shape
-        begin_s = chunk.first * head.frame_period_s + chunk.clock_off_s
-        yield {
+        taken_s = (chunk.first + np.arange(n_frames)) * head.frame_period_s
+        begin_s = float(taken_s[0]) + chunk.clock_off_s
+        row = {
             "source": "simulated",
             "device_id": head.head.device_id,
             "event_time": run.scenario.start_time + timedelta(seconds=begin_s),
@@ -180,3 +189,4 @@ def _frames(run: ScenarioRun, head: HeadRun) -> Iterable[dict[str, Any]]:
             "crc32": crc32,
             "payload": payload,
         }
+        yield _Coded(row, taken_s)

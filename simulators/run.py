@@ -22,6 +22,7 @@ from simulators.physics.zone_model import ZoneHistory, run_packed
 from simulators.scenarios.drawing import DrawnScenario
 from simulators.scenarios.generators import GENERATORS
 from simulators.sensors.head import Head, Readings, readings
+from simulators.sensors.response import Series
 
 AT_ONCE, ROOM_SECONDS_AT_ONCE = 64, 40_000.0
 """So many scenarios go through a stage before the next one begins, fewer where they are long or have many rooms: a
@@ -30,7 +31,10 @@ stage's code, which is much for few numbers, is found in the processor's cache, 
 
 @dataclass(frozen=True)
 class HeadRun:
-    """What one head read, and what was true there; `film` shoots what its camera saw, chunk by chunk, None: nothing."""
+    """What one head read, and what was true there; `film` shoots what its camera saw, chunk by chunk, None: nothing.
+
+    Its labels are without its camera: `with_film` adds what that took.
+    """
 
     head: Head
     readings: Readings
@@ -137,7 +141,7 @@ def _run_head(
     return HeadRun(
         head=head,
         readings=reads,
-        labels=_labels(scenario, history, head, air, untenable_s, is_filmed),
+        labels=_labels(scenario, history, air, untenable_s),
         film=partial(film_of, scenario, history, head, frames_hz, reads.silent_s) if is_filmed else None,
         frame_period_s=1.0 / frames_hz if frames_hz > 0.0 else 0.0,
     )
@@ -162,13 +166,17 @@ def breathing_places(scenario: DrawnScenario) -> list[Place]:
     return places
 
 
-def _labels(
-    scenario: DrawnScenario, history: ZoneHistory, head: Head, air: PointAir, untenable_s: float | None, is_filmed: bool
-) -> dict[str, Any]:
-    """The events of truth_labels; a time is None when it does not come by the run's end (right-censored).
+def with_film(run: ScenarioRun, of: HeadRun, taken_s: Series) -> dict[str, Any]:
+    """A head's labels, whose camera took frames at taken_s [n], s: flames in them are seen. Without any it is none."""
+    told = of.labels | {"has_camera": taken_s.size > 0}
+    flames_s = sees_fire(run.scenario, run.history, of.head, taken_s) if taken_s.size else None
+    if flames_s is not None and not told["observable"]:
+        told["observable"] = _in_time(flames_s, told["untenable_s"])
+    return told
 
-    A camera that takes no frames (is_filmed) is none: nobody sees flames through it.
-    """
+
+def _labels(scenario: DrawnScenario, history: ZoneHistory, air: PointAir, untenable_s: float | None) -> dict[str, Any]:
+    """The events of truth_labels; a time is None when it does not come by the run's end (right-censored)."""
     t_s = history.t_s
     events: dict[str, Any] = dict.fromkeys(("ignition_s", "flaming_s", "untenable_s", "visible_s", "observable"))
     fire = scenario.fire
@@ -177,11 +185,13 @@ def _labels(
         events["flaming_s"] = _by_end(fire.flaming_s, scenario.duration_s)
         events["untenable_s"] = untenable_s
         events["visible_s"] = labels.visible_s(t_s, air, fire.ignition_s, fire.material.soot_flaming > 0.0)
-        flames_s = sees_fire(scenario, history, head) if is_filmed else None
-        seen_s = min((s for s in (events["visible_s"], flames_s) if s is not None), default=float("inf"))
-        events["observable"] = seen_s < (float("inf") if untenable_s is None else untenable_s)
+        events["observable"] = _in_time(events["visible_s"], untenable_s)
     alarms = conventional_alarms(t_s, air.temp_c, air.od_by_kind, air.co_ppm, air.velocity_m_s)
-    return events | alarms | {"has_camera": is_filmed, "censored_s": scenario.duration_s}
+    return events | alarms | {"has_camera": False, "censored_s": scenario.duration_s}
+
+
+def _in_time(seen_s: float | None, untenable_s: float | None) -> bool:
+    return seen_s is not None and (untenable_s is None or seen_s < untenable_s)
 
 
 def _by_end(time_s: float | None, end_s: float) -> float | None:

@@ -222,7 +222,7 @@ def filmed():
                 scenario.building, scenario.sources, scenario.ambient, end_s=scenario.duration_s,
                 output_period_s=1.0, model_error=scenario.model_error, devices=scenario.panes,
             )  # fmt: skip
-            if sees_fire(scenario, history, head) is not None:
+            if sees_fire(scenario, history, head, history.t_s) is not None:
                 return scenario, history, head
     raise AssertionError
 
@@ -234,7 +234,7 @@ def test_a_scenarios_film_shows_its_flames_and_is_the_same_whatever_else_is_draw
     for number in (scenario.scenario_id + 1, scenario.scenario_id):
         again = draw_scenario(5, number)
     np.testing.assert_array_equal(frames(list(film_of(again, history, head, hz))), frames(chunks))
-    begin = sees_fire(scenario, history, head)
+    begin = sees_fire(scenario, history, head, history.t_s)
     hottest = {i: frames_c(f[None], chunk.scale_k, chunk.offset_c).max()
                for chunk in chunks for i, f in zip(indices([chunk]), chunk.counts, strict=True)}  # fmt: skip
     burning = [hottest[i] for i in hottest if i / hz > begin + 60.0]

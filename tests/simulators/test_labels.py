@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from firelake.contracts.tables import TRUTH_LABELS, TRUTH_SCENARIOS
+from firelake.contracts.tables import RAW_THERMAL_FRAMES, TRUTH_LABELS, TRUTH_SCENARIOS
 
+from simulators.camera.electronics import Electronics
 from simulators.camera.view import Camera
 from simulators.labels import (
     gas_dose_a_minute,
@@ -162,7 +163,8 @@ def test_a_head_that_cannot_see_the_fire_is_told_apart(tmp_path):
     assert far["visible_s"] is far["untenable_s"] is far["photo_s"] is None
 
 
-def test_flames_that_nobody_films_are_not_seen(tmp_path):
+def test_flames_that_nobody_films_are_not_seen(tmp_path, monkeypatch):
+    """Of frames 20 s apart one has the flames, of one at the start none; and a camera that lost all it took is none."""
     path = tmp_path / "apart.yaml"
     path.write_text(STATED.replace("IGNITION", "20"))
     drawn = replace(draw_scenario(1, 0, read_file(path)), duration_s=40.0)
@@ -170,11 +172,21 @@ def test_flames_that_nobody_films_are_not_seen(tmp_path):
     camera = Camera(0.1, 0.1, 0.2, 45.0, 0.0, 90.0, 32, 24)
     head = Head("probe", drawn.fire.room, 0.1, 0.1, 0.2, tuple(SENSORS), 1, camera)
     placed = replace(drawn, heads=(head,), fire=replace(drawn.fire, x_m=2.0, y_m=2.0))
-    filmed, unfilmed = (run_scenario(placed, frames_hz) for frames_hz in (0.025, 0.0))
-    for run, camera_at_work in ((filmed, True), (unfilmed, False)):
-        [labels] = rows_of(run)[TRUTH_LABELS.name]
+
+    def told(frames_hz):
+        rows = rows_of(run_scenario(placed, frames_hz))
+        [labels] = rows[TRUTH_LABELS.name]
         assert labels.columns["visible_s"] is labels.columns["untenable_s"] is None
-        assert labels.columns["has_camera"] is labels.columns["observable"] is camera_at_work
+        frames = sum(chunk.columns["n_frames"] for chunk in rows[RAW_THERMAL_FRAMES.name])
+        return frames, labels.columns["has_camera"], labels.columns["observable"]
+
+    assert told(0.0) == (0, False, False)
+    assert told(1.0 / 30.0) == (2, True, True)
+    assert told(0.025) == (1, True, False)
+    monkeypatch.setattr(Electronics, "loses", lambda _, i: i > 0)
+    assert told(1.0 / 30.0) == (1, True, False)
+    monkeypatch.setattr(Electronics, "loses", lambda *_: True)
+    assert told(1.0 / 30.0) == (0, False, False)
 
 
 def test_what_comes_after_the_run_is_censored(tmp_path):
