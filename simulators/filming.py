@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -65,15 +66,37 @@ class RoomView:
     phase: float
 
 
+class _ViewDraws(NamedTuple):
+    """What is drawn of a room's view: where along its wall the window is, where that looks to, whether the sky is
+    clear, and where in its flicker a flame begins."""
+
+    window_along: float
+    facing_deg: float
+    clear_sky: bool
+    flame_phase: float
+
+
 def room_view(scenario: DrawnScenario, number: int) -> RoomView:
     """The view of room `number` in a scenario."""
     room = scenario.building.rooms[number]
-    rng = stream(scenario.seed, scenario.scenario_id, f"room{number}/view")
+    drawn, rng = _view_draws(scenario, number)
     cells = cells_of(room.width_m, room.depth_m, room.height_m)
-    window = _window(scenario.building, number, rng.uniform())
-    sun = _sun(scenario, cells, window, rng.uniform(0.0, 360.0))
+    window = _window(scenario.building, number, drawn.window_along)
+    sun = _sun(scenario, cells, window, drawn.facing_deg) if drawn.clear_sky else None
     # studs, corners and draughts: some tenths of a kelvin from place to place
-    return RoomView(cells, window, sun, phase=rng.uniform(), texture_k=rng.normal(0.0, 0.15, cells.shape))
+    return RoomView(cells, window, sun, phase=drawn.flame_phase, texture_k=rng.normal(0.0, 0.15, cells.shape))
+
+
+def view_record(scenario: DrawnScenario, number: int) -> dict[str, object]:
+    """What was drawn of the view of room `number`, for the scenario's record."""
+    return _view_draws(scenario, number)[0]._asdict()
+
+
+def _view_draws(scenario: DrawnScenario, number: int) -> tuple[_ViewDraws, np.random.Generator]:
+    """Of one room but for the sky, which is one for all; and the stream that goes on with its texture."""
+    rng = stream(scenario.seed, scenario.scenario_id, f"room{number}/view")
+    is_clear = stream(scenario.seed, scenario.scenario_id, "sky").random() < CLEAR_SKY_SHARE
+    return _ViewDraws(rng.uniform(), rng.uniform(0.0, 360.0), bool(is_clear), rng.uniform()), rng
 
 
 def film_of(
@@ -245,9 +268,8 @@ def _emitters(scenario: DrawnScenario, history: ZoneHistory, head: Head, t_s: Se
 def _sun(
     scenario: DrawnScenario, cells: Cells, window: Window | None, facing_deg: float
 ) -> Callable[[float], Series] | None:
-    """The sun through the window, on a day that is clear for all rooms and while it is up."""
-    is_clear = stream(scenario.seed, scenario.scenario_id, "sky").random() < CLEAR_SKY_SHARE
-    if window is None or not is_clear:
+    """The sun through the window of a clear day, while it is up."""
+    if window is None:
         return None
     day = scenario.start_time.timetuple().tm_yday
 

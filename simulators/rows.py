@@ -22,7 +22,7 @@ from firelake.contracts.tables import (
 from firelake.lake.frame_codec import CODEC, encode_frames
 
 from simulators import PHYSICS_VERSION
-from simulators.filming import camera_record
+from simulators.filming import camera_record, view_record
 from simulators.kernels import zone_rows
 from simulators.run import HeadRun, ScenarioRun, with_film
 from simulators.window_pane import fallen_s
@@ -110,7 +110,8 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
         for number, vent in enumerate(scenario.building.vents)
         if vent.trigger is not None
     ]
-    with_what_came_of_it = {"sensors": sensors, "cameras": cameras, "panes": panes}
+    views = {str(room): view_record(scenario, room) for room in sorted({e.head.room for e in run.heads if e.film})}
+    with_what_came_of_it = {"sensors": sensors, "cameras": cameras, "views": views, "panes": panes}
     return {
         "scenario_id": scenario.scenario_id,
         "series": scenario.series,

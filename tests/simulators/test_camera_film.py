@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 
 import numpy as np
 import pytest
+from firelake.contracts.tables import TRUTH_SCENARIOS
 from firelake.lake.frame_codec import decode_frames, encode_frames, frames_c
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,10 +27,12 @@ from simulators.camera.radiance import KELVIN, band_radiance, brightness_temp_k
 from simulators.camera.rays import backdrop
 from simulators.camera.scene import Emitter, flame, sprites
 from simulators.camera.view import Camera
-from simulators.filming import camera_of, film_of, room_view, sees_fire
+from simulators.filming import camera_of, film_of, room_view, sees_fire, view_record
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
 from simulators.physics.fire import Release
 from simulators.physics.zone_model import run_zones
+from simulators.rows import rows_of
+from simulators.run import run_scenario
 from simulators.scenarios.drawing import draw_scenario
 
 CAMERA = Camera(x_m=0.1, y_m=2.0, z_m=2.2, yaw_deg=0.0, pitch_deg=-20.0, horizontal_fov_deg=71.0)
@@ -271,6 +275,9 @@ def test_a_rooms_view_is_its_own_and_a_door_is_no_window(filmed):
     assert views[0].window is None
     assert (views[1].window.z0_m, views[1].window.z1_m) == (0.9, 2.1)
     assert views[1].window == room_view(inside, 1).window
+    told = view_record(inside, 1)
+    assert views[1].window.y0_m == told["window_along"] * (room.depth_m - 1.2)
+    assert (views[1].phase, views[1].sun is not None) == (told["flame_phase"], told["clear_sky"])
     assert views[0].phase != views[1].phase
     assert not np.array_equal(views[0].texture_k, views[1].texture_k)
 
@@ -284,6 +291,15 @@ def test_the_sky_is_clear_for_every_room_or_for_none(filmed):
         for n in range(40)
     ]
     assert set(clear) == {(True, True), (False, False)}
+
+
+def test_what_was_drawn_of_a_filmed_rooms_view_is_recorded(filmed):
+    scenario = replace(filmed[0], heads=filmed[0].heads[:1], duration_s=20.0)
+    for frames_hz, rooms in ((0.1, [scenario.heads[0].room]), (0.0, [])):
+        run = run_scenario(replace(scenario, heads=(replace(scenario.heads[0], camera=filmed[2].camera),)), frames_hz)
+        [row] = rows_of(run)[TRUTH_SCENARIOS.name]
+        views = json.loads(row.columns["draws_json"])["views"]
+        assert views == {str(room): view_record(scenario, room) for room in rooms}
 
 
 def test_a_camera_fault_and_core_belong_to_the_head_alone(filmed):
