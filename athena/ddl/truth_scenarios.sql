@@ -3,7 +3,7 @@
 -- key: dataset_version, scenario_id; partitions: dataset_version, shard
 --   scenario_id      bigint     the simulated scenario
 --   series           string     a short scenario, or a day of the held-out device-month
---   kind             string     of its class: fire, which need not come (truth_labels.ignition_s tells), nuisance or normal life
+--   kind             string     of its class: fire, which need not come (truth_labels.ignition_s tells) and may be a nuisance first (kinds in draws_json has both), nuisance or normal life
 --   scenario_class   string     the catalogue's class, ordinary_hours or month_day
 --   building_id      string     the building; splits are made by it
 --   start_time       timestamp  the scenario's time zero [UTC]

@@ -205,6 +205,12 @@ def test_what_need_not_come_is_of_its_kind_all_the_same_and_the_dictionary_says_
     assert "need not come (truth_labels.ignition_s tells)" in TRUTH_SCENARIOS.column("kind").doc
 
 
+def test_a_nuisance_that_turns_into_a_fire_is_both_and_the_dictionary_says_where():
+    drawn = draw_scenario(1, 0, scenario_class("candle_fire"))
+    assert (drawn.kind, drawn.record["kinds"]) == ("fire", ["nuisance", "fire"])
+    assert "may be a nuisance first (kinds in draws_json has both)" in TRUTH_SCENARIOS.column("kind").doc
+
+
 @pytest.mark.parametrize("event", ["ignition_s", "flaming_s", "visible_s", "untenable_s", "photo_s"])
 def test_what_comes_with_the_end_of_the_run_is_told(tmp_path, event):
     """A fire's times and an alarm's alike: a run that ends with an event has had it."""

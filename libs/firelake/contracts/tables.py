@@ -113,7 +113,8 @@ TRUTH_SCENARIOS = Table(
         Column(
             "kind",
             "string",
-            "of its class: fire, which need not come (truth_labels.ignition_s tells), nuisance or normal life",
+            "of its class: fire, which need not come (truth_labels.ignition_s tells) and may be a nuisance first "
+            "(kinds in draws_json has both), nuisance or normal life",
             allowed=SCENARIO_KINDS,
         ),
         Column("scenario_class", "string", "the catalogue's class, ordinary_hours or month_day"),
