@@ -30,7 +30,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--location", required=True, metavar="ID", help="where it was measured")
     parser.add_argument("--out", type=Path, required=True, metavar="alarms.json")
-    parser.add_argument("--mapping", type=Path, metavar="FILE.yaml", help="our_column: THEIR_COLUMN, a line each")
+    parser.add_argument("--mapping", type=Path, metavar="FILE.yaml",
+                        help="our_column: THEIR_COLUMN, or where it is in another unit our_column: "
+                             "{column: THEIR_COLUMN, scale: 100, offset: 0}, a line each")  # fmt: skip
     parser.add_argument("--model", type=Path, metavar="DIR", help="a trained model (default: the approved one)")
     parser.add_argument("--via-api", action="store_true", help="through the running cloud; gives the same")
     parser.add_argument("--env", default="local", help="whose cloud and whose approved model (default: local)")
