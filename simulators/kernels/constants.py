@@ -27,7 +27,7 @@ FIRST_PARTICLE = SOOT_FLAMING
 SMOULDERING = SOOT_SMOULDERING - FIRST_PARTICLE
 """Of the particles, soot of what smoulders."""
 
-MOLAR_MASS_G = (28.153, 31.998, 44.009, 28.010, 18.015, 27.025, 36.461, 2.016, 16.043, 44.097, 46.07)
+MOLAR_MASS_G = (28.153, 31.998, 44.009, 28.010, 18.015, 27.026, 36.461, 2.016, 16.043, 44.097, 46.07)
 """Of the gases in SPECIES, g/mol; N2 is all that air is of beside oxygen and CO2, argon among it; VOC, which unburnt
 fuel joins, as ethanol, which sensors are calibrated with."""
 

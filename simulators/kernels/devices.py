@@ -32,7 +32,7 @@ from simulators.kernels.layout import (
 )
 from simulators.kernels.local_air import STILL_M_S, layer_gas, local_gas, strike_ceilings
 from simulators.kernels.plume import flames_middle_m
-from simulators.kernels.room_heat import upper_part
+from simulators.kernels.room_heat import let_through, upper_part
 from simulators.kernels.walls import conduct, convection_w_m2k, forced_convection_w_m2k
 
 ENTRY_LENGTH_M = 1.8
@@ -222,7 +222,7 @@ def _incident(d, side, r, scenario, work):
         elif b == 1:
             surface = FLOOR
         up = upper_part(z, end_z, layer)
-        through_upper, through_lower = _through(work.absorption[r], devices.beam_m[d, side, b], up)
+        through_upper, through_lower = let_through(work.absorption[r], devices.beam_m[d, side, b], up)
         sent = work.leaving[r, surface]
         if end_z > z:
             comes = (sent * through_upper + hot * (1.0 - through_upper)) * through_lower + cool * (1.0 - through_lower)
@@ -240,15 +240,10 @@ def _incident(d, side, r, scenario, work):
             facing = -facing
         if facing <= 0.0:
             continue
-        through_upper, through_lower = _through(work.absorption[r], distance, upper_part(z, fire_z, layer))
+        through_upper, through_lower = let_through(work.absorption[r], distance, upper_part(z, fire_z, layer))
         spread = max(4.0 * math.pi * distance * distance, 2.0 * math.pi * work.fire[n, F_DIAMETER_M] ** 2)
         total += work.fire[n, F_FLAMING_W] * facing / spread * through_upper * through_lower
     return total
-
-
-@inlined
-def _through(absorption, path_m, up):
-    return math.exp(-absorption[UPPER] * up * path_m), math.exp(-absorption[LOWER] * (1.0 - up) * path_m)
 
 
 @inlined

@@ -129,10 +129,11 @@ def radiate(
         for j in range(i + 1):
             if view[i, j] > 0.0:
                 z_i, z_j = _surface_z(i, height, layer), _surface_z(j, height, layer)
-                _let_through(absorption, max(abs(z_i - z_j), least_path), upper_part(z_i, z_j, layer), beam[i, j])
+                path_m = max(abs(z_i - z_j), least_path)
+                beam[i, j, UPPER], beam[i, j, LOWER] = let_through(absorption, path_m, upper_part(z_i, z_j, layer))
                 beam[j, i, UPPER], beam[j, i, LOWER] = beam[i, j, UPPER], beam[i, j, LOWER]
         if fire_w > 0.0:
-            _let_through(absorption, fire_path[i], fire_upper[i], beam[4, i])
+            beam[4, i, UPPER], beam[4, i, LOWER] = let_through(absorption, fire_path[i], fire_upper[i])
             # both layers take from the whole of the fire's beam, in the proportion in which they take
             arrives = fire_w * fire_share[i] * beam[4, i, UPPER] * beam[4, i, LOWER]
             by_upper, by_lower = 1.0 - beam[4, i, UPPER], 1.0 - beam[4, i, LOWER]
@@ -173,10 +174,9 @@ def radiate(
 
 
 @compiled
-def _let_through(absorption, path_m, up, through):
-    """through [2]: what each layer lets through of a beam of path_m, of which the share `up` is in the upper layer."""
-    through[UPPER] = math.exp(-absorption[UPPER] * up * path_m)
-    through[LOWER] = math.exp(-absorption[LOWER] * (1.0 - up) * path_m)
+def let_through(absorption, path_m, up):
+    """What each layer lets through of a beam of path_m, of which the share `up` is in the upper layer."""
+    return math.exp(-absorption[UPPER] * up * path_m), math.exp(-absorption[LOWER] * (1.0 - up) * path_m)
 
 
 @compiled

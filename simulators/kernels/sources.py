@@ -28,7 +28,7 @@ MOST_DRAWN, DRAWN_OF_LEAVING = 0.36, 0.8
 """Of the air that it stands in, a plume may draw in a step; that is so much of what may leave a layer in one
 (simulate.MOST_OF_A_LAYER)."""
 FED_S = 0.5
-CO2_OF_CARBON = 44.009 / 12.011
+CO2_OF_CARBON = c.MOLAR_MASS_G[c.CO2] / 12.011
 PLUME_RISES_W = 1.0
 """Of heat, from which on a release rises to the ceiling."""
 NUISANCE_DIAMETER_M = 0.15

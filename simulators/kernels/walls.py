@@ -50,7 +50,7 @@ def forced_convection_w_m2k(gas_k, speed_m_s, height_m):
     """Of a plume or a ceiling jet under a ceiling of that height: 0.24 Re^-0.3 rho cp u, Re = u H / nu.
 
     Cooper's (1982) coefficient, 0.28 Re^-0.3 Pr^-2/3 (r/H)^-1.2 (r/H - 0.077) / (r/H + 0.279), over the jet's speed
-    (plume.jet_speed_m_s): 0.31 to 0.20 of that power of Re from 0.3 to 1.5 ceiling heights from the axis.
+    (ceiling_jet.jet_speed_m_s): 0.31 to 0.20 of that power of Re from 0.3 to 1.5 ceiling heights from the axis.
     """
     reynolds = max(speed_m_s * height_m / (AIR_M2_S * (gas_k / 300.0) ** 1.7), LEAST_REYNOLDS)
     return 0.24 * reynolds**-0.3 * AIR_KG_K_M3 / gas_k * CP * speed_m_s

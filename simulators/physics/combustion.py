@@ -14,7 +14,7 @@ from simulators.physics.fuels import Fuel
 
 Array = NDArray[np.float64]
 _C, _H, _O, _N, _CL = 12.011, 1.008, 15.999, 14.007, 35.453
-_CO2, _CO, _H2O, _HCN, _HCL = 44.009, 28.010, 18.015, 27.026, 36.461
+_CO2, _CO, _H2O, _HCN, _HCL = (c.MOLAR_MASS_G[s] for s in (c.CO2, c.CO, c.H2O, c.HCN, c.HCL))
 MOST_CARBON = 0.98
 """Of a fuel's carbon may leave as CO and soot: a model error must not make more of them than there is."""
 STARVED_CO = 0.2
