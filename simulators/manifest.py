@@ -82,6 +82,10 @@ def join_manifests(shard: Shard, parameters: Mapping[str, object], shards: int) 
     }  # fmt: skip
     scenarios = sum(part["scenarios"] for part in parts)
     _write(folder, _WHOLE, _manifest(shard, parameters, digests) | {"shards": shards, "scenarios": scenarios})
+    if is_local(shard.lake_uri):
+        for other in Path(_folders(shard)).iterdir():
+            with suppress(OSError):  # what has a manifest in it stays
+                other.rmdir()
 
 
 def forget(shard: Shard) -> None:
@@ -90,15 +94,8 @@ def forget(shard: Shard) -> None:
     files, path = place_of(_folders(shard))
     for found in files.get_file_info(fs.FileSelector(path, allow_not_found=True, recursive=True)):
         if found.base_name in (_shard_file(shard), _WHOLE):
-            files.delete_file(found.path)
-            _leave_no_empty_folder(shard, Path(found.path).parent)
-
-
-def _leave_no_empty_folder(shard: Shard, folder: Path) -> None:
-    """Of other parameters on this machine: that of the shard's own may be another shard's to write to just now."""
-    if is_local(shard.lake_uri) and folder != Path(_folder(shard)):
-        with suppress(OSError):  # it is not empty
-            folder.rmdir()
+            with suppress(FileNotFoundError):  # another shard was quicker
+                files.delete_file(found.path)
 
 
 def read_manifest(shard: Shard, whole: bool = False) -> Manifest | None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 from deltalake import DeltaTable
@@ -298,3 +299,20 @@ def test_no_folder_is_left_without_anything_in_it(tmp_path, monkeypatch):
         batch.simulate_sample(tmp_path / "killed", 1, 1, "normal_life", 0.0, "v")
     empty = [folder for folder in tmp_path.rglob("*") if folder.is_dir() and not any(folder.iterdir())]
     assert empty == []
+
+
+def test_a_manifest_that_another_shard_takes_away_at_the_same_time_is_no_error(tmp_path, monkeypatch):
+    """Of two shards that begin at once both find what was said of the whole."""
+    batch.simulate_sample(tmp_path, 1, 1, "normal_life", 0.0, "v")
+    files, _ = manifest.place_of(str(tmp_path))
+
+    class Slow:
+        get_file_info = files.get_file_info
+
+        def delete_file(self, path):
+            Path(path).unlink()
+            files.delete_file(path)
+
+    monkeypatch.setattr(manifest, "place_of", lambda uri: (Slow(), uri))
+    manifest.forget(Shard(str(tmp_path), "v", 0, "another"))
+    assert not list((tmp_path / "_manifests").rglob("*.json"))
