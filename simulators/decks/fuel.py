@@ -15,6 +15,9 @@ def fuel_g_mol(deck: Deck, burnt: NDArray[np.float64]) -> float:
 
     burnt [n, fires]: the share of each that found its oxygen, 1 where one is not lit.
     """
+    formulas = {fire.formula for fire in deck.fires}
+    if len(formulas) == 1:
+        return molar_mass_g(*formulas)
     left = [
         (_asks_kg(fire, deck.end_s) * (1.0 - shares.mean()), molar_mass_g(fire.formula))
         for fire, shares in zip(deck.fires, burnt.T, strict=True)
