@@ -14,7 +14,7 @@ import math
 from simulators.kernels.ceiling_jet import travel_m
 from simulators.kernels.compiled import compiled
 from simulators.kernels.constants import GRAVITY
-from simulators.kernels.fronts import SLOWEST_M_S
+from simulators.kernels.fronts import SLOWEST_M_S, current_m_s
 from simulators.kernels.plume import RHO_CP_T_KJ_M3
 
 BUOYANCY_M4_S3_W = GRAVITY / (1000.0 * RHO_CP_T_KJ_M3)
@@ -31,15 +31,13 @@ N_WAY = 3
 def follow_openings(t_s, r, place, buoyancy, rooms, vents, slower, way):
     """The way [n, N_WAY] from a room's openings to a place, each time's share of it in GONE, and the current there.
 
-    At (B / W)^(1/3), B the buoyancy [n, R] that comes in, m4/s3, W the room's lesser width (Britter and Simpson 1978).
-    Returns how long it is, m.
+    At the speed of the current that the buoyancy [n, R] makes which comes in, m4/s3. Returns how long it is, m.
     """
     from_openings_m = _from_openings_m(r, place, rooms, vents)
     length_m = slower * from_openings_m
-    width_m = min(rooms.width[r], rooms.depth[r])
     way[0, DRIVEN_BY], way[0, GONE], way[0, CURRENT_M_S] = 0.0, 0.0, 0.0
     for i in range(1, t_s.size):
-        current = (buoyancy[i, r] / width_m) ** (1.0 / 3.0) if buoyancy[i, r] > 0.0 else 0.0
+        current = current_m_s(r, buoyancy[i, r], rooms) if buoyancy[i, r] > 0.0 else 0.0
         gone = max(current, SLOWEST_M_S) * (t_s[i] - t_s[i - 1]) / length_m
         way[i, DRIVEN_BY], way[i, GONE], way[i, CURRENT_M_S] = buoyancy[i, r], gone, current
     return from_openings_m

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 
-from simulators.kernels.compiled import inlined
+from simulators.kernels.compiled import compiled, inlined
 from simulators.kernels.constants import FIRST_PARTICLE, GRAVITY, LOWER, N_SPECIES, UPPER
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_KW
 from simulators.kernels.plume import RHO_CP_T_KJ_M3
@@ -86,11 +86,11 @@ def _lower_is_smoky(r, work):
 @inlined
 def _speed_m_s(r, scenario, work):
     """1.49 (Q / H)^(1/3) up the plume (Mowrer 1990), 0.195 Q^(1/3) H^(1/2) / r^(5/6) along the ceiling (Alpert 1972);
-    behind an opening (B / W)^(1/3), B the buoyancy that comes in, m4/s3 (Britter and Simpson 1978). So goes down
-    a hall at least, with half of a fire's to each side, what has come to both of its walls."""
+    behind an opening its current's. So goes down a hall at least, with half of a fire's buoyancy to each side, what
+    has come to both of its walls."""
     n, width = work.front_of[r], min(scenario.rooms.width[r], scenario.rooms.depth[r])
     if n < 0:
-        return max(current_m_s(r, scenario, work), SLOWEST_M_S)
+        return max(current_m_s(r, work.buoyancy[r], scenario.rooms), SLOWEST_M_S)
     q_kw = max(work.fire[n, F_KW], work.fire[n, F_CONVECTIVE_KW])
     rise = max(scenario.rooms.height[r] - work.fire[n, F_BASE_M], 0.1)
     radius = max(work.front[r] - rise, 0.0)
@@ -123,7 +123,8 @@ def along_ceiling_m(r, x, y, scenario, work):
     return 0.5 * math.sqrt(scenario.rooms.floor_area[r]) if math.isnan(path) else path
 
 
-@inlined
-def current_m_s(r, scenario, work):
-    """How fast what has come through openings flows under a room's ceiling (Britter and Simpson 1978), m/s."""
-    return (work.buoyancy[r] / min(scenario.rooms.width[r], scenario.rooms.depth[r])) ** (1.0 / 3.0)
+@compiled
+def current_m_s(r, buoyancy, rooms):
+    """How fast what comes through a room's openings flows under its ceiling: (B / W)^(1/3), B the buoyancy that comes
+    in, m4/s3, W the lesser width (Britter and Simpson 1978)."""
+    return (buoyancy / min(rooms.width[r], rooms.depth[r])) ** (1.0 / 3.0)

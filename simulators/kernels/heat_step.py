@@ -11,6 +11,7 @@ from simulators.kernels import constants as c
 from simulators.kernels.ceiling_jet import alpert_kw, forced_down_walls, jet_excess_k, jet_speed_m_s
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
+from simulators.kernels.fronts import current_m_s
 from simulators.kernels.layers import surface_areas
 from simulators.kernels.layout import F_BASE_M, F_CONVECTIVE_KW, F_DIAMETER_M, F_FLAMING_W, F_KW
 from simulators.kernels.plume import flames_middle_m
@@ -47,7 +48,7 @@ def heat_room(r, dt, scenario, work):
     work.gas_slope[UPPER] = 0.0
     work.gas_slope[LOWER] = 0.0
     # where nothing burns, what comes in stirs the layer (buoyancy of the step before)
-    speed = (work.buoyancy[r] / min(rooms.width[r], rooms.depth[r])) ** (1.0 / 3.0)
+    speed = current_m_s(r, work.buoyancy[r], rooms)
     if convective > 0.0:
         speed = max(speed, jet_speed_m_s(convective / 1000.0, along, height))
     at_ceiling = forced_convection_w_m2k(temps[UPPER], speed, height)

@@ -58,7 +58,7 @@ def layer_gas(r, x, y, z, scenario, work):
         return upper_k, STILL_M_S, 1.0, 0.0
     over_k = work.newest[r, OVER_K] * math.exp(-work.newest[r, COOLS_PER_M] * along_ceiling_m(r, x, y, scenario, work))
     excess, newest = stratify(r, z, work.layer[r], over_k, upper_k - lower_k, scenario.rooms)
-    speed = current_m_s(r, scenario, work) if newest > 0.0 else 0.0
+    speed = current_m_s(r, work.buoyancy[r], scenario.rooms) if newest > 0.0 else 0.0
     return lower_k + excess * (upper_k - lower_k), max(speed, STILL_M_S), excess, newest
 
 

@@ -48,7 +48,8 @@ def lay_on_top(dt, scenario, work):
         if kg_s < LEAST_KG_S:
             continue
         comes_k, width_m = work.arriving[r, HEAT] / kg_s, min(rooms.width[r], rooms.depth[r])
-        given_w_mk = width_m * forced_convection_w_m2k(comes_k, current_m_s(r, scenario, work), rooms.height[r])
+        speed_m_s = current_m_s(r, work.buoyancy[r], rooms)
+        given_w_mk = width_m * forced_convection_w_m2k(comes_k, speed_m_s, rooms.height[r])
         cools_per_m = given_w_mk / (CP * kg_s)
         lies_over_k = work.newest[r, OVER_K] * math.exp(-work.newest[r, COOLS_PER_M] * half_m)
         if (comes_k - upper_k) * math.exp(-cools_per_m * half_m) > lies_over_k:
