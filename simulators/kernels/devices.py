@@ -48,11 +48,12 @@ def advance_devices(t, dt, scenario, work, alarm):
     for d in range(devices.n):
         kind, r = devices.kind[d], devices.room[d]
         x, y, z = devices.x[d], devices.y[d], devices.z[d]
-        around_k, still, excess, newest = layer_gas(r, x, y, z, scenario, work)
+        has_come = smoke_has_come(r, x, y, scenario, work)
+        around_k, still, excess, newest = layer_gas(r, x, y, z, has_come, scenario, work)
         gas_k, speed = local_gas(r, x, y, z, around_k, still, scenario, work)
         was = work.device[d, D_TEMP]
         od, smoulder_od = 0.0, 0.0
-        if smoke_has_come(r, x, y, scenario, work):
+        if has_come:
             od, smoulder_od = _local_od(r, z, gas_k, around_k, excess, newest, scenario, work)
         work.device[d, D_GAS], work.device[d, D_SPEED], work.device[d, D_OD] = gas_k, speed, od
         if kind == c.TARGET or kind == c.CYLINDER:
@@ -107,7 +108,8 @@ def _local_od(r, z, gas_k, around_k, excess, newest, scenario, work):
     jet that of its source, diluted as its heat."""
     od, smoulder_od = _layer_od(r, UPPER if z > work.layer[r] else LOWER, scenario, work)
     if newest > 0.0:
-        came, came_smoulder = _newest_od(r, around_k, scenario, work)
+        m3_kg = c.GAS_CONSTANT * around_k / scenario.setting.reference_pa
+        came, came_smoulder = _od(work.newest[r], m3_kg, scenario.setting.od_m2_kg)
         od, smoulder_od = od + newest * (came - od), smoulder_od + newest * (came_smoulder - smoulder_od)
     elif excess < 1.0:
         below, below_smoulder = _layer_od(r, LOWER, scenario, work)
@@ -130,21 +132,16 @@ def _local_od(r, z, gas_k, around_k, excess, newest, scenario, work):
 def _layer_od(r, layer, scenario, work):
     share = work.gas.energy[r, UPPER] / (work.gas.energy[r, UPPER] + work.gas.energy[r, LOWER])
     volume = scenario.rooms.volume[r] * (share if layer == UPPER else 1.0 - share)
-    od = 0.0
-    for k in range(4):
-        od += work.gas.mass[r, layer, c.FIRST_PARTICLE + k] * scenario.setting.od_m2_kg[k]
-    smouldering = work.gas.mass[r, layer, c.SOOT_SMOULDERING] * scenario.setting.od_m2_kg[c.SMOULDERING]
-    return od / volume, smouldering / volume
+    return _od(work.gas.mass[r, layer], volume, scenario.setting.od_m2_kg)
 
 
 @inlined
-def _newest_od(r, gas_k, scenario, work):
-    """Of what came in from other rooms and lies under the ceiling, as warm as it is by now."""
-    kg_m3, od = scenario.setting.reference_pa / (c.GAS_CONSTANT * gas_k), 0.0
+def _od(kg, volume, od_m2_kg):
+    """Of gas that fills a volume, m3, with kg of each species: of all its smoke and of what smoulders."""
+    od = 0.0
     for k in range(4):
-        od += work.newest[r, c.FIRST_PARTICLE + k] * scenario.setting.od_m2_kg[k]
-    smouldering = work.newest[r, c.SOOT_SMOULDERING] * scenario.setting.od_m2_kg[c.SMOULDERING]
-    return od * kg_m3, smouldering * kg_m3
+        od += kg[c.FIRST_PARTICLE + k] * od_m2_kg[k]
+    return od / volume, kg[c.SOOT_SMOULDERING] * od_m2_kg[c.SMOULDERING] / volume
 
 
 @inlined

@@ -10,7 +10,7 @@ import math
 from simulators.kernels.ceiling_jet import jet_share_at_depth, jet_speed_m_s, share_of_axis
 from simulators.kernels.compiled import inlined
 from simulators.kernels.constants import LOWER, UPPER
-from simulators.kernels.fronts import along_ceiling_m, current_m_s, smoke_has_come
+from simulators.kernels.fronts import along_ceiling_m, current_m_s
 from simulators.kernels.layout import (
     COOLS_PER_M,
     F_BASE_M,
@@ -48,13 +48,13 @@ def strike_ceilings(scenario, work):
 
 
 @inlined
-def layer_gas(r, x, y, z, scenario, work):
+def layer_gas(r, x, y, z, has_come, scenario, work):
     """Temperature K and speed m/s of a layer's gas at a place, and as `stratified.at_height` its excess over the lower
-    layer and how much of it came in last: not the same all over an upper layer that has come through openings."""
+    layer and how much of it came in last: not the same all over an upper layer whose smoke has come, by openings."""
     upper_k, lower_k = work.gas.temps[r, UPPER], work.gas.temps[r, LOWER]
     if z <= work.layer[r]:
         return lower_k, STILL_M_S, 1.0, 0.0
-    if not smoke_has_come(r, x, y, scenario, work):
+    if not has_come:
         return upper_k, STILL_M_S, 1.0, 0.0
     over_k = work.newest[r, OVER_K] * math.exp(-work.newest[r, COOLS_PER_M] * along_ceiling_m(r, x, y, scenario, work))
     excess, newest = stratify(r, z, work.layer[r], over_k, upper_k - lower_k, scenario.rooms)

@@ -38,7 +38,7 @@ def kernel_gas(place, layer_m, temps_k, room, fires):
             fire.kw, fire.convective_kw, fire.base_m, fire.diameter_m
         )  # fmt: skip
     strike_ceilings(scenario, work)
-    around_k, still, *_ = layer_gas(0, *place, scenario, work)
+    around_k, still, *_ = layer_gas(0, *place, False, scenario, work)
     return local_gas(0, *place, around_k, still, scenario, work), work.fire[:, F_CEILING_K]
 
 
