@@ -9,7 +9,7 @@ from pathlib import Path
 
 from numba import config
 
-PHYSICS_VERSION = "23"
+PHYSICS_VERSION = "24"
 """Changes whenever the same seed and scenario would give other rows."""
 
 

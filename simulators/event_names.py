@@ -8,7 +8,8 @@ ALARMS = {
     "heat_s": "heat alarm",
     "ror_s": "rate-of-rise alarm",
     "co_s": "CO alarm (fire)",
-    "co_poison_s": "CO alarm (poisoning)",
+    "co_poison_s": "CO alarm (poisoning, EN)",
+    "co_poison_ul_s": "CO alarm (poisoning, UL)",
 }
 """Of the conventional alarms at a head."""
 

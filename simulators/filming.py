@@ -29,7 +29,6 @@ from simulators.kernels import constants as c
 from simulators.local_heat import flames_of, flaming, local_heat, off_walls, standing
 from simulators.physics.building import Building
 from simulators.physics.fire import Release
-from simulators.physics.openings import Vent
 from simulators.physics.zone_model import ZoneHistory
 from simulators.random_streams import stream
 from simulators.scenarios.drawing import DrawnScenario
@@ -170,16 +169,18 @@ def sees_fire(scenario: DrawnScenario, history: ZoneHistory, head: Head, taken_s
 
 def _window(building: Building, room: int, along: float) -> Window | None:
     """The room's window, along its wall x = 0 by that share."""
-    vent = _window_vent(building, room)
-    if vent is None:
+    number = _window_vent(building, room)
+    if number is None:
         return None
+    vent = building.vents[number]
     free_m = max(building.rooms[room].depth_m - vent.width_m, 0.0)
     return Window(along * free_m, along * free_m + vent.width_m, vent.sill_m, vent.soffit_m)
 
 
-def _window_vent(building: Building, room: int) -> Vent | None:
-    """The room's first window to the outside; a door, whose sill is the floor, is no glass."""
-    return next((vent for vent in building.vents if vent.is_window and vent.measured_in == room), None)
+def _window_vent(building: Building, room: int) -> int | None:
+    """Number of the room's first window to the outside; a door, whose sill is the floor, is no glass."""
+    vents = enumerate(building.vents)
+    return next((number for number, vent in vents if vent.is_window and vent.measured_in == room), None)
 
 
 def _room_fields(
@@ -221,7 +222,7 @@ def _window_shows(
     vent = _window_vent(scenario.building, room)
     if vent is None:
         return glass
-    is_open = open_share(vent, scenario.panes, history, t_s)
+    is_open = open_share(scenario.building.vents[vent], history.vent_s[vent], t_s)
     outdoors = float(band_radiance(scenario.ambient.outdoor_temp_c + KELVIN))
     return reflected + is_open * (outdoors - reflected) / GLASS_EMISSIVITY + (1.0 - is_open) * (glass - reflected)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +26,6 @@ from simulators import PHYSICS_VERSION
 from simulators.filming import camera_record, view_record
 from simulators.kernels import zone_rows
 from simulators.run import HeadRun, ScenarioRun, with_film
-from simulators.window_pane import fallen_s
 
 _SIZED = (bytes, str)
 _AS_DRAWN = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
@@ -106,8 +106,8 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
     sensors = {each.head.device_id: each.readings.drawn for each in run.heads}
     cameras = {each.head.device_id: camera_record(scenario, each.head) for each in run.heads if each.film}
     panes = [
-        {"vent": number, "room": vent.measured_in, "fallen_s": fallen_s(vent, scenario.panes, run.history)}
-        for number, vent in enumerate(scenario.building.vents)
+        {"vent": number, "room": vent.measured_in, "fallen_s": None if math.isnan(fallen_s) else float(fallen_s)}
+        for number, (vent, fallen_s) in enumerate(zip(scenario.building.vents, run.history.vent_s, strict=False))
         if vent.trigger is not None
     ]
     views = {str(room): view_record(scenario, room) for room in sorted({e.head.room for e in run.heads if e.film})}

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from simulators.camera.conduction import CONVECTION_W_M2K
-from simulators.camera.radiance import KELVIN
 from simulators.camera.view import Window
 from simulators.kernels.constants import SIGMA
-from simulators.kernels.layout import D_TEMP
-from simulators.physics.devices import Target
 from simulators.physics.materials import PANE
 from simulators.physics.openings import Vent
-from simulators.physics.zone_model import ZoneHistory
 from simulators.sensors.response import Series
 
 OUTWARDS_W_M2K = 3.2
@@ -46,17 +40,8 @@ def pane_temp_k(t_s: Series, gas_k: Series, walls_k: Series, outdoor_k: float) -
     return temp_k
 
 
-def fallen_s(vent: Vent, panes: Sequence[Target], history: ZoneHistory) -> float | None:
-    """When a vent's pane fell out; None: it has none, or that stayed."""
-    if vent.trigger is None:
-        return None
-    pane = [each.name for each in panes].index(vent.trigger.device)
-    fallen = history.devices[:, pane, D_TEMP] >= vent.trigger.setpoint + KELVIN
-    return float(history.t_s[np.argmax(fallen)]) if fallen.any() else None
-
-
-def open_share(vent: Vent, panes: Sequence[Target], history: ZoneHistory, t_s: Series) -> Series:
-    """What share of a window is open at t_s [n]: as far as it is moved, and what has fallen out once its pane broke."""
+def open_share(vent: Vent, fallen_s: float, t_s: Series) -> Series:
+    """What share of a window is open at t_s [n]: as far as it is moved, and what has fallen out once its pane broke,
+    which NaN says it never did."""
     share = np.asarray(np.interp(t_s, *np.array(vent.untriggered).T))
-    at_s = fallen_s(vent, panes, history)
-    return share if at_s is None else np.asarray(np.where(t_s >= at_s, vent.opening[-1][1], share))
+    return np.asarray(np.where(t_s >= fallen_s, vent.opening[-1][1], share))

@@ -17,6 +17,7 @@
 --   ror_s            double     rate-of-rise alarm at the head; missing when it does not happen by censored_s [s]
 --   co_s             double     CO alarm for fire at the head, EN 54-26; missing when it does not happen by censored_s [s]
 --   co_poison_s      double     CO alarm for poisoning at the head, EN 50291-1; missing when it does not happen by censored_s [s]
+--   co_poison_ul_s   double     CO alarm for poisoning at the head, UL 2034; missing when it does not happen by censored_s [s]
 --   dataset_version  string     the data set that the row belongs to
 --   shard            int        the array child that wrote the row
 CREATE EXTERNAL TABLE IF NOT EXISTS firelake_${env}.truth_labels

@@ -16,11 +16,13 @@ SELECT
     l.ror_s,
     l.co_s,
     l.co_poison_s,
+    l.co_poison_ul_s,
     -- least() is missing where one of its values is: 1e9 s, later than any run, stands for no alarm
     nullif(
         least(
             coalesce(l.photo_s, 1e9), coalesce(l.ion_s, 1e9), coalesce(l.heat_s, 1e9), coalesce(l.ror_s, 1e9),
-            coalesce(l.co_s, 1e9), coalesce(l.co_poison_s, 1e9)
+            coalesce(l.co_s, 1e9), coalesce(l.co_poison_s, 1e9),
+            coalesce(l.co_poison_ul_s, 1e9)
         ),
         1e9
     ) AS first_conventional_s

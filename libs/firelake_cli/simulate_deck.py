@@ -77,6 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     console.print(_peaks(done))
     if done.deck.devices:
         console.print(_devices(done))
+    if done.triggered:
+        console.print(_triggered(done))
     files = dict(done.files)
     if arguments.plots:
         from simulators.decks.plots import plot_run
@@ -109,6 +111,17 @@ def _peaks(done: DeckRun) -> Table:
             f"{seen['upper_co_ppm'][:, i].max():.0f}", f"{seen['upper_od_per_m'][:, i].max():.2f}",
             f"{seen['hrr_kw'][:, i].max():.0f}",
         )  # fmt: skip
+    return table
+
+
+def _triggered(done: DeckRun) -> Table:
+    """When devices opened, shut or lit what waited for them; run.json has it."""
+    table = Table(title="what waited for a device")
+    table.add_column("", overflow="fold")
+    table.add_column("for", overflow="fold")
+    table.add_column("at, s", justify="right")
+    for each in done.triggered:
+        table.add_row(escape(f"{each.group.lower()} {each.name}"), escape(each.by.device), _at(each.at_s))
     return table
 
 

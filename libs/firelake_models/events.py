@@ -13,9 +13,9 @@ from firelake_models.alarms import Alarms
 
 Head = dict[str, Any]
 DEVICE_MONTH_S = 30 * 86_400.0
-CONVENTIONAL = ("photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s")
+CONVENTIONAL = ("photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s", "co_poison_ul_s")
 REFERENCES = ("photo", "heat", "conventional", "flaming", "untenable")
-"""What a lead is measured against; 'conventional' is the earliest of the six simulated alarms of the place."""
+"""What a lead is measured against; 'conventional' is the earliest of the seven simulated alarms of the place."""
 RESAMPLES = 1000
 
 

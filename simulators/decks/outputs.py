@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from simulators import PHYSICS_VERSION
 from simulators.decks.deck import Deck, DeckDetector
+from simulators.decks.triggered import Triggered
 from simulators.kernels import constants as c
 from simulators.kernels.layout import D_FED_GAS, D_FED_HEAT, D_FLUX, D_GAS, D_OD, D_RADIANT, D_TEMP
 from simulators.physics.zone_model import ZoneHistory
@@ -119,7 +121,9 @@ def devices_table(deck: Deck, history: ZoneHistory) -> pa.Table:
     return _long(DEVICES_SCHEMA, history.t_s, "device", [d.name for d in deck.devices], columns)
 
 
-def write_outputs(folder: Path, deck: Deck, history: ZoneHistory, warnings: Sequence[str]) -> dict[str, Path]:
+def write_outputs(
+    folder: Path, deck: Deck, history: ZoneHistory, waited: Sequence[Triggered], warnings: Sequence[str]
+) -> dict[str, Path]:
     """Write the two tables and run.json; returns the paths by name.
 
     All are whole under other names before any takes the place of what lies there, and run.json, taken away first, comes
@@ -135,6 +139,15 @@ def write_outputs(folder: Path, deck: Deck, history: ZoneHistory, warnings: Sequ
         "simulated_s": deck.end_s,
         "output_period_s": deck.output_s,
         "rooms": [room.name for room in deck.rooms],
+        "triggered": [
+            {
+                "group": each.group,
+                "name": each.name,
+                "device": each.by.device,
+                "at_s": None if math.isnan(each.at_s) else each.at_s,
+            }
+            for each in waited
+        ],
         "warnings": list(warnings),
         "rows": {name: table.num_rows for name, table in tables.items()},
     }

@@ -13,6 +13,7 @@ from simulators.decks.namelist import DeckError
 from simulators.decks.outputs import write_outputs
 from simulators.decks.read import read_deck
 from simulators.decks.translate import Inputs, translate
+from simulators.decks.triggered import Triggered, triggered
 from simulators.physics.zone_model import ZoneHistory, ZoneModelError, run_zones
 
 MOST_ROWS = 20_000_000
@@ -22,11 +23,13 @@ COLLAPSE_PA = 34_500.0
 
 @dataclass(frozen=True)
 class DeckRun:
-    """A deck that was run: what was run for it, its history, what it asked for in vain, and its files by name."""
+    """A deck that was run: what was run for it, its history, what waited for a device, what the deck asked for in vain,
+    and its files by name."""
 
     deck: Deck
     inputs: Inputs
     history: ZoneHistory
+    triggered: tuple[Triggered, ...]
     warnings: tuple[str, ...]
     files: dict[str, Path]
 
@@ -54,11 +57,13 @@ def inputs_of(deck: Deck, file: str) -> Inputs:
 
 def run_inputs(deck: Deck, inputs: Inputs) -> ZoneHistory:
     """What a deck that was read and translated comes to. Raises ZoneModelError when the run does not end."""
+    at_once = [fire.ignition_s for fire in deck.fires]
     history = run_zones(
         inputs.building, inputs.fires, inputs.ambient, deck.end_s, deck.output_s, devices=inputs.devices,
-        o2_limit=deck.o2_limit, od_m2_kg=inputs.od_m2_kg,
+        o2_limit=deck.o2_limit, od_m2_kg=inputs.od_m2_kg, fuel_g_mol=fuel_g_mol(deck, at_once, np.ones(len(at_once))),
     )  # fmt: skip
-    return replace(history, fuel_g_mol=fuel_g_mol(deck, history.burnt))
+    # of several fuels it is known better now which is left
+    return replace(history, fuel_g_mol=fuel_g_mol(deck, history.lit_s, 1.0 - history.burnt.mean(axis=0)))
 
 
 def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
@@ -80,4 +85,6 @@ def run_deck(deck: Deck, inputs: Inputs, out: Path) -> DeckRun:
     )
     if history.unsolved:
         warnings += (f"the pressures of {history.unsolved} of {history.steps} steps are less exact than asked for",)
-    return DeckRun(deck, inputs, history, warnings, write_outputs(out, deck, history, warnings))
+    waited = tuple(triggered(deck, history))
+    files = write_outputs(out, deck, history, waited, warnings)
+    return DeckRun(deck, inputs, history, waited, warnings, files)

@@ -71,10 +71,10 @@ def translate(deck: Deck) -> Inputs:
     building = Building(
         deck.name,
         tuple(_room(room, materials) for room in deck.rooms),
-        (*(_wall_vent(vent, deck, warnings) for vent in deck.wall_vents if _meet(vent, deck)), *_leaks(deck)),
+        (*(_wall_vent(vent, deck, warnings) for vent in deck.wall_vents if meet(vent, deck)), *_leaks(deck)),
         (
             *(CeilingVent(v.above, v.below, v.area_m2, v.shape, v.opening, v.trigger) for v in deck.ceiling_vents),
-            *(_hole(vent, deck, warnings) for vent in deck.wall_vents if not _meet(vent, deck)),
+            *(_hole(vent, deck, warnings) for vent in deck.wall_vents if not meet(vent, deck)),
         ),
         tuple(_fan(fan) for fan in deck.fans),
         _heat_links(deck, warnings),
@@ -119,7 +119,7 @@ def _shared_heights(vent: DeckWallVent, deck: Deck) -> tuple[float, float]:
     return max(room.origin_m[2] for room in sides), min(room.origin_m[2] + room.height_m for room in sides)
 
 
-def _meet(vent: DeckWallVent, deck: Deck) -> bool:
+def meet(vent: DeckWallVent, deck: Deck) -> bool:
     """Whether the rooms of a wall vent share any height."""
     lowest, highest = _shared_heights(vent, deck)
     return lowest < highest

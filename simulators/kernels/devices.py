@@ -249,7 +249,8 @@ def _dose(d, r, gas_k, dt, scenario, work):
     layer = UPPER if scenario.devices.z[d] > work.layer[r] else LOWER
     moles = 0.0
     for s in range(c.FIRST_PARTICLE):
-        moles += work.gas.mass[r, layer, s] / c.MOLAR_MASS_G[s]
+        g_mol = scenario.setting.fuel_g_mol if s == c.VOC else c.MOLAR_MASS_G[s]
+        moles += work.gas.mass[r, layer, s] / g_mol
     co = 1e6 * work.gas.mass[r, layer, c.CO] / c.MOLAR_MASS_G[c.CO] / moles
     hcn = 1e6 * work.gas.mass[r, layer, c.HCN] / c.MOLAR_MASS_G[c.HCN] / moles
     co2 = 100.0 * work.gas.mass[r, layer, c.CO2] / c.MOLAR_MASS_G[c.CO2] / moles

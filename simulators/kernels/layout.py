@@ -16,7 +16,8 @@ from simulators.kernels.constants import N_SPECIES
 
 class Setting(NamedTuple):
     """Scalars of the run, the air indoors and outdoors by mass [S], and the optical density of particles [4], m2/kg;
-    begin_s: when it begins, at or before 0, from which on it is told; behind_k: what lies behind walls, K."""
+    begin_s: when it begins, at or before 0, from which on it is told; behind_k: what lies behind walls, K; fuel_g_mol:
+    what a mole of VOC and unburnt fuel weighs."""
 
     begin_s: Any
     end_s: Any
@@ -33,6 +34,7 @@ class Setting(NamedTuple):
     indoor_y: Any
     outdoor_y: Any
     od_m2_kg: Any
+    fuel_g_mol: Any
 
 
 class Rooms(NamedTuple):
@@ -196,8 +198,9 @@ class Scenario(NamedTuple):
 class Output(NamedTuple):
     """At each of the times: temp [T, R, 2], layer [T, R], pressure [T, R], species [T, R, 2, S] by mass, mass
     [T, R, 2], wall [T, R, 4], hrr [T, R], buoyancy [T, R] that comes in through openings, m4/s3, newest
-    [T, R, N_NEWEST], burnt [T, N], device [T, D, N_DEVICE], alarm [D], balance; and at the end the water on and in
-    surfaces, water [R, 4], kg."""
+    [T, R, N_NEWEST], burnt [T, N], device [T, D, N_DEVICE], alarm [D], balance; when a device changed an opening or lit
+    a source, s: vent_at [V], hatch_at [H], fan_at [F], ignited_at [N]; and at the end the water on and in surfaces,
+    water [R, 4], kg."""
 
     temp: Any
     layer: Any
@@ -211,6 +214,10 @@ class Output(NamedTuple):
     burnt: Any
     device: Any
     alarm: Any
+    vent_at: Any
+    hatch_at: Any
+    fan_at: Any
+    ignited_at: Any
     balance: Any
     water: Any
     steps: Any

@@ -31,7 +31,7 @@ from simulators.kernels.openings import find_shares, watch_triggers
 from simulators.kernels.pressure import solve_pressures
 from simulators.kernels.room_balance import fed_kg_s, warming_w
 from simulators.kernels.sources import MOST_DRAWN, release
-from simulators.kernels.start import remember, start, write, write_water
+from simulators.kernels.start import remember, start, write, write_end
 from simulators.kernels.stratified import lay_on_top
 from simulators.kernels.switches import SHORTEST_S, until_switch_s, until_trigger_s
 from simulators.kernels.transport import HEAT, carry_all
@@ -118,7 +118,7 @@ def simulate(scenario, work, out):
             dt = min(dt, FIRST_S)
     for s in range(N_SPECIES):
         out.balance[2 + N_SPECIES + s] = work.exchanged[N_SPECIES + 1 + s] + work.deposited[s]
-    write_water(scenario, work, out)
+    write_end(scenario, work, out)
     out.steps[0], out.steps[1] = steps, unsolved
 
 

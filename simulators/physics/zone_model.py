@@ -39,8 +39,9 @@ class ZoneHistory:
     2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; buoyancy_m4_s3 [n, m],
     what flows from upper layers of other rooms brings; newest [n, m, kernels.layout.N_NEWEST], what came in from other
     rooms and lies under the ceiling; burnt [n, k], the share of what a source would burn that found its oxygen; devices
-    [n, d, columns of kernels.layout D_*]; alarm_s [d], NaN where a device was not reached; water_kg [m, 4] on and in
-    the surfaces at the end.
+    [n, d, columns of kernels.layout D_*]; alarm_s [d], when each was reached, vent_s, hatch_s, fan_s and lit_s [k],
+    when a device changed an opening and a source was lit, all NaN for never; water_kg [m, 4] on and in surfaces at the
+    end.
     `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests;
     od_m2_kg [4] is the optical density of particles; fuel_g_mol is what a mole of VOC and unburnt fuel weighs;
     `rooms`, `vents` and `sources` are the kernels' own of layout.
@@ -59,6 +60,10 @@ class ZoneHistory:
     burnt: Array
     devices: Array
     alarm_s: Array
+    vent_s: Array
+    hatch_s: Array
+    fan_s: Array
+    lit_s: Array
     water_kg: Array
     balance: dict[str, Array]
     od_m2_kg: Array
@@ -69,7 +74,7 @@ class ZoneHistory:
     sources: Sources
     steps: int
     unsolved: int
-    fuel_g_mol: float = c.MOLAR_MASS_G[c.VOC]
+    fuel_g_mol: float
 
     @property
     def upper_temp_k(self) -> Array:
@@ -124,16 +129,18 @@ def run_zones(
     o2_limit: float = O2_LIMIT,
     accuracy: float = 1.0,
     od_m2_kg: Sequence[float] = c.OD_M2_KG,
+    fuel_g_mol: float = c.MOLAR_MASS_G[c.VOC],
 ) -> ZoneHistory:
     """Run a scenario from t = 0 to end_s, with an output each output_period_s.
 
     `model_error` scales entrainment (plume) and yields (co, smoke); its temperature factor belongs to a head's air.
-    `accuracy` scales what may change in a step; `od_m2_kg` [4] is the optical density of particles, 1/m at 1 kg/m3.
+    `accuracy` scales what may change in a step; `od_m2_kg` [4] is the optical density of particles, 1/m at 1 kg/m3;
+    `fuel_g_mol` is what a mole of VOC and unburnt fuel weighs, for the doses at devices.
     Raises ValueError for a source or device in a room that does not exist, ZoneModelError when a run does not end.
     """
     error = model_error or ModelError()
     scenario = pack(building, sources, ambient, end_s, output_period_s, error, longest_step_s, devices, o2_limit,
-                    accuracy, od_m2_kg)  # fmt: skip
+                    accuracy, od_m2_kg, fuel_g_mol=fuel_g_mol)  # fmt: skip
     return run_packed(scenario, building.building_id, ambient, error)
 
 
@@ -151,6 +158,7 @@ def pack(
     building: Building, sources: Sequence[Source], ambient: Ambient, end_s: float, output_period_s: float,
     error: ModelError, longest_step_s: float = LONGEST_STEP_S, devices: Sequence[Device] = (),
     o2_limit: float = O2_LIMIT, accuracy: float = 1.0, od_m2_kg: Sequence[float] = c.OD_M2_KG, begin_s: float = 0.0,
+    fuel_g_mol: float = c.MOLAR_MASS_G[c.VOC],
 ) -> Scenario:  # fmt: skip
     """A scenario as the kernels read it; see run_zones. It is run from begin_s, and told from 0."""
     names = {device.name: number for number, device in enumerate(devices)}
@@ -163,7 +171,7 @@ def pack(
                        ambient.breathed_ppm),
         mass_fractions(ambient.outdoor_temp_c, ambient.outdoor_humidity_pct, ambient.pressure_pa,
                        ambient.outdoor_o2_share),
-        np.array(od_m2_kg),
+        np.array(od_m2_kg), float(fuel_g_mol),
     )  # fmt: skip
     return Scenario(
         setting, pack_rooms(building), pack_walls(building), pack_linings(building), *pack_vents(building, names),
@@ -181,8 +189,9 @@ def output_for(scenario: Scenario) -> Output:
         species=np.empty((n, rooms, 2, c.N_SPECIES)), mass=np.empty((n, rooms, 2)), wall=np.empty((n, rooms, 4)),
         hrr=np.empty((n, rooms)), buoyancy=np.empty((n, rooms)),
         newest=np.empty((n, rooms, N_NEWEST)), burnt=np.empty((n, sources)),
-        device=np.empty((n, devices, N_DEVICE)), alarm=np.empty(devices), balance=np.zeros(2 + 2 * c.N_SPECIES),
-        water=np.zeros((rooms, 4)), steps=np.zeros(2, np.int64),
+        device=np.empty((n, devices, N_DEVICE)), alarm=np.empty(devices), vent_at=np.empty(scenario.vents.n),
+        hatch_at=np.empty(scenario.hatches.n), fan_at=np.empty(scenario.fans.n), ignited_at=np.empty(sources),
+        balance=np.zeros(2 + 2 * c.N_SPECIES), water=np.zeros((rooms, 4)), steps=np.zeros(2, np.int64),
     )  # fmt: skip
 
 
@@ -204,7 +213,11 @@ def history_of(
         newest=out.newest,
         burnt=out.burnt,
         devices=out.device,
-        alarm_s=np.where(out.alarm >= c.NEVER, np.nan, out.alarm),
+        alarm_s=_happened(out.alarm),
+        vent_s=_happened(out.vent_at),
+        hatch_s=_happened(out.hatch_at),
+        fan_s=_happened(out.fan_at),
+        lit_s=_happened(out.ignited_at),
         water_kg=out.water,
         balance={
             "energy_in_j": out.balance[0:1],
@@ -220,4 +233,10 @@ def history_of(
         sources=scenario.sources,
         steps=int(out.steps[0]),
         unsolved=int(out.steps[1]),
+        fuel_g_mol=scenario.setting.fuel_g_mol,
     )
+
+
+def _happened(at_s: Array) -> Array:
+    """NaN for what did not happen."""
+    return np.where(at_s >= c.NEVER, np.nan, at_s)

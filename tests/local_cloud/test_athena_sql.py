@@ -18,7 +18,7 @@ from firelake_local.athena.values import text
 COLUMNS = {"a": "bigint", "b": "double", "s": "varchar", "t": "timestamp"}
 
 
-ALARMS = ("photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s")
+ALARMS = ("photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s", "co_poison_ul_s")
 
 
 def translated(sql: str) -> tuple[str, list[str]]:

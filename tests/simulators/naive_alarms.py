@@ -11,6 +11,7 @@ from simulators.detectors import (
     CO_ALARM_PPM,
     CO_FORGOTTEN_S,
     CO_POISON_PPM2_S,
+    CO_POISON_UL_PPM2_S,
     CO_T90_S,
     HEAT_ALARM_C,
     HEAT_RTI_SQRT_M_S,
@@ -66,7 +67,9 @@ def conventional_alarms(t_s, temp_c, od_per_m, co_ppm, velocity_m_s):
         co, keep = _measured(co_ppm)
         read_ppm = first_order(t[keep], co[keep], CO_T90_S / math.log(10.0))
         alarms["co_s"] = _first_s(t[keep], read_ppm >= CO_ALARM_PPM)
-        alarms["co_poison_s"] = _first_s(t[keep], _poison_ppm2_s(t[keep], read_ppm) >= CO_POISON_PPM2_S)
+        dose_ppm2_s = _poison_ppm2_s(t[keep], read_ppm)
+        alarms["co_poison_s"] = _first_s(t[keep], dose_ppm2_s >= CO_POISON_PPM2_S)
+        alarms["co_poison_ul_s"] = _first_s(t[keep], dose_ppm2_s >= CO_POISON_UL_PPM2_S)
     return alarms
 
 

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from simulators.detectors import TYPICAL_VELOCITY_M_S, conventional_alarms
+from simulators.detectors import ALARMS, TYPICAL_VELOCITY_M_S, conventional_alarms
 from simulators.validation.reference import REFERENCE
 
 T_S = np.arange(0.0, 900.0)
@@ -32,6 +32,7 @@ FROZEN_FLAMING = {
     "ror_s": 494.0,
     "co_s": 268.0,
     "co_poison_s": 788.0,
+    "co_poison_ul_s": None,
 }
 FROZEN_PALE = FROZEN_FLAMING | {"photo_s": 340.0, "ion_s": 471.0}
 
@@ -54,7 +55,7 @@ def test_smoke_of_unknown_kind_is_taken_for_soot_of_flames():
 
 def test_nothing_happens_nothing_alarms():
     quiet = conventional_alarms(T_S, np.full(900, 20.0), np.zeros(900), np.full(900, 1.0))
-    assert quiet == dict.fromkeys(("photo_s", "ion_s", "heat_s", "ror_s", "co_s", "co_poison_s"))
+    assert quiet == dict.fromkeys(ALARMS)
 
 
 def test_what_was_not_measured_has_no_alarm():
@@ -109,22 +110,29 @@ def test_a_minute_before_is_between_two_readings_where_60_s_is_no_multiple_of_th
     assert slow is None
 
 
-FROZEN_POISON_MIN = {30.0: 249.03, 50.0: 75.32, 100.0: 17.95, 300.0: 2.23}
+EN_50291 = [("co_poison_s", *band) for band in (
+    (30.0, 120.0, None, 249.03), (50.0, 60.0, 90.0, 75.32), (100.0, 10.0, 40.0, 17.95), (300.0, 0.0, 3.0, 2.23)
+)]  # fmt: skip
+UL_2034 = [("co_poison_ul_s", *band) for band in (
+    (70.0, 60.0, 240.0, 188.83), (150.0, 10.0, 50.0, 35.32), (400.0, 4.0, 15.0, 5.07)
+)]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("co_ppm", "first_min", "last_min"),
-    [(30.0, 120.0, None), (50.0, 60.0, 90.0), (100.0, 10.0, 40.0), (300.0, 0.0, 3.0)],
-)
-def test_poisoning_alarm_sounds_within_the_bands_of_en_50291(co_ppm, first_min, last_min):
+@pytest.mark.parametrize(("alarm", "co_ppm", "first_min", "last_min", "frozen_min"), EN_50291 + UL_2034)
+def test_poisoning_alarms_sound_within_the_bands_of_their_standards(alarm, co_ppm, first_min, last_min, frozen_min):
     # the gas comes after a minute of clean air
     t_s = np.arange(0.0, 8 * 3600.0)
-    alarm_s = conventional_alarms(t_s, co_ppm=np.where(t_s >= 60.0, co_ppm, 0.0))["co_poison_s"]
+    alarm_s = conventional_alarms(t_s, co_ppm=np.where(t_s >= 60.0, co_ppm, 0.0))[alarm]
     assert alarm_s is not None
     minutes = (alarm_s - 60.0) / 60.0
     assert first_min <= minutes
     assert last_min is None or minutes <= last_min
-    assert minutes == pytest.approx(FROZEN_POISON_MIN[co_ppm], abs=0.01)
+    assert minutes == pytest.approx(frozen_min, abs=0.01)
+
+
+def test_thirty_ppm_never_sound_an_alarm_by_ul_2034():
+    month = np.arange(0.0, 30 * 86_400.0, 60.0)
+    assert conventional_alarms(month, co_ppm=np.full(month.size, 30.0))["co_poison_ul_s"] is None
 
 
 def test_what_a_home_has_of_co_never_poisons_and_clean_air_makes_good():

@@ -161,6 +161,7 @@ TRUTH_LABELS = Table(
         _event("ror_s", "rate-of-rise alarm at the head"),
         _event("co_s", "CO alarm for fire at the head, EN 54-26"),
         _event("co_poison_s", "CO alarm for poisoning at the head, EN 50291-1"),
+        _event("co_poison_ul_s", "CO alarm for poisoning at the head, UL 2034"),
         _DATASET,
         _SHARD,
     ),
