@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from simulators.physics.fuels import FUELS
 from simulators.scenarios.declaration import BuildingBlock, FireBlock, ScenarioBlock, read_block
 from simulators.scenarios.distributions import ScenarioError, shown
 from simulators.scenarios.draws import Draws
@@ -97,6 +98,8 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
     if block.fire is not None and block.fire.pool_share.maximum_drawn > 0.0 and not set(block.fire.fuel) <= set(POOLS):
         fuels = ", ".join(block.fire.fuel)
         raise ScenarioError(f"{path}: fire: pool_share: expected fuels of {', '.join(POOLS)}, got {fuels}")
+    if block.fire is not None:
+        _check_smouldering(path, block.fire)
     if block.building is not None:
         _check_building(path, block, block.building)
     return block
@@ -110,6 +113,13 @@ def _check_ignition(path: Path, block: ScenarioBlock, fire: FireBlock) -> None:
         earliest_s += block.releases[0].begin_s.minimum_drawn
     if earliest_s >= block.duration_s.maximum_drawn:
         raise ScenarioError(f"{path}: fire: ignition_s: expected an ignition before the run ends, at duration_s")
+
+
+def _check_smouldering(path: Path, fire: FireBlock) -> None:
+    gases = [fuel for fuel in fire.fuel if FUELS[fuel].is_gas]
+    for key in ("smoulder_kw", "smoulder_kw_m2"):
+        if gases and getattr(fire, key).maximum_drawn > 0.0:
+            raise ScenarioError(f"{path}: fire: {key}: expected 0, since {' and '.join(gases)} cannot smoulder")
 
 
 def _check_building(path: Path, block: ScenarioBlock, building: BuildingBlock) -> None:

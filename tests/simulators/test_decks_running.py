@@ -18,6 +18,7 @@ from simulators.decks.outputs import DEVICES_SCHEMA, ZONES_SCHEMA, zones_table
 from simulators.decks.simulate import inputs_of
 from simulators.decks.translate import translate
 from simulators.kernels import constants as c
+from simulators.kernels.layout import D_TEMP
 from simulators.physics.devices import HeatDetector, SmokeDetector, Target
 from simulators.physics.openings import OUTSIDE, HeatLink, Trigger
 from simulators.physics.zone_model import ZoneModelError
@@ -240,6 +241,22 @@ def test_unburnt_fuel_is_told_by_its_own_moles(tmp_path, fuels, kw, g_mol):
     np.testing.assert_allclose(told.lower_fuel_pct, 100.0 * moles / (moles + (1.0 - by_mass) / air_g_mol), rtol=1e-3)
 
 
+def test_a_dose_counts_unburnt_fuel_by_its_own_moles(tmp_path):
+    """As the table of zones has its CO: as if it were ethanol it came to a quarter more."""
+    run = simulate_deck(written(tmp_path, f"""&HEAD VERSION = 7600 /
+&TIME SIMULATION = 900 SPREADSHEET = 1 /
+&INIT INTERIOR_O2_MASS_FRACTION = 0.16 /
+&COMP ID = 'A' WIDTH = 3 DEPTH = 3 HEIGHT = 3 LEAK_AREA_RATIO = 0.001, 0 /
+&FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'C' LOCATION = 1, 1 /
+&CHEM ID = 'C' {METHANE} HRR = 400 AREA = 1 CO_YIELD = 0.1 /
+&DEVC ID = 'T' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = 1, 1, 2.9 /"""), tmp_path / "out")  # fmt: skip
+    told = pq.read_table(run.files["zones.parquet"]).to_pandas()
+    assert told.upper_fuel_pct.iloc[-1] > 20.0
+    per_minute = told.upper_co_ppm / 35_000.0 * np.exp(np.minimum(told.upper_co2_pct, 15.0) / 5.0)
+    doses = pq.read_table(run.files["devices.parquet"]).to_pandas().fed_gas
+    assert doses.iloc[-1] - doses.iloc[60] == pytest.approx(np.trapezoid(per_minute[60:]) / 60.0, rel=0.01)
+
+
 def test_devices_have_what_their_kind_has(ran):
     table = pq.read_table(ran.files["devices.parquet"])
     assert table.schema.equals(DEVICES_SCHEMA, check_metadata=True)
@@ -267,6 +284,45 @@ def test_the_window_opens_when_its_plate_is_hot(ran):
     assert plate["temp_c"].max() > 100.0
     shut = read_deck_without_window(ran)
     assert ran.history.upper_temp_k[-1, 0] < shut.upper_temp_k[-1, 0]
+
+
+WAIT = """&FIRE ID = 'F2' COMP_ID = 'living' FIRE_ID = 'sofa' LOCATION = 1, 1 IGNITION_CRITERION = 'TEMPERATURE'
+      SETPOINT = 80 DEVC_ID = 'plate' /
+&FIRE ID = 'F3' COMP_ID = 'hall' FIRE_ID = 'sofa' LOCATION = 1, 1 IGNITION_CRITERION = 'FLUX' SETPOINT = 90
+      DEVC_ID = 'plate' /
+&VENT TYPE = 'CEILING' ID = 'hatch' COMP_IDS = 'OUTSIDE' 'hall' AREA = 0.2 CRITERION = 'TEMPERATURE' SETPOINT = 60
+      DEVC_ID = 'plate' PRE_FRACTION = 0 POST_FRACTION = 1 /
+&VENT TYPE = 'MECHANICAL' ID = 'fan' COMP_IDS = 'hall' 'OUTSIDE' AREAS = 0.1, 0.1 HEIGHTS = 2, 2 FLOW = 0.1
+      CRITERION = 'TEMPERATURE' SETPOINT = 70 DEVC_ID = 'plate' PRE_FRACTION = 0 POST_FRACTION = 1 /"""
+
+
+def test_what_waited_for_a_device_is_told_with_when_it_was_set_off(tmp_path):
+    """It stood nowhere but in the curves that it changed."""
+    ran = simulate_deck(written(tmp_path, flat(more=WAIT)), tmp_path / "out")
+    told = json.loads(ran.files["run.json"].read_text())["triggered"]
+    assert [(each["group"], each["name"], each["device"]) for each in told] == [
+        ("VENT", "window", "plate"), ("VENT", "hatch", "plate"), ("VENT", "fan", "plate"), ("FIRE", "F2", "plate"),
+        ("FIRE", "F3", "plate"),
+    ]  # fmt: skip
+    at_s = {each["name"]: each["at_s"] for each in told}
+    t_s, plate_c = ran.history.t_s, ran.history.devices[:, 0, D_TEMP] - c.KELVIN
+    for name, setpoint_c in (("window", 100.0), ("hatch", 60.0), ("fan", 70.0), ("F2", 80.0)):
+        first = int(np.argmax(plate_c >= setpoint_c))
+        assert t_s[first - 1] < at_s[name] <= t_s[first], name
+    assert at_s["F3"] is None
+
+
+def test_the_command_says_what_waited_for_a_device(tmp_path, capsys):
+    assert main(["simulate", "deck", str(written(tmp_path, flat(more=WAIT))), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out.split("what waited for a device")[1]
+    rows = [line.replace("│", " ").split() for line in said.splitlines()]
+    assert ["vent", "window", "plate"] in [row[:3] for row in rows]
+    assert ["fire", "F3", "plate", "never"] in rows
+
+
+def test_a_fire_that_waits_for_nothing_is_lit_when_it_is_declared(ran):
+    assert ran.history.lit_s.tolist() == [0.0]
+    assert ran.triggered[0].name == "window"
 
 
 def read_deck_without_window(ran):

@@ -244,6 +244,16 @@ def test_what_is_no_pool_is_none(tmp_path):
         read_file(path)
 
 
+@pytest.mark.parametrize("key", ["smoulder_kw: 2", "smoulder_kw_m2: {uniform: [0, 30]}"])
+def test_gas_does_not_smoulder(tmp_path, key):
+    path = tmp_path / "jet.yaml"
+    path.write_text(NEVER.replace("fuel: paper", f"fuel: [paper, propane], {key}").replace("CHANCE", "1"))
+    with pytest.raises(ScenarioError, match=rf"jet\.yaml: fire: {key.split(':')[0]}: expected 0, since propane cannot"):
+        read_file(path)
+    path.write_text(NEVER.replace("fuel: paper", "fuel: [paper, propane]").replace("CHANCE", "1"))
+    assert read_file(path).fire.fuel == ("paper", "propane")
+
+
 def test_nothing_is_ignited_where_nothing_burns(tmp_path):
     """Without smouldering a fire begins with its flames, and without flames it does not happen."""
     path = tmp_path / "never.yaml"
