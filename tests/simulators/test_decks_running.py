@@ -392,7 +392,11 @@ def test_the_command_says_when_devices_were_set_off(tmp_path, capsys, monkeypatc
     out = tmp_path / "out"
     assert main(["simulate", "deck", str(written(tmp_path, flat())), "--out", str(out)]) == 0
     said = capsys.readouterr().out
-    rows = [line.split("\u2502")[1:-1] for line in said.partition("devices: when")[2].splitlines() if "\u2502" in line]
+    rows = [
+        line.split("\u2502")[1:-1]
+        for line in said.partition("devices: when")[2].partition("what waited")[0].splitlines()
+        if "\u2502" in line
+    ]
     told = {device.strip(): [each.strip() for each in more] for device, *more in rows}
     assert list(told) == ["plate", "rod", "heat", "smoke"]
     assert "and 1 more in devices.parquet" in said
