@@ -198,9 +198,9 @@ class Scenario(NamedTuple):
 class Output(NamedTuple):
     """At each of the times: temp [T, R, 2], layer [T, R], pressure [T, R], species [T, R, 2, S] by mass, mass
     [T, R, 2], wall [T, R, 4], hrr [T, R], buoyancy [T, R] that comes in through openings, m4/s3, newest
-    [T, R, N_NEWEST], burnt [T, N], device [T, D, N_DEVICE], alarm [D], balance; when a device changed an opening or lit
-    a source, s: vent_at [V], hatch_at [H], fan_at [F], ignited_at [N]; and at the end the water on and in surfaces,
-    water [R, 4], kg."""
+    [T, R, N_NEWEST], burnt [T, N], device [T, D, N_DEVICE], alarm [D], balance; when a device changed an opening and
+    when a source was lit, s, or NaN: vent_at [V], hatch_at [H], fan_at [F], ignited_at [N]; and at the end the water on
+    and in surfaces, water [R, 4], kg."""
 
     temp: Any
     layer: Any

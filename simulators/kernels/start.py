@@ -176,18 +176,23 @@ def write(i, t, dt, scenario, work, out):
 
 @inlined
 def write_end(scenario, work, out):
-    """The water on and in each surface, kg; and when what waits for a device was triggered, s."""
+    """The water on and in each surface, kg; and when what waits for a device was set off and sources were lit, s."""
     for r in range(scenario.rooms.n):
         for i in range(4):
             out.water[r, i] = work.areas[r, i] * (work.water[r, i, FILM] + work.water[r, i, SORBED])
     for v in range(scenario.vents.n):
-        out.vent_at[v] = work.vent_at[v]
+        out.vent_at[v] = _or_nan(work.vent_at[v])
     for h in range(scenario.hatches.n):
-        out.hatch_at[h] = work.hatch_at[h]
+        out.hatch_at[h] = _or_nan(work.hatch_at[h])
     for f in range(scenario.fans.n):
-        out.fan_at[f] = work.fan_at[f]
+        out.fan_at[f] = _or_nan(work.fan_at[f])
     for n in range(scenario.sources.n):
-        out.ignited_at[n] = work.ignited_at[n]
+        out.ignited_at[n] = _or_nan(work.ignited_at[n])
+
+
+@compiled
+def _or_nan(at_s):
+    return at_s if at_s < c.NEVER else math.nan
 
 
 @compiled

@@ -213,11 +213,11 @@ def history_of(
         newest=out.newest,
         burnt=out.burnt,
         devices=out.device,
-        alarm_s=_happened(out.alarm),
-        vent_s=_happened(out.vent_at),
-        hatch_s=_happened(out.hatch_at),
-        fan_s=_happened(out.fan_at),
-        lit_s=_happened(out.ignited_at),
+        alarm_s=np.where(out.alarm >= c.NEVER, np.nan, out.alarm),
+        vent_s=out.vent_at,
+        hatch_s=out.hatch_at,
+        fan_s=out.fan_at,
+        lit_s=out.ignited_at,
         water_kg=out.water,
         balance={
             "energy_in_j": out.balance[0:1],
@@ -235,8 +235,3 @@ def history_of(
         unsolved=int(out.steps[1]),
         fuel_g_mol=scenario.setting.fuel_g_mol,
     )
-
-
-def _happened(at_s: Array) -> Array:
-    """NaN for what did not happen."""
-    return np.where(at_s >= c.NEVER, np.nan, at_s)
