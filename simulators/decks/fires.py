@@ -11,6 +11,8 @@ from simulators.decks.group import Group, Warn
 from simulators.decks.rooms import distinct, room_number
 from simulators.decks.timed import as_read
 from simulators.decks.vents import CRITERIA, read_trigger, warn_of_idle
+from simulators.kernels.constants import MOLAR_MASS_G, O2
+from simulators.physics.combustion import molar_mass_g
 
 COLUMNS = {
     "HRR": ("HRR", 1000.0),
@@ -28,6 +30,9 @@ MOST_ROWS = 20_000
 MOST_RADIATED = 0.99
 LIKELY_KW_M2 = 5_000.0
 """Of a room's floor: all of it a pool of heptane gives 4,500 (0.101 kg/(m2 s), Babrauskas, SFPE Handbook)."""
+LIKELY_MJ_KG_O2 = (6.0, 20.0)
+"""Heat that a fuel makes of a kilogram of oxygen: 12.5 of methane to 17.7 of CO (Huggett 1980), and less where an
+effective heat is below that of its formula: of PVC 7.0, of flexible foam 8.3 (Tewarson, SFPE Handbook)."""
 
 
 def read_fires(
@@ -77,6 +82,8 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
             f"{chem.label}: its carbon and hydrogen burn with {burns_with:g} atoms of oxygen, of which it has "
             f"{oxygen:g}; it uses none of the air's and gives off what is left, but goes out without air, as in CFAST"
         )
+    heat_kj_kg = chem.positive("HEAT_OF_COMBUSTION", 50_000.0)
+    _warn_of_heat(chem, heat_kj_kg, (carbon, hydrogen, oxygen, nitrogen, chlorine), burns_with - oxygen, warn)
     radiated = chem.real("RADIATIVE_FRACTION", 0.0)
     if radiated < 0.0:
         warn(f"{chem.label}, RADIATIVE_FRACTION: expected 0 to 1, got {radiated:g}; 0 counts")
@@ -95,11 +102,29 @@ def _fire(g: Group, chem: Group, table: list[Group], rooms: Sequence[DeckRoom], 
         warn_of_idle(g, ("DEVC_ID",), "its IGNITION_CRITERION is TIME", warn)
     return DeckFire(
         g.text("ID", ""), number, x, y, (carbon, hydrogen, oxygen, nitrogen, chlorine),
-        1000.0 * chem.positive("HEAT_OF_COMBUSTION", 50_000.0), min(max(radiated, 0.0), MOST_RADIATED), rows,
+        1000.0 * heat_kj_kg, min(max(radiated, 0.0), MOST_RADIATED), rows,
         ignition_s=max(g.real("SETPOINT", 0.0), 0.0) if is_timed else 0.0,
         trigger=None if is_timed else read_trigger(g, criterion),
         flaming_transition_s=chem.real("FLAMING_TRANSITION_TIME", 0.0, least=0.0),
     )  # fmt: skip
+
+
+def _warn_of_heat(
+    chem: Group, heat_kj_kg: float, formula: tuple[float, float, float, float, float], air_o: float, warn: Warn
+) -> None:
+    """Of a heat that is not that of its formula, by which a fire takes oxygen and makes gases; air_o: atoms of the
+    air's oxygen that a molecule burns with."""
+    low, high = GRAMMAR["CHEM"]["HEAT_OF_COMBUSTION"].likely
+    if air_o <= 0.0 or not low <= heat_kj_kg <= high:
+        return
+    o2_kg_kg = 0.5 * air_o * MOLAR_MASS_G[O2] / molar_mass_g(formula)
+    made, (least, most) = 0.001 * heat_kj_kg / o2_kg_kg, LIKELY_MJ_KG_O2
+    if not least <= made <= most:
+        warn(
+            f"{chem.label}: HEAT_OF_COMBUSTION = {heat_kj_kg:g} is not likely of its formula, which burns with "
+            f"{o2_kg_kg:.3g} kg of oxygen a kg: it makes {made:.3g} MJ of a kg of it, of which {least:g} to {most:g} "
+            "are, 13.1 of most fuels; both are taken as they are"
+        )
 
 
 def _fuel_name(g: Group) -> str:

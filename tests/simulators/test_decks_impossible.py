@@ -20,7 +20,7 @@ DECK = """&HEAD VERSION = 7600 /
 &VENT TYPE = 'WALL' ID = 'V' COMP_IDS = 'A' 'OUTSIDE' BOTTOM = 0 TOP = 2 WIDTH = 0.9 /
 &VENT TYPE = 'CEILING' ID = 'H' COMP_IDS = 'B' 'A' AREA = 1 /
 &FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'FF' LOCATION = 1, 1 /
-&CHEM ID = 'FF' CARBON = 2 HYDROGEN = 4 CHLORINE = 1 OXYGEN = 0 HEAT_OF_COMBUSTION = 50000 /
+&CHEM ID = 'FF' CARBON = 2 HYDROGEN = 4 CHLORINE = 1 OXYGEN = 0 HEAT_OF_COMBUSTION = 18000 /
 &TABL ID = 'FF' LABELS = 'TIME' 'HRR' 'AREA' /
 &TABL ID = 'FF' DATA = 0, 100, 0.1 /
 &DEVC ID = 'T' COMP_ID = 'A' TYPE = 'PLATE' LOCATION = 1, 1, 1 MATL_ID = 'G' THICKNESS = 0.01 /
@@ -66,7 +66,7 @@ def test_what_nothing_can_be_is_refused(tmp_path, old, new, told):
          "&CHEM 1 ('FF'): HRR = 100000 is not likely on a floor of 12 m2; it is taken in kW"),
         ("INTERIOR_TEMPERATURE = 20", "INTERIOR_TEMPERATURE = 293",
          "&INIT 1: INTERIOR_TEMPERATURE = 293 is not likely; it is taken in C, of which -60 to 100 are"),
-        ("HEAT_OF_COMBUSTION = 50000", "HEAT_OF_COMBUSTION = 50",
+        ("HEAT_OF_COMBUSTION = 18000", "HEAT_OF_COMBUSTION = 50",
          "&CHEM 1 ('FF'): HEAT_OF_COMBUSTION = 50 is not likely; it is taken in kJ/kg, of which 1000 to 200000 are"),
     ],
 )  # fmt: skip
@@ -74,7 +74,7 @@ def test_what_may_be_in_another_unit_is_taken_and_told(tmp_path, old, new, told)
     assert read_deck(changed(tmp_path, old, new)).warnings == (told,)
 
 
-FUEL = "CARBON = 2 HYDROGEN = 4 CHLORINE = 1 OXYGEN = 0 HEAT_OF_COMBUSTION = 50000"
+FUEL = "CARBON = 2 HYDROGEN = 4 CHLORINE = 1 OXYGEN = 0 HEAT_OF_COMBUSTION = 18000"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_hole_is_no_larger_than_the_rooms_that_it_joins(tmp_path):
 
 
 def test_a_pressure_that_no_house_stands_is_told(tmp_path):
-    path = changed(tmp_path, "HEAT_OF_COMBUSTION = 50000", "HEAT_OF_COMBUSTION = 1e-3")
+    path = changed(tmp_path, "HEAT_OF_COMBUSTION = 18000", "HEAT_OF_COMBUSTION = 1e-3")
     assert any("room 'A' comes to " in told for told in simulate_deck(path, tmp_path / "out").warnings)
 
 

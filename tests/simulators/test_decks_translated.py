@@ -92,6 +92,29 @@ def test_yields_of_more_than_a_fuel_is_made_of_are_told(tmp_path, atoms, yields,
 
 
 @pytest.mark.parametrize(
+    ("fuel", "told"),
+    [
+        # 1 + 1.7 / 4 - 0.74 / 2 moles of oxygen on 25.56 g: 1.32 kg/kg
+        ("CARBON = 1 HYDROGEN = 1.7 OXYGEN = 0.74", "= 50000 is not likely of its formula, which burns with 1.32 kg of "
+         "oxygen a kg: it makes 37.9 MJ of a kg of it, of which 6 to 20 are, 13.1 of most fuels"),
+        ("CARBON = 7 HYDROGEN = 16 HEAT_OF_COMBUSTION = 4460", "= 4460 is not likely of its formula, which burns with "
+         "3.51 kg of oxygen a kg: it makes 1.27 MJ of a kg of it"),
+        ("CARBON = 1 HYDROGEN = 1.7 OXYGEN = 0.74 HEAT_OF_COMBUSTION = 13000", ""),
+        ("CARBON = 1 HYDROGEN = 1.5 CHLORINE = 0.5 HEAT_OF_COMBUSTION = 9000", ""),
+        ("CARBON = 1 OXYGEN = 1 HEAT_OF_COMBUSTION = 10100", ""),
+        ("HYDROGEN = 2 HEAT_OF_COMBUSTION = 120000", ""),
+        ("CARBON = 1 HYDROGEN = 4", ""),
+    ],
+)  # fmt: skip
+def test_a_heat_of_combustion_that_is_not_of_its_formula_is_told(tmp_path, fuel, told):
+    """Its formula says how much oxygen a fire takes: with a heat left out, which is methane's, wood takes a third."""
+    fire = f"&CHEM ID = 'F' {fuel} HRR = 10 /\n&FIRE ID = 'F' COMP_ID = 'A' FIRE_ID = 'F' LOCATION = 1, 1 /\n"
+    warnings = [warning for warning in deck_of(tmp_path, fire).warnings if "HEAT_OF_COMBUSTION" in warning]
+    assert len(warnings) == bool(told)
+    assert all(warning.startswith(f"&CHEM 1 ('F'): HEAT_OF_COMBUSTION {told}") for warning in warnings)
+
+
+@pytest.mark.parametrize(
     ("named", "floor_m", "expected"),
     [
         ("'B' 'A'", 2.4, []),
