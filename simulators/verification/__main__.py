@@ -21,6 +21,7 @@ from simulators.verification.gas_cases import gas_cases
 from simulators.verification.plots import Picture, draw
 from simulators.verification.symmetry import symmetry
 from simulators.verification.tables import checked_table, write_results
+from simulators.verification.vented_cases import vented_cases
 from simulators.verification.wall_cases import wall_cases
 
 PAPER_WIDTH = 140
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[], Found]] = {
     "convergence": convergence,
     "gas": gas_cases,
     "flows": lambda: (flow_cases(), []),
+    "vented": lambda: (vented_cases(), []),
     "walls": wall_cases,
     "devices": lambda: (device_cases(), []),
     "symmetry": lambda: (symmetry(), []),

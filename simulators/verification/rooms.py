@@ -8,8 +8,8 @@ from simulators.physics.materials import Material
 
 MIRROR = (Material(1e-6, 1.0, 1.0, 0.1, 1e-6),)
 """Takes up no heat, lets none through, and throws back what is radiated."""
-EVEN = Ambient(temp_c=20.0, humidity_pct=0.0, outdoor_temp_c=20.0)
-"""As warm outside as inside; dry, for vapour would pass heat from layer to layer."""
+EVEN = Ambient(temp_c=20.0, humidity_pct=0.0, outdoor_temp_c=20.0, outdoor_humidity_pct=0.0)
+"""As warm outside as inside; dry, for vapour would pass heat from layer to layer, of which openings bring it."""
 
 
 def mirror_room(
