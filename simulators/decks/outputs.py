@@ -49,7 +49,7 @@ ZONES_SCHEMA = pa.schema(
         _field("upper_temp_c", "C"),
         _field("lower_temp_c", "C"),
         _field("layer_height_m", "m above the floor"),
-        _field("pressure_pa", "Pa over the reference, at the floor"),
+        _field("pressure_pa", "Pa over that outdoors, at the floor"),
         *(_field(f"{layer}_{name}", unit) for layer in LAYERS for name, (unit, _, _) in GASES.items()),
         *(_field(f"{layer}_od_per_m", "1/m, base 10") for layer in LAYERS),
         _field("hrr_kw", "kW"),

@@ -35,13 +35,13 @@ class ZoneHistory:
     """Every room over time; n times, m rooms, k sources. Layers: 0 upper, 1 lower.
 
     t_s [n]; temp_k [n, m, 2]; layer_height_m [n, m] of the interface above the floor; pressure_pa [n, m] at the floor
-    over the reference; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES; layer_mass_kg [n, m,
-    2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m]; buoyancy_m4_s3 [n, m],
-    what flows from upper layers of other rooms brings; newest [n, m, kernels.layout.N_NEWEST], what came in from other
-    rooms and lies under the ceiling; burnt [n, k], the share of what a source would burn that found its oxygen; devices
-    [n, d, columns of kernels.layout D_*]; alarm_s [d], when each was reached, vent_s, hatch_s, fan_s and lit_s [k],
-    when a device changed an opening and a source was lit, all NaN for never; water_kg [m, 4] on and in surfaces at the
-    end.
+    over that outdoors at its height; fractions [n, m, 2, species] by mass, in the order of constants.SPECIES;
+    layer_mass_kg [n, m, 2]; wall_k [n, m, 4], inner faces of ceiling, upper wall, lower wall, floor; hrr_w [n, m];
+    buoyancy_m4_s3 [n, m], what flows from upper layers of other rooms brings; newest [n, m, kernels.layout.N_NEWEST],
+    what came in from other rooms and lies under the ceiling; burnt [n, k], the share of what a source would burn that
+    found its oxygen; devices [n, d, columns of kernels.layout D_*]; alarm_s [d], when each was reached, vent_s,
+    hatch_s, fan_s and lit_s [k], when a device changed an opening and a source was lit, all NaN for never; water_kg [m,
+    4] on and in surfaces at the end.
     `unsolved` counts steps whose pressures were not found. `balance` holds what came in and went out, for the tests;
     od_m2_kg [4] is the optical density of particles; fuel_g_mol is what a mole of VOC and unburnt fuel weighs;
     `rooms`, `vents` and `sources` are the kernels' own of layout.
