@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulators.kernels import constants as c
 from simulators.kernels.arrival import N_WAY
-from simulators.kernels.point_air import N_AIR, N_JET, airs
+from simulators.kernels.point_air import N_AIR, N_JET, PRESSURE_PA, airs
 from simulators.kernels.stratified import N_MIXED
 from simulators.physics.building import Building
 from simulators.physics.zone_model import ZoneHistory
@@ -73,4 +73,9 @@ def airs_at(history: ZoneHistory, building: Building, places: Sequence[Place]) -
         np.empty((sources.n, n, N_JET)), np.empty((sources.n, n, c.N_SPECIES)), np.empty((n, N_WAY)),
         np.empty((n, N_MIXED)), out,
     )  # fmt: skip
+    # the history tells pressures over those outdoors at a floor's height, which are the less the higher it is
+    outdoor_k = history.ambient.outdoor_temp_c + c.KELVIN
+    a_metre_pa = c.GRAVITY * float(history.ambient.pressure_pa) / (c.GAS_CONSTANT * outdoor_k)
+    for (room, *_), air in zip(places, out, strict=True):
+        air[PRESSURE_PA] -= a_metre_pa * building.rooms[room].origin_m[2]
     return [PointAir(*each) for each in out]

@@ -196,7 +196,7 @@ def _observed(history, room, z_m, temp_k, fractions, velocity):
         coarse_od_per_m=extinction[:, 3],
         h2_ppm=1e6 * moles[:, c.H2],
         alkane_ppm=1e6 * (moles[:, c.CH4] + moles[:, c.C3H8]),
-        pressure_pa=pressure * (1.0 - c.GRAVITY * _air_below(history, room, z_m)),
+        pressure_pa=pressure * (1.0 - c.GRAVITY * _air_below(history, room, z_m)) - _below_floor_pa(history, room),
     )
 
 
@@ -252,6 +252,13 @@ def share_at_depth(depth_m, radius_m, rise_m):
         return 1.0
     thickness = 0.112 * rise_m * (1.0 - np.exp(-2.24 * max(radius_m, 0.26 * rise_m) / rise_m))
     return float(np.exp(-((depth_m / thickness) ** 2)))
+
+
+def _below_floor_pa(history, room):
+    """What a column of the air outdoors weighs from the ground to a room's floor."""
+    outdoor = history.ambient
+    rho = outdoor.pressure_pa / (c.GAS_CONSTANT * (outdoor.outdoor_temp_c + c.KELVIN))
+    return c.GRAVITY * rho * history.rooms.floor_z[room]
 
 
 def relative_humidity_pct(vapour_fraction, temp_c, pressure_pa):

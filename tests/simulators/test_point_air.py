@@ -90,6 +90,15 @@ def test_air_that_nothing_happens_in_reads_as_air():
     assert air.rh_pct[-1] == pytest.approx(50.0, abs=0.02)
 
 
+def test_a_barometer_upstairs_reads_what_the_air_below_it_weighs_less():
+    """12 Pa a metre, of whatever room: both read as if on the ground."""
+    rooms = (Room("low", 4.0, 5.0, 2.5), Room("high", 4.0, 5.0, 2.5, origin_m=(0.0, 0.0, 2.8)))
+    house = Building("two", rooms, (Vent(0, -1, 1.0, 0.0, 2.0), Vent(1, -1, 1.0, 0.0, 2.0)))
+    history = run_zones(house, (), Ambient(), 10.0)
+    low, high = airs_at(history, house, [(0, 2.0, 2.0, 1.5), (1, 2.0, 2.0, 1.5)])
+    assert low.pressure_pa[-1] - high.pressure_pa[-1] == pytest.approx(9.80665 * 1.2043 * 2.8, abs=0.05)
+
+
 def test_places_do_not_change_each_other(run):
     scenario, history = run
     places = [(n, 0.5 * r.width_m, 0.5 * r.depth_m, r.height_m) for n, r in enumerate(scenario.building.rooms)]
