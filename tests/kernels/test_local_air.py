@@ -68,6 +68,8 @@ LONG_M, SHORT_M = 12.0, 3.0
 @example((0.4, 0.0), 1.2, 1.5, 293.0, 20.0, False, False, [SMALL, OUT])
 @example((0.5, 0.0), 1.2, 1.5, 293.0, 20.0, False, False, [SMALL, OUT])
 @example((0.2, 0.0), 0.3, 1.0, 293.0, 20.0, False, False, [FIRE._replace(base_m=2.45), OUT])
+@example((0.2, 0.0), 2.498, 1.0, 293.0, 20.0, False, False, [FIRE._replace(base_m=2.46), OUT])
+@example((1.65, 0.1), 2.45, 1.5, 293.0, 60.0, False, True, [FIRE, OUT])
 def test_gas_at_a_place_is_the_hottest_that_any_fire_of_the_room_makes(
     off_m, z_m, layer_m, lower_k, warmer_k, along_y, hall, burning
 ):

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from simulators.kernels import constants as c
 from simulators.kernels.layout import COOLS_PER_M, D_GAS, D_OD, D_SPEED, OVER_K
-from simulators.kernels.stratified import LIES_S, at_height
+from simulators.kernels.local_air import layer_gas
+from simulators.kernels.start import remember
+from simulators.kernels.stratified import LIES_S, at_height, lay_on_top
+from simulators.kernels.transport import HEAT as ENTHALPY
 from simulators.physics.building import Building, Room, Vent
 from simulators.physics.devices import SmokeDetector
 from simulators.physics.fire import Ambient, Release
@@ -164,3 +167,33 @@ def test_from_outdoors_nothing_comes_to_the_ceiling():
     open_house = Building("one", ROOMS[:1], (Vent(0, -1, 0.9, 0.0, 2.0),))
     warm = run_zones(open_house, (), Ambient(temp_c=20.0, outdoor_temp_c=35.0), 60.0)
     assert not warm.newest[:, :, OVER_K].any()
+
+
+@pytest.mark.parametrize(("warmer", "lies"), [(0.99, False), (1.01, True)])
+def test_what_comes_in_lies_on_top_if_it_is_the_warmer_half_a_room_on(warmer, lies, begun):
+    """Half the root of 24 m2, on which it cools by 0.24 Re^-0.3 rho cp u of 3 m (Cooper 1982), and what lies there by
+    as much as when it came."""
+    scenario, work = begun(house(), Ambient())
+    remember(scenario, work)
+    layer_k, half_m, kg_s, buoyancy, comes_over_k = work.gas.temps[1, c.UPPER], 0.5 * math.sqrt(24.0), 0.05, 0.01, 40.0
+    comes_k, speed = layer_k + comes_over_k, (buoyancy / 3.0) ** (1.0 / 3.0)
+    w_m2k = 0.24 * (speed * 2.5 / (1.6e-5 * (comes_k / 300.0) ** 1.7)) ** -0.3 * 353.0 / comes_k * c.CP * speed
+    cools_per_m = 3.0 * w_m2k / (c.CP * kg_s)
+    work.buoyancy[1], work.newest[1, COOLS_PER_M] = buoyancy, 2.0 * cools_per_m
+    lies_over_k = work.newest[1, OVER_K] = comes_over_k * math.exp(cools_per_m * half_m) / warmer
+    work.arriving[1] = 0.0
+    work.arriving[1, c.CO], work.arriving[1, c.N2], work.arriving[1, ENTHALPY] = 0.1 * kg_s, 0.9 * kg_s, kg_s * comes_k
+    lay_on_top(0.0, scenario, work)
+    expected = (comes_over_k, cools_per_m, 0.1) if lies else (lies_over_k, 2.0 * cools_per_m, 0.0)
+    assert work.newest[1, [OVER_K, COOLS_PER_M, c.CO]] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("over_k", "buoyancy", "speed_m_s"), [(30.0, 0.05, (0.05 / 3.0) ** (1 / 3)), (0.0, 0.05, 0.1), (30.0, 1e-4, 0.1)]
+)
+def test_only_what_came_in_last_moves_past_a_device_and_nothing_slower_than_still_air(
+    over_k, buoyancy, speed_m_s, begun
+):
+    scenario, work = begun(house(), Ambient())
+    work.layer[1], work.gas.temps[1], work.buoyancy[1], work.newest[1, OVER_K] = 1.2, (320.0, 293.0), buoyancy, over_k
+    assert layer_gas(1, 2.0, 1.5, 2.45, True, scenario, work)[1] == pytest.approx(speed_m_s)
