@@ -5,13 +5,16 @@ import pytest
 
 from simulators.kernels import constants as c
 from simulators.kernels.layout import D_INCIDENT, D_TEMP, N_DEVICE
-from simulators.kernels.openings import _shares, _watch, interpolated
+from simulators.kernels.openings import _shares, _watch, interpolated, watch_triggers
 from simulators.physics.building import OUTSIDE, Building, Room, Vent
-from simulators.physics.openings import Trigger
+from simulators.physics.devices import HeatDetector
+from simulators.physics.fire import Ambient, TabulatedFire
+from simulators.physics.openings import CeilingVent, Fan, Trigger
 from simulators.physics.pack_rooms import pack_vents
 
 ROOM = Room("a", 4.0, 5.0, 2.5, leak_area_m2=0.0)
 HOT, SHONE_ON = Trigger("temperature", 100.0, "link"), Trigger("flux", 2500.0, "plate")
+SHUT = ((0.0, 0.0), (1.0, 1.0))
 
 
 def opens_of(*openings):
@@ -49,7 +52,25 @@ def test_a_trigger_is_reached_once_by_a_devices_heat_or_by_what_it_takes_of_what
     assert at.tolist() == [2.0, 3.0]
 
 
+def test_what_waits_is_told_once_be_it_a_vent_a_hole_a_fan_or_a_fire(begun):
+    waits = [Trigger("temperature", 100.0 + 10.0 * i, "link") for i in range(4)]
+    house = Building(
+        "b", (ROOM,), (Vent(0, OUTSIDE, 0.9, 0.0, 2.0, SHUT, waits[0]),),
+        (CeilingVent(OUTSIDE, 0, 0.5, opening=SHUT, trigger=waits[1]),),
+        (Fan(0, OUTSIDE, 0.1, 2.0, 2.0, opening=SHUT, trigger=waits[2]),),
+    )  # fmt: skip
+    rows = ((0.0, 20.0, 0.0, 0.2, 0.0, 0.05, 0.0),)
+    burner = TabulatedFire(0, 1.0, 1.0, (1.0, 4.0, 0.0, 0.0, 0.0), 5e7, 0.3, rows, trigger=waits[3])
+    link = HeatDetector("link", 0, (1.0, 1.0, 2.4), 99.0, 50.0)
+    scenario, work = begun(house, Ambient(), sources=(burner,), devices=(link,))
+    for i, at in enumerate((work.vent_at, work.hatch_at, work.fan_at, work.ignited_at)):
+        for warmer_k, told in ((-0.1, False), (0.1, True), (0.2, False)):
+            work.device[0, D_TEMP] = c.KELVIN + 100.0 + 10.0 * i + warmer_k
+            assert bool(watch_triggers(10.0 * i + warmer_k, scenario, work)) == told
+        assert at.tolist() == [10.0 * i + 0.1]
+
+
 def test_of_two_points_at_one_time_the_later_counts_from_then_on():
     points = np.array([[9.0, 9.0], [1.0, 0.2], [3.0, 0.4], [3.0, 0.8], [4.0, 0.9], [0.0, 9.0]])
-    for t, value in ((0.0, 0.2), (1.0, 0.2), (2.0, 0.3), (3.0, 0.8), (3.5, 0.85), (7.0, 0.9)):
+    for t, value in ((0.0, 0.2), (0.5, 0.2), (1.0, 0.2), (2.0, 0.3), (3.0, 0.8), (3.5, 0.85), (7.0, 0.9)):
         assert interpolated(points, 1, 5, t) == pytest.approx(value)
