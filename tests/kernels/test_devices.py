@@ -1,31 +1,44 @@
 """Detectors, doses and settling beside plain loops: in one still room of known air."""
 
 import math
+from dataclasses import replace
 
 import naive_devices as naive
 import numpy as np
 import pytest
 
 from simulators.kernels import constants as c
-from simulators.kernels.cpu import work_for
-from simulators.kernels.devices import _dose, _fill_chamber, advance_devices
+from simulators.kernels.cpu import sizes, work_for
+from simulators.kernels.devices import (
+    _dose,
+    _fill_chamber,
+    _heat_target,
+    _incident,
+    _local_od,
+    advance_devices,
+)
 from simulators.kernels.fronts import BY_OPENING
 from simulators.kernels.layers import deposit, layer_states, surface_areas
 from simulators.kernels.layout import (
     D_FED_GAS,
     D_FED_HEAT,
+    D_FLUX,
     D_GAS,
     D_INCIDENT,
     D_OD,
+    D_RADIANT,
     D_SPEED,
     D_TEMP,
     F_BASE_M,
+    F_CONVECTIVE_KW,
     F_DIAMETER_M,
     F_FLAMING_W,
     F_KW,
+    F_OD_M2_S,
+    F_SMOULDER_OD_M2_S,
 )
 from simulators.kernels.start import remember, start
-from simulators.kernels.walls import convection_w_m2k
+from simulators.kernels.walls import convection_w_m2k, forced_convection_w_m2k
 from simulators.physics.building import MATERIALS, Building, Room
 from simulators.physics.devices import HeatDetector, SmokeDetector, Target
 from simulators.physics.fire import Ambient, ModelError, TabulatedFire
@@ -67,10 +80,11 @@ def test_a_link_in_hot_air_warms_as_its_rti_says():
     assert alarm[0] == pytest.approx(exact_s, abs=0.2)
 
 
-def test_a_link_follows_a_layer_that_gets_hot_as_a_step_goes():
+@pytest.mark.parametrize(("layer_m", "was_k"), [(0.0, (293.15, 250.0)), (2.47, (250.0, 293.15))])
+def test_a_link_follows_a_layer_that_gets_hot_as_a_step_goes(layer_m, was_k):
     """From 20 C by 3 K/s over ten seconds, as ten thousand steps have it."""
     scenario, work, alarm = room_of((HEAT,), 323.15)
-    work.before_temp[0] = 293.15, 250.0
+    work.layer[0], work.before_temp[0] = layer_m, was_k
     advance_devices(0.0, 10.0, scenario, work, alarm)
     link_k = 293.15
     for step in range(10_000):
@@ -298,3 +312,166 @@ def test_a_target_is_told_from_its_face_to_its_back_or_its_axis(shape, deepest):
     assert (packed.told_node[0], packed.told_share[0]) == (0, 0.0)
     assert (packed.told_node[-1], packed.told_share[-1]) == (c.TARGET_NODES - 2, pytest.approx(1.0))
     assert 0 < packed.told_node[1] < packed.told_node[2] == c.TARGET_NODES - 2
+
+
+def obscures(kg, m3):
+    """Optical density of particles [4] in a volume, 1/m: of all, and of those that smoulder."""
+    od = kg * np.array(c.OD_M2_KG) / m3
+    return np.array([od.sum(), od[1]])
+
+
+@pytest.mark.parametrize(
+    ("z_m", "gas_k", "around_k", "excess", "newest"),
+    [(0.5, 300.0, 300.0, 1.0, 0.0), (2.0, 300.0, 300.0, 1.0, 0.0), (2.0, 310.0, 310.0, 0.3, 0.0),
+     (2.0, 320.0, 320.0, 1.5, 0.4), (2.0, 400.0, 320.0, 1.0, 0.0), (0.5, 400.0, 320.0, 1.0, 0.0)],
+)  # fmt: skip
+def test_smoke_at_a_place_is_its_layers_what_came_in_last_and_what_plumes_bring(
+    z_m, gas_k, around_k, excess, newest, begun
+):
+    """A plume's is that of its fires, thinned as their heat: (D / Q) cp rho dT; a fire next door brings none."""
+    rows = ((0.0, 100.0, 0.0, 0.1, 0.0, 0.0, 0.0),)
+    fires = [TabulatedFire(room, 1.0, 1.0, (1.0, 4.0, 0.0, 0.0, 0.0), 5e7, 0.3, rows) for room in (0, 0, 1)]
+    rooms = (ROOM.rooms[0], Room("b", 4.0, 5.0, 2.5))
+    scenario, work = begun(Building("two", rooms), Ambient(), (0.4, 0.6), (0.3, 0.7), fires)
+    layers = np.array([[4e-3, 3e-3, 2e-3, 1e-3], [1e-3, 5e-4, 2e-4, 1e-4]])
+    came = np.array([3e-4, 2e-4, 1e-4, 5e-5])
+    work.layer[0], work.gas.mass[0, :, c.FIRST_PARTICLE :] = 1.2, layers
+    work.newest[0, c.FIRST_PARTICLE : c.N_SPECIES] = came
+    brings = ((1.0, 0.3, 30.0), (2.0, 0.4, 40.0), (50.0, 9.0, 50.0))
+    work.fire[:, [F_OD_M2_S, F_SMOULDER_OD_M2_S, F_CONVECTIVE_KW]] = brings
+    upper, lower = obscures(layers[0], 20.0), obscures(layers[1], 30.0)
+    expected = upper if z_m > 1.2 else lower
+    if newest > 0.0:
+        expected = upper + newest * (obscures(came, 287.0 * around_k / 101_325.0) - upper)
+    elif excess < 1.0:
+        expected = lower + excess * (upper - lower)
+    if gas_k > around_k:
+        expected = expected + np.array([3.0, 0.7]) / 70e3 * c.CP * 101_325.0 / 287.0 * (gas_k - around_k) / gas_k
+    told = _local_od(0, z_m, gas_k, around_k, excess, newest, scenario, work)
+    assert told == pytest.approx(expected, rel=2e-3)
+    work.fire[:, F_CONVECTIVE_KW] = 0.0
+    assert np.isfinite(_local_od(0, z_m, gas_k, around_k, excess, newest, scenario, work)).all()
+
+
+@pytest.mark.parametrize(
+    ("od", "smoulder_od", "after"), [(0.5, 0.0, 0.2), (0.5, 0.5, 0.1), (0.5, 0.3, 0.05 / 0.3), (0.5, 0.1, 0.25)]
+)
+def test_a_detector_that_tells_smouldering_smoke_sounds_at_eithers_setpoint(od, smoulder_od, after):
+    """0.05 1/m of it, 0.1 1/m of other smoke: the sooner, as each enters."""
+    limits = [100.0 * (1.0 - 10.0**-limit) for limit in (0.1, 0.05)]
+    scenario, work, alarm = room_of((SmokeDetector("both", 0, (2.0, 3.0, 2.45), *limits),), 293.15)
+    for step in range(1000):
+        _fill_chamber(0.05 * step, 0.05, 0, od, smoulder_od, 0.6, scenario.devices, work.target[0], alarm)
+    assert alarm[0] == pytest.approx(-1.8 / 0.6 * math.log(1.0 - after), abs=2e-3)
+    assert work.target[0, :2] == pytest.approx([od, smoulder_od], rel=1e-6)
+
+
+@pytest.mark.parametrize("speed_m_s", [0.1, 6.0])
+def test_a_target_in_balance_gives_what_it_takes_and_tells_a_gauges_flux(speed_m_s):
+    """Of what falls on a plate's front or on both sides of a rod; by the air that moves past, or a film's 25 W/m2K."""
+    shapes = (("plate", 0.0), ("cylinder", 0.0), ("plate", 25.0))
+    steel, upwards = MATERIALS["steel"], (0.0, 0.0, 1.0)
+    targets = tuple(
+        Target(f"{shape} {film}", 0, (2.0, 2.0, 1.5), upwards, steel, 0.0, shape, True, film) for shape, film in shapes
+    )
+    scenario, work, _ = room_of(targets, 500.0)
+    work.layer[0], work.gas.temps[0], work.absorption[0] = 1.2, (500.0, 300.0), 0.0
+    work.leaving[0] = 9000.0, 7000.0, 900.0, 500.0
+    work.device[:, D_SPEED] = speed_m_s
+    for d in range(3):
+        _heat_target(d, 0, 500.0, 1.0, scenario, work)
+    plate, rod, _ = work.device
+    cold_k, forced = scenario.setting.indoor_k, forced_convection_w_m2k(500.0, speed_m_s, 2.5)
+    assert (forced > 10.0) == (speed_m_s > 1.0)
+    front = plate[D_INCIDENT]
+    assert rod[D_INCIDENT] == pytest.approx(0.5 * (front + _incident(0, 1, 0, scenario, work)))
+    assert rod[D_INCIDENT] < 0.7 * front
+    for device, (_, film) in zip(work.device, shapes, strict=True):
+        h = film or max(convection_w_m2k(500.0, device[D_TEMP], True), forced)
+        taken = device[D_INCIDENT] - c.SIGMA * device[D_TEMP] ** 4
+        assert steel.emissivity * taken + h * (500.0 - device[D_TEMP]) == pytest.approx(0.0, abs=1e-3)
+        h = max(convection_w_m2k(500.0, cold_k, True), forced)
+        assert device[D_RADIANT] == pytest.approx(steel.emissivity * (front - c.SIGMA * cold_k**4), rel=1e-9)
+        assert device[D_FLUX] - device[D_RADIANT] == pytest.approx(h * (500.0 - cold_k), rel=1e-9)
+
+
+def test_a_target_takes_by_the_temperatures_of_its_faces_and_is_told_between_its_nodes():
+    """Gypsum from 500 K at its face to what lies behind it: at a wall it takes at the face alone."""
+    gypsum, air_k = MATERIALS["gypsum"], 400.0
+    depth_m = 0.3 * gypsum.thickness_m
+    plates = tuple(Target(f"{x_m}", 0, (x_m, 2.0, 1.5), (1.0, 0.0, 0.0), gypsum, depth_m) for x_m in (2.0, 0.0))
+    scenario, work, alarm = room_of(plates, air_k)
+    behind_k = scenario.setting.behind_k
+    between = 1.0 / scenario.devices.conductance[0, : c.TARGET_NODES - 1]
+    depths = np.concatenate([[0.0], np.cumsum(between)]) / between.sum()
+    work.target[:] = 500.0 - (500.0 - behind_k) * depths
+    before = work.target.copy()
+    work.leaving[0] = c.SIGMA * air_k**4
+    advance_devices(0.0, 1e-3, scenario, work, alarm)
+
+    def taken_w_m2(face_k):
+        h = convection_w_m2k(air_k, face_k, False)
+        return gypsum.emissivity * c.SIGMA * (air_k**4 - face_k**4) + h * (air_k - face_k)
+
+    taken = (scenario.devices.capacity * (work.target - before)).sum(axis=1) / 1e-3
+    assert taken == pytest.approx([taken_w_m2(500.0) + taken_w_m2(behind_k), taken_w_m2(500.0)], rel=0.01)
+    assert work.device[:, D_TEMP] == pytest.approx(500.0 - 0.3 * (500.0 - behind_k), abs=0.1)
+
+
+def test_flames_shine_on_what_looks_at_them_through_no_wall():
+    """Beside what a room alone sends: on a rod from either side the same, on a plate that looks away nothing."""
+    rows = ((0.0, 100.0, 0.0, 0.8, 0.0, 0.0, 0.0),)
+    rooms = Building("two", (ROOM.rooms[0], Room("b", 4.0, 5.0, 2.5)))
+    steel, here = MATERIALS["steel"], (2.0, 2.0, 0.5)
+    seen = [("cylinder", 1.0), ("cylinder", -1.0), ("plate", 1.0), ("plate", -1.0)]
+    targets = tuple(Target(f"{shape} {x}", 0, here, (x, 0.0, 0.0), steel, 0.0, shape) for shape, x in seen)
+    told = []
+    for room, flaming_w in ((0, 0.0), (0, 3e4), (1, 3e4)):
+        burner = TabulatedFire(room, 3.5, 2.0, (1.0, 4.0, 0.0, 0.0, 0.0), 5e7, 0.3, rows)
+        scenario = pack(rooms, (burner,), Ambient(), 100.0, 1.0, ModelError(), 10.0, targets, 0.15, 1.0)
+        work, out = work_for(*sizes(scenario)), output_for(scenario)
+        start(scenario, work, out)
+        work.absorption[:] = 0.0
+        work.fire[0, [F_KW, F_BASE_M, F_DIAMETER_M, F_FLAMING_W]] = 100.0, 0.0, 1.0, flaming_w
+        advance_devices(0.0, 0.1, scenario, work, out.alarm)
+        told.append(work.device[:, D_INCIDENT].copy())
+    before, behind, looks, looks_away = told[1] - told[0]
+    assert before == pytest.approx(behind) == pytest.approx(0.5 * looks)
+    assert looks > 100.0
+    assert looks_away == 0.0
+    assert (told[2] == told[0]).all()
+
+
+@pytest.mark.parametrize(("z_m", "layer"), [(0.5, c.LOWER), (1.5, c.UPPER)])
+@pytest.mark.parametrize(("co2", "gas_k", "radiant_kw"), [(0.05, 350.0, 2.4), (0.35, 350.0, 2.6), (0.05, 263.15, 0.0)])
+def test_a_target_takes_the_doses_of_its_own_layer(z_m, layer, co2, gas_k, radiant_kw):
+    """Carbon dioxide quickens breath up to 15 %; frost and what shines with less than 2.5 kW/m2 are none of heat."""
+    scenario, work, _ = room_of((replace(HEAD, place_m=(2.0, 2.0, z_m)),), 300.0, co=0.003, co2=co2, o2=0.2)
+    work.layer[0] = 1.2
+    work.gas.mass[0, 1 - layer, c.CO] = 0.0
+    shares = np.array([work.gas.mass[0, layer, s] / c.MOLAR_MASS_G[s] for s in range(c.FIRST_PARTICLE)])
+    shares /= shares.sum()
+    work.device[0, D_INCIDENT] = 1000.0 * radiant_kw + c.SIGMA * scenario.setting.indoor_k**4
+    _dose(0, 0, gas_k, 60.0, scenario, work)
+    gas = naive.gas_dose_a_minute(1e6 * shares[c.CO], 0.0, min(100.0 * shares[c.CO2], 15.0))
+    assert work.device[0, D_FED_GAS] == pytest.approx(gas, rel=1e-9)
+    heat = naive.heat_dose_a_minute(max(gas_k - c.KELVIN, 1e-9), radiant_kw)
+    assert work.device[0, D_FED_HEAT] == pytest.approx(heat, rel=1e-9, abs=1e-12)
+
+
+def test_a_step_of_devices_gives_targets_their_dose_and_leaves_detectors_the_air():
+    scenario, work, alarm = room_of((HEAD, SMOKE), 350.0, co=0.003, o2=0.2)
+    advance_devices(0.0, 60.0, scenario, work, alarm)
+    given = work.device[0, [D_FED_GAS, D_FED_HEAT]].copy()
+    assert (given > 1e-3).all()
+    assert work.device[0, D_TEMP] == pytest.approx(work.target[0, 0])
+    _dose(0, 0, 350.0, 60.0, scenario, work)
+    assert work.device[0, [D_FED_GAS, D_FED_HEAT]] == pytest.approx(2.0 * given, rel=1e-6)
+    assert work.device[1, D_TEMP] == pytest.approx(350.0)
+
+
+@pytest.mark.parametrize("gas_k", [285.0, 293.15, 300.0])
+def test_a_link_that_is_past_its_setpoint_as_a_step_begins_sounds_at_once(gas_k):
+    scenario, work, alarm = room_of((replace(HEAT, setpoint_c=5.0),), gas_k)
+    advance_devices(7.0, 10.0, scenario, work, alarm)
+    assert alarm[0] == 7.0
