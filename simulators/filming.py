@@ -219,10 +219,10 @@ def _window_shows(
 ) -> Series:
     """What glass would emit that looks as the window does [n]: as glass where it is shut, as what is outdoors, which
     reflects nothing, where it is open; evenly over all of it."""
-    vent = _window_vent(scenario.building, room)
-    if vent is None:
+    number = _window_vent(scenario.building, room)
+    if number is None:
         return glass
-    is_open = open_share(scenario.building.vents[vent], history.vent_s[vent], t_s)
+    is_open = open_share(scenario.building.vents[number], history.vent_s[number], t_s)
     outdoors = float(band_radiance(scenario.ambient.outdoor_temp_c + KELVIN))
     return reflected + is_open * (outdoors - reflected) / GLASS_EMISSIVITY + (1.0 - is_open) * (glass - reflected)
 

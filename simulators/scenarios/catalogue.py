@@ -91,6 +91,7 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
         raise ScenarioError(f"{path}: objects: lights_c: expected a fire, since it is the vessel of what burns")
     if block.fire is not None:
         _check_ignition(path, block, block.fire)
+        _check_smouldering(path, block.fire)
     if block.fire is not None and block.fire.base_height_m is None and not block.releases:
         raise ScenarioError(f"{path}: fire: key 'base_height_m' is missing, and there is no release to have it of")
     if block.fire is None and any(each.voc_mg_s_m2.maximum_drawn > 0.0 for each in block.releases):
@@ -98,8 +99,6 @@ def read_text(text: str, path: Path) -> ScenarioBlock:
     if block.fire is not None and block.fire.pool_share.maximum_drawn > 0.0 and not set(block.fire.fuel) <= set(POOLS):
         fuels = ", ".join(block.fire.fuel)
         raise ScenarioError(f"{path}: fire: pool_share: expected fuels of {', '.join(POOLS)}, got {fuels}")
-    if block.fire is not None:
-        _check_smouldering(path, block.fire)
     if block.building is not None:
         _check_building(path, block, block.building)
     return block
